@@ -1,0 +1,86 @@
+import js from '@eslint/js';
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/** The arrows of the house: the key may not import from the folders in its list. */
+const capabilities = ['./src/pgvector', './src/fallback'];
+const above = [
+  './src/commands',
+  './src/report',
+  './src/plan',
+  './src/main.ts',
+  './src/bin.ts',
+  './components',
+];
+const arrows = [
+  { target: './src/errors', from: ['./src'], except: ['./errors'] },
+  { target: './src/files', from: ['./src'], except: ['./files', './processes', './errors'] },
+  { target: './src/postgres', from: ['./src'], except: ['./postgres', './errors'] },
+  { target: './src/processes', from: ['./src'], except: ['./processes', './errors'] },
+  { target: './src/settings', from: [...above, ...capabilities] },
+  ...capabilities.map((target) => ({
+    target,
+    from: [...above, ...capabilities.filter((other) => other !== target)],
+  })),
+  {
+    target: './src/plan',
+    from: ['./src/commands', './src/report', './src/main.ts', './components'],
+  },
+  { target: './src/report', from: ['./src/commands', './src/main.ts', './components'] },
+  { target: './src', from: ['./components', './test', './bench'] },
+];
+
+export default tseslint.config(
+  { ignores: ['dist', 'coverage', 'node_modules'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.tsx', '.js'] })] },
+  {
+    files: ['src/**/*.ts', 'components/**/*.{ts,tsx}'],
+    ignores: [
+      'src/bin.ts',
+      'src/main.ts',
+      'src/fallback/embedded/serve-entry.ts',
+      'src/fallback/embedded/engine-entry.ts',
+    ],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'process',
+          property: 'exit',
+          message: 'Only main.ts and the entry points end the process.',
+        },
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '^(ink|react)(/|$|-)', message: 'React and Ink live in components/ only.' },
+          ],
+        },
+      ],
+    },
+  },
+  { files: ['components/**/*.{ts,tsx}'], rules: { 'no-restricted-imports': 'off' } },
+  {
+    files: ['test/**/*.ts', 'bench/**/*.ts', 'vitest.config.ts'],
+    rules: {
+      'max-lines-per-function': 'off',
+      'no-console': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  {
+    files: ['build/**/*.mjs', '*.js'],
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', URL: 'readonly' },
+    },
+  },
+);
