@@ -1,0 +1,82 @@
+import { type ConnectionSettings, type SslMode } from '../postgres/connection-settings.ts';
+import { type FallbackMode } from './fallback-mode.ts';
+import { type SettingValue } from './setting-definition.ts';
+import { type SettingId } from './settings-table.ts';
+import { type Settings } from './settings.ts';
+
+/** What is known about the local fallback; the port and the password may still have to be found. */
+export interface FallbackSettings {
+  readonly enabled: boolean;
+  readonly mode: FallbackMode;
+  readonly host: string;
+  readonly port: number | null;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string | null;
+}
+
+/** The value in force of one setting, or null. */
+export function settingValue(settings: Settings, id: SettingId): SettingValue | null {
+  return settings.values.get(id)?.value ?? null;
+}
+
+/** How to reach the primary, or null when none is configured. Settings must be free of problems. */
+export function primarySettings(settings: Settings): ConnectionSettings | null {
+  const host = textOf(settings, 'primary.host');
+  if (host === null) return null;
+  return {
+    host,
+    port: numberOf(settings, 'primary.port') ?? 5432,
+    database: textOf(settings, 'primary.database') ?? '',
+    user: textOf(settings, 'primary.user') ?? '',
+    password: textOf(settings, 'primary.password'),
+    sslmode: (textOf(settings, 'primary.sslmode') ?? 'prefer') as SslMode,
+    sslrootcert: textOf(settings, 'primary.sslrootcert'),
+  };
+}
+
+/** What the settings say about the fallback. Settings must be free of problems. */
+export function fallbackSettings(settings: Settings): FallbackSettings {
+  return {
+    enabled: settingValue(settings, 'fallback.enabled') === true,
+    mode: (textOf(settings, 'fallback.mode') ?? 'local') as FallbackMode,
+    host: textOf(settings, 'fallback.host') ?? '127.0.0.1',
+    port: numberOf(settings, 'fallback.port'),
+    database: textOf(settings, 'fallback.database') ?? 'app_fallback',
+    user: textOf(settings, 'fallback.user') ?? 'app',
+    password: textOf(settings, 'fallback.password'),
+  };
+}
+
+/** How to reach the fallback, or null while its port or password is not known or it is off. */
+export function fallbackConnection(settings: Settings): ConnectionSettings | null {
+  const { enabled, host, port, database, user, password } = fallbackSettings(settings);
+  if (!enabled || port === null || password === null) return null;
+  return { host, port, database, user, password, sslmode: 'prefer', sslrootcert: null };
+}
+
+/** Dimensions of the application's embeddings. */
+export function vectorDimensions(settings: Settings): number {
+  return numberOf(settings, 'vectors.dimensions') ?? 768;
+}
+
+/** Every secret the settings hold in any layer, for redaction. */
+export function settingSecrets(settings: Settings): readonly string[] {
+  const secrets = [...settings.values.values()]
+    .filter(({ id }) => id === 'primary.password' || id === 'fallback.password')
+    .flatMap(({ candidates, value }) => [
+      ...candidates.map(({ raw }) => raw),
+      ...(typeof value === 'string' ? [value] : []),
+    ]);
+  return [...new Set(secrets)];
+}
+
+function textOf(settings: Settings, id: SettingId): string | null {
+  const value = settingValue(settings, id);
+  return typeof value === 'string' ? value : null;
+}
+
+function numberOf(settings: Settings, id: SettingId): number | null {
+  const value = settingValue(settings, id);
+  return typeof value === 'number' ? value : null;
+}
