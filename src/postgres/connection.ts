@@ -1,0 +1,106 @@
+import { type Socket } from 'node:net';
+import { type Client, type QueryArrayResult } from 'pg';
+import { SetupError, type Target } from '../errors/setup-error.ts';
+import { type ConnectionSettings } from './connection-settings.ts';
+import { diagnose } from './diagnose.ts';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface QueryResult {
+  readonly rows: readonly Row[];
+  /** Rows returned or changed; 0 for a statement that has none. */
+  readonly rowCount: number;
+}
+
+/** One open session. Every method throws a SetupError that `diagnose` made, or CANCELLED. */
+export interface Connection {
+  readonly settings: ConnectionSettings;
+  readonly target: Target;
+  /** The process the server named at login; a pooler names another than answers. */
+  readonly processId: number | null;
+  readonly tls: boolean;
+  /** Runs one statement, with parameters as `$1`. */
+  query: (text: string, values?: readonly unknown[]) => Promise<QueryResult>;
+  /** Runs several statements in one round trip, one result each; without `begin`, all or nothing. */
+  batch: (text: string) => Promise<readonly QueryResult[]>;
+  /** Says goodbye and waits for the server at most half a second; then the socket is destroyed. Never throws. */
+  close: () => Promise<void>;
+}
+
+/** A server that works ends a session in one round trip; a dead one must not hold up the program. */
+const goodbyeMs = 500;
+
+/**
+ * Wraps a logged-in client. From here on an error without a waiting query, such as the server's
+ * shutdown, is kept for the next query instead of ending the process.
+ */
+export function createConnection(
+  client: Client & { readonly processID?: number | null },
+  parts: {
+    readonly stream: Socket;
+    readonly tls: boolean;
+    readonly settings: ConnectionSettings;
+    readonly target: Target;
+    readonly signal: AbortSignal | undefined;
+  },
+): Connection {
+  const { stream, tls, settings, target, signal } = parts;
+  let lost: unknown = null;
+  client.on('error', (error) => (lost ??= error));
+  const onAbort = (): void => void stream.destroy();
+  signal?.addEventListener('abort', onAbort, { once: true });
+
+  const run = async (text: string, values?: readonly unknown[]): Promise<unknown> => {
+    try {
+      return await client.query({ text, ...(values !== undefined && { values: [...values] }) });
+    } catch (error) {
+      if (signal?.aborted === true) throw cancelled(target);
+      // After a read timeout the answer may still arrive; the session cannot be trusted with another query.
+      if (error instanceof Error && error.message === 'Query read timeout') stream.destroy();
+      throw diagnose(lost ?? error, { settings, target });
+    }
+  };
+  return {
+    settings,
+    target,
+    tls,
+    processId: client.processID ?? null,
+    query: async (text, values) => toResults(await run(text, values)).at(-1) ?? nothing,
+    batch: async (text) => toResults(await run(text)),
+    close: async () => {
+      signal?.removeEventListener('abort', onAbort);
+      await goodbye(client, stream);
+    },
+  };
+}
+
+/** The error of an operation that the operator ended. */
+export function cancelled(target: Target): SetupError {
+  return new SetupError('CANCELLED', {
+    message: 'Cancelled.',
+    fix: 'Run the same command again; it continues where this run ended.',
+    target,
+  });
+}
+
+const nothing: QueryResult = { rows: [], rowCount: 0 };
+
+function toResults(answer: unknown): readonly QueryResult[] {
+  const results = (Array.isArray(answer) ? answer : [answer]) as readonly QueryArrayResult[];
+  return results.map(({ rows, rowCount }) => ({
+    rows: rows as unknown as readonly Row[],
+    rowCount: rowCount ?? 0,
+  }));
+}
+
+function goodbye(client: Client, stream: Socket): Promise<void> {
+  if (stream.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => stream.destroy(), goodbyeMs);
+    stream.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    client.end().catch(() => stream.destroy());
+  });
+}

@@ -1,0 +1,94 @@
+import { type Socket } from 'node:net';
+import { type Client } from 'pg';
+import { asError } from './as-error.ts';
+import { type ConnectionSettings } from './connection-settings.ts';
+import { errorSigns } from './error-signs.ts';
+import { type OpenedStream, openStream, printable } from './open-stream.ts';
+import { StreamFault } from './stream-fault.ts';
+
+export interface Session extends OpenedStream {
+  readonly client: Client;
+}
+
+interface LoginOptions {
+  readonly applicationName: string;
+  readonly queryTimeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One try: opens the stream, negotiates TLS and logs in. With sslmode=prefer a login that pg_hba
+ * rejects over TLS is tried once more without, as libpq does.
+ *
+ * @throws whatever pg, the socket or the signal reports; `diagnose` explains it
+ */
+export async function login(settings: ConnectionSettings, options: LoginOptions): Promise<Session> {
+  const opened = await openStream(settings, { signal: options.signal });
+  try {
+    return await logIn(settings, opened, options);
+  } catch (error) {
+    const rejected = errorSigns(error).codes.includes('28000');
+    if (!opened.encrypted || settings.sslmode !== 'prefer' || !rejected) throw error;
+    const plain = await openStream(settings, { signal: options.signal, plain: true });
+    return logIn(settings, plain, options);
+  }
+}
+
+async function logIn(
+  settings: ConnectionSettings,
+  opened: OpenedStream,
+  { applicationName, queryTimeoutMs, signal }: LoginOptions,
+): Promise<Session> {
+  // Loaded here, once, so that commands that contact no server do not pay for it.
+  const pg = await import('pg');
+  const { stream } = opened;
+  const client = new pg.Client({
+    host: settings.host,
+    port: settings.port,
+    database: settings.database,
+    user: settings.user,
+    // A function keeps pg from looking into PGPASSWORD and .pgpass, which are not among our settings.
+    password: () => settings.password ?? '',
+    application_name: applicationName,
+    query_timeout: queryTimeoutMs,
+    // TLS is negotiated already; to pg this is a plain stream.
+    ssl: false,
+    stream: () => alreadyConnected(stream),
+  });
+  const onAbort = (): void => void stream.destroy(asError(signal.reason));
+  // pg reports some failures as events even while its promise is pending.
+  client.on('error', () => undefined);
+  stream.once('data', (chunk: Buffer) => refuseStrangers(stream, chunk));
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    signal.throwIfAborted();
+    await client.connect();
+    return { ...opened, client };
+  } catch (error) {
+    stream.destroy();
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/** pg calls `connect` on the stream it is given and waits for the event. */
+function alreadyConnected(stream: Socket): Socket {
+  return Object.assign(stream, {
+    connect: () => {
+      process.nextTick(() => stream.emit('connect'));
+      return stream;
+    },
+  });
+}
+
+/**
+ * The first answer to a start-up message is Authentication, ErrorResponse, Notice or
+ * NegotiateProtocolVersion; libpq checks the same, with the same limit for a sane length.
+ */
+function refuseStrangers(stream: Socket, chunk: Buffer): void {
+  const type = String.fromCharCode(chunk[0] ?? 0);
+  const sane = chunk.length < 5 || chunk.readUInt32BE(1) <= 30_000;
+  if ('RENv'.includes(type) && sane) return;
+  stream.destroy(new StreamFault('NOT_POSTGRES', printable(chunk.toString('latin1'))));
+}
