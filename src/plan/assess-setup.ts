@@ -1,0 +1,69 @@
+import { type SetupError } from '../errors/setup-error.ts';
+import { type CheckReport } from '../pgvector/check-report.ts';
+import { runChecks } from '../pgvector/run-checks.ts';
+import { type ConnectionSettings } from '../postgres/connection-settings.ts';
+import { type ConnectProgress } from '../postgres/connect.ts';
+import {
+  fallbackConnection,
+  primarySettings,
+  vectorDimensions,
+} from '../settings/database-settings.ts';
+import { readSettings, type ReadSettings } from '../settings/read-settings.ts';
+import { type SetupRequest } from './setup-request.ts';
+import { refuseProblems } from './refuse-problems.ts';
+
+/** The world before the first change: the settings, and what the live servers say. */
+export interface Assessment {
+  readonly read: ReadSettings;
+  readonly primary: ConnectionSettings | null;
+  /** Null when there is no primary or no server may be contacted. */
+  readonly primaryReport: CheckReport | null;
+  /** Null when the fallback is off, not settled yet, or no server may be contacted. */
+  readonly fallbackReport: CheckReport | null;
+}
+
+export interface AssessOptions {
+  readonly signal: AbortSignal;
+  readonly onConnect: (event: ConnectProgress) => void;
+}
+
+/**
+ * Reads the settings and asks both servers, at the same time. Changes nothing.
+ *
+ * @param known a report on the primary from a moment ago, so that it is not asked twice
+ * @throws SetupError SETTINGS_INVALID with every problem; CANCELLED
+ */
+export async function assessSetup(
+  request: SetupRequest,
+  options: AssessOptions,
+  known: CheckReport | null = null,
+): Promise<Assessment> {
+  const read = await readSettings(request.settings);
+  refuseProblems(read.settings.problems);
+  const primary = primarySettings(read.settings);
+  const fallback = fallbackConnection(read.settings);
+  const { signal, onConnect } = options;
+  const dimensions = vectorDimensions(read.settings);
+  const { tries } = request;
+  const [primaryReport, fallbackReport] = await Promise.all([
+    primary === null || !request.contact
+      ? null
+      : (known ??
+        runChecks(primary, {
+          target: 'primary',
+          dimensions,
+          tries,
+          signal,
+          onProgress: onConnect,
+        })),
+    fallback === null || !request.contact
+      ? null
+      : runChecks(fallback, { target: 'fallback', dimensions, tries: 1, signal }),
+  ]);
+  return { read, primary, primaryReport, fallbackReport };
+}
+
+/** The error that keeps a target from being usable, or null. */
+export function reportedError(report: CheckReport | null): SetupError | null {
+  return report === null ? null : report.error;
+}

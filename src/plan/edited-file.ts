@@ -1,0 +1,29 @@
+import { editEnv } from '../files/env-edit.ts';
+import { editJson } from '../files/json-edit.ts';
+import { type FileEdits } from '../settings/file-edits.ts';
+import { type ReadSettings, type SettingsFile } from '../settings/read-settings.ts';
+
+/** One of the two settings files with its new text. */
+export interface EditedFile {
+  readonly file: SettingsFile;
+  readonly text: string;
+  /** Names of the keys that get another value; secrets never appear here. */
+  readonly keys: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Applies the edits to both texts and returns the files that change: a text that differs, or a file
+ * that does not exist yet. Pure; the editors refuse what they cannot do safely.
+ *
+ * @throws SetupError ENV_NOT_EDITABLE, ENV_VALUE_NOT_WRITABLE, JSON_NOT_EDITABLE
+ */
+export function editedFiles(read: ReadSettings, edits: FileEdits): readonly EditedFile[] {
+  const env = editEnv(read.env.text, edits.env, read.env.name);
+  const config = editJson(read.config.text, edits.config, read.config.name);
+  const both: readonly EditedFile[] = [
+    { file: read.env, text: env.text, keys: env.changedKeys, warnings: env.warnings },
+    { file: read.config, text: config.text, keys: config.changedKeys, warnings: config.warnings },
+  ];
+  return both.filter(({ file, text }) => file.original === null || file.original.text !== text);
+}

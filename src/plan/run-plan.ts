@@ -1,0 +1,110 @@
+import { SetupError } from '../errors/setup-error.ts';
+import { type PlanEvent, type Step, type StepResult, type Undo } from './step.ts';
+
+export type PlanResult<State> =
+  | { readonly status: 'completed'; readonly state: State; readonly steps: readonly StepResult[] }
+  | {
+      readonly status: 'stopped';
+      readonly state: State;
+      readonly steps: readonly StepResult[];
+      /** Why it stopped; CANCELLED when the signal was aborted. */
+      readonly error: SetupError;
+    };
+
+export interface RunPlanOptions {
+  readonly signal: AbortSignal;
+  readonly emit: (event: PlanEvent) => void;
+}
+
+interface Performed {
+  readonly result: StepResult;
+  readonly undo: Undo | null;
+}
+
+/**
+ * Runs the steps in order, handing the state on. When a step throws or the signal is aborted, what
+ * this run did is undone, last first, and the result says which steps were.
+ *
+ * Never throws for a failing step or undo; a programming error in a step becomes INTERNAL.
+ */
+export async function runPlan<State>(
+  steps: readonly Step<State>[],
+  initial: State,
+  { signal, emit }: RunPlanOptions,
+): Promise<PlanResult<State>> {
+  const performed: Performed[] = [];
+  let state = initial;
+  for (const step of steps) {
+    const started = performance.now();
+    try {
+      if (signal.aborted) throw cancelled();
+      emit({ type: 'step-started', id: step.id, title: step.title });
+      const outcome = await step.perform(state, {
+        signal,
+        progress: (message) => emit({ type: 'step-progress', id: step.id, message }),
+      });
+      state = outcome.state;
+      const ms = Math.round(performance.now() - started);
+      const { status } = outcome;
+      performed.push({
+        result: { id: step.id, status, ms },
+        undo: outcome.status === 'done' ? outcome.undo : null,
+      });
+      const note = outcome.status === 'failed' ? outcome.error.message : outcome.note;
+      emit({ type: 'step-finished', id: step.id, status, note, ms });
+    } catch (thrown) {
+      const error = stopReason(thrown, signal);
+      const ms = Math.round(performance.now() - started);
+      emit({ type: 'step-finished', id: step.id, status: 'failed', note: error.message, ms });
+      const undone = await undoAll(performed, emit);
+      return {
+        status: 'stopped',
+        state,
+        steps: [...undone, { id: step.id, status: 'failed', ms }],
+        error,
+      };
+    }
+  }
+  if (signal.aborted) {
+    const undone = await undoAll(performed, emit);
+    return { status: 'stopped', state, steps: undone, error: cancelled() };
+  }
+  return { status: 'completed', state, steps: performed.map(({ result }) => result) };
+}
+
+async function undoAll(
+  performed: readonly Performed[],
+  emit: RunPlanOptions['emit'],
+): Promise<StepResult[]> {
+  const results = performed.map(({ result }) => result);
+  for (const [index, { result, undo }] of [...performed.entries()].reverse()) {
+    if (undo === null) continue;
+    try {
+      await undo();
+      results[index] = { ...result, status: 'undone' };
+      emit({ type: 'step-undone', id: result.id });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      emit({ type: 'undo-failed', id: result.id, reason });
+    }
+  }
+  return results;
+}
+
+function stopReason(thrown: unknown, signal: AbortSignal): SetupError {
+  if (signal.aborted) return cancelled();
+  if (thrown instanceof SetupError) return thrown;
+  return new SetupError('INTERNAL', {
+    message: 'Something went wrong inside this program.',
+    detail: thrown instanceof Error ? thrown.message : String(thrown),
+    fix: 'Run "setup-wizard support" and report this with its output.',
+    cause: thrown,
+  });
+}
+
+function cancelled(): SetupError {
+  return new SetupError('CANCELLED', {
+    message: 'Cancelled. What this run had created was undone.',
+    fix: 'Run the same command again; it goes on from what is there.',
+  });
+}

@@ -1,0 +1,98 @@
+import { SetupError } from '../errors/setup-error.ts';
+import { gitFindings } from '../files/git-findings.ts';
+import { acquireLock } from '../files/lock.ts';
+import { openStateDir } from '../files/state-dir.ts';
+import { type ConnectProgress } from '../postgres/connect.ts';
+import { type Assessment, assessSetup } from './assess-setup.ts';
+import { runPlan } from './run-plan.ts';
+import { planSetup, type SetupPlan } from './setup-plan.ts';
+import { type SetupRequest } from './setup-request.ts';
+import { type SetupState } from './setup-state.ts';
+import { type PlanEvent, type StepResult } from './step.ts';
+
+/** Everything a report needs to know about a finished run. */
+export interface SetupResult {
+  readonly assessment: Assessment;
+  readonly plan: SetupPlan;
+  readonly state: SetupState;
+  readonly steps: readonly StepResult[];
+  /** Why the run stopped, or null when it went through. */
+  readonly error: SetupError | null;
+  readonly warnings: readonly string[];
+}
+
+export interface RunSetupOptions {
+  readonly signal: AbortSignal;
+  readonly emit: (event: PlanEvent) => void;
+  readonly onConnect: (event: ConnectProgress) => void;
+  /** Called as soon as secrets are known, so that whatever is printed from then on is masked. */
+  readonly onSecrets: (secrets: readonly string[]) => void;
+}
+
+/**
+ * Brings the world to the settings. When there is nothing to do, nothing is locked or written;
+ * otherwise the plan is made again under the lock, because another run may have done the work.
+ *
+ * @throws SetupError before the first change: SETTINGS_INVALID, a file that cannot be edited,
+ *   PRIMARY_UNAVAILABLE under --require-primary, LOCKED, CANCELLED
+ */
+export async function runSetup(
+  request: SetupRequest,
+  options: RunSetupOptions,
+): Promise<SetupResult> {
+  const first = await assessSetup(request, options);
+  refuseMissingPrimary(request, first);
+  const draft = await planSetup(first, request);
+  options.onSecrets(draft.secrets);
+  if (draft.steps.length === 0) {
+    return {
+      assessment: first,
+      plan: draft,
+      state: draft.initial,
+      steps: [],
+      error: null,
+      warnings: draft.warnings,
+    };
+  }
+  const stateDir = await openStateDir(request.stateDir);
+  await using lock = await acquireLock(stateDir.lock, { purpose: 'setup', signal: options.signal });
+  const assessment = await assessSetup(request, options, first.primaryReport);
+  const plan = await planSetup(assessment, request);
+  options.onSecrets(plan.secrets);
+  const result = await runPlan(plan.steps, plan.initial, options);
+  await lock.release();
+  const error = result.status === 'stopped' ? result.error : null;
+  const git = error === null ? await gitWarnings(plan) : [];
+  return {
+    assessment,
+    plan,
+    state: result.state,
+    steps: result.steps,
+    error,
+    warnings: [...plan.warnings, ...stateDir.warnings, ...git],
+  };
+}
+
+async function gitWarnings(plan: SetupPlan): Promise<readonly string[]> {
+  const findings = await gitFindings(plan.files.map(({ file }) => file.path));
+  return findings.map(({ message, fix }) => `${message} ${fix}`);
+}
+
+function refuseMissingPrimary(request: SetupRequest, { primaryReport, primary }: Assessment): void {
+  if (!request.primaryRequired) return;
+  if (primary === null) {
+    throw new SetupError('SETTINGS_INVALID', {
+      message: 'A primary is required (--require-primary), but none is configured.',
+      fix: 'Name it with --db-host, --db-name and --db-user, or leave --require-primary out.',
+    });
+  }
+  const error = primaryReport?.error ?? null;
+  if (error === null || error.code === 'DATABASE_MISSING') return;
+  throw new SetupError(error.code, {
+    message: `${error.message} The primary is required (--require-primary), so nothing was changed.`,
+    detail: error.detail,
+    fix: error.fix,
+    target: 'primary',
+    cause: error,
+  });
+}

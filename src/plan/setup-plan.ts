@@ -1,0 +1,90 @@
+import { type CheckReport } from '../pgvector/check-report.ts';
+import { chooseProvisioner } from '../fallback/choose-provisioner.ts';
+import { vectorDimensions, settingSecrets } from '../settings/database-settings.ts';
+import { fileEdits } from '../settings/file-edits.ts';
+import { type Assessment } from './assess-setup.ts';
+import { editedFiles, type EditedFile } from './edited-file.ts';
+import { settleFallback, type SettledFallback } from './settle-fallback.ts';
+import { type SetupRequest } from './setup-request.ts';
+import { type SetupState } from './setup-state.ts';
+import { type Step } from './step.ts';
+import { bootstrapPrimary, primaryNeedsBootstrap } from './steps/bootstrap-primary.ts';
+import { provisionFallback } from './steps/provision-fallback.ts';
+import { verifyFallback } from './steps/verify-fallback.ts';
+import { writeSettingsFiles } from './steps/write-settings-files.ts';
+
+/** The ordered changes that bring the world to the settings; empty when there is nothing to do. */
+export interface SetupPlan {
+  readonly steps: readonly Step<SetupState>[];
+  readonly initial: SetupState;
+  /** The settings files that will change, with their new text. */
+  readonly files: readonly EditedFile[];
+  readonly fallback: SettledFallback | null;
+  /** Every secret the plan knows, for redaction. */
+  readonly secrets: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Makes the plan: first the fallback, proven from outside, then what the primary lacks, and the
+ * files last, so that nothing is ever written that was not seen to work. Changes nothing.
+ *
+ * @throws SetupError when a file cannot be edited safely or the fallback mode is not available
+ */
+export async function planSetup(assessment: Assessment, request: SetupRequest): Promise<SetupPlan> {
+  const { read, primary, primaryReport, fallbackReport } = assessment;
+  const { settings } = read;
+  const { fallback, found } = await settleFallback(settings, request.stateDir);
+  const edits = fileEdits(settings, found, request.resolution, capabilities(read.configValue));
+  const files = editedFiles(read, edits);
+  const dimensions = vectorDimensions(settings);
+  const steps: Step<SetupState>[] = [];
+  if (fallback !== null && request.contact && !isHealthy(fallbackReport)) {
+    const connection = { ...fallback, sslmode: 'prefer' as const, sslrootcert: null };
+    steps.push(provisionFallback(fallback, request.stateDir));
+    steps.push(verifyFallback(connection, dimensions));
+  }
+  if (primary !== null && primaryNeedsBootstrap(primaryReport)) {
+    steps.push(bootstrapPrimary(primary, dimensions, request.tries));
+  }
+  if (files.length > 0) steps.push(writeSettingsFiles(files, request.stateDir));
+  const secrets = [...settingSecrets(settings), ...(fallback === null ? [] : [fallback.password])];
+  return {
+    steps,
+    initial: {
+      primaryReport,
+      fallbackReport,
+      provisioner: fallback === null ? null : chooseProvisioner(fallback.mode).provisioner.kind,
+      files: unchanged(assessment, files),
+      failures: [],
+    },
+    files,
+    fallback,
+    secrets: [...new Set(secrets)],
+    warnings: [...settings.warnings, ...files.flatMap(({ warnings }) => warnings)],
+  };
+}
+
+/** Whether a target answered and failed no check. */
+export function isHealthy(report: CheckReport | null): boolean {
+  return (
+    report !== null && report.reachable && report.results.every(({ status }) => status !== 'fail')
+  );
+}
+
+function unchanged(assessment: Assessment, files: readonly EditedFile[]): SetupState['files'] {
+  const { env, config } = assessment.read;
+  return [env, config]
+    .filter((file) => !files.some((edited) => edited.file === file))
+    .map((file) => ({ path: file.name, changed: false, created: false, keys: [] }));
+}
+
+/** The members of `inference` in config.json; the template's when it has none. */
+function capabilities(config: unknown): readonly string[] {
+  const inference =
+    typeof config === 'object' && config !== null && 'inference' in config
+      ? config.inference
+      : null;
+  const names = typeof inference === 'object' && inference !== null ? Object.keys(inference) : [];
+  return names.length > 0 ? names : ['embedding', 'generate', 'chat', 'tool', 'multimodal'];
+}
