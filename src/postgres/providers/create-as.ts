@@ -1,0 +1,8 @@
+import { createStatement } from './create-statement.ts';
+import { type InstructionPlace } from './provider.ts';
+
+/** The usual instruction: who has to run which statement in which database. */
+export function createAs(role: string): (place: InstructionPlace) => string {
+  return (place) =>
+    `Connect to database "${place.database}" as ${role} and run: ${createStatement(place)}`;
+}

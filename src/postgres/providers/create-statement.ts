@@ -1,0 +1,8 @@
+import { quoteIdentifier } from '../quote-identifier.ts';
+import { type InstructionPlace } from './provider.ts';
+
+/** `create extension …;` for the place's extension, quoted only where SQL needs it. */
+export function createStatement({ extension }: InstructionPlace): string {
+  const name = /^[a-z_]+$/.test(extension) ? extension : quoteIdentifier(extension);
+  return `create extension if not exists ${name};`;
+}
