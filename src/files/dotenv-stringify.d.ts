@@ -1,0 +1,3 @@
+declare module 'dotenv-stringify' {
+  export default function stringify(values: Readonly<Record<string, string>>): string;
+}

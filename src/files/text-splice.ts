@@ -1,0 +1,40 @@
+/** One replacement in a text, in UTF-16 units of the original; `end` is exclusive. */
+export interface Splice {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * Applies replacements that do not overlap; those at the same place keep their order. Costs one
+ * pass over the text.
+ */
+export function spliceText(text: string, splices: readonly Splice[]): string {
+  const parts: string[] = [];
+  let copied = 0;
+  for (const splice of inOrder(splices)) {
+    parts.push(text.slice(copied, splice.start), splice.text);
+    copied = splice.end;
+  }
+  parts.push(text.slice(copied));
+  return parts.join('');
+}
+
+/** Whether putting the old text back into the spans that changed gives the original, unit by unit. */
+export function onlySplicesDiffer(
+  before: string,
+  after: string,
+  splices: readonly Splice[],
+): boolean {
+  let shift = 0;
+  const inverse = inOrder(splices).map(({ start, end, text }) => {
+    const at = start + shift;
+    shift += text.length - (end - start);
+    return { start: at, end: at + text.length, text: before.slice(start, end) };
+  });
+  return spliceText(after, inverse) === before;
+}
+
+function inOrder(splices: readonly Splice[]): readonly Splice[] {
+  return splices.toSorted((a, b) => a.start - b.start);
+}
