@@ -14,6 +14,8 @@ export interface BootstrapOptions extends ConnectOptions {
 /** What one run of `bootstrapDatabase` changed; `undoBootstrap` takes exactly this back. */
 export interface BootstrapResult {
   readonly createdDatabase: boolean;
+  /** The schema that was made for the vector extension, or null. */
+  readonly createdSchema: string | null;
   readonly createdExtensions: readonly ExtensionName[];
   /** Extensions other than vector that are still missing, with the reason and what to type. */
   readonly missing: readonly {

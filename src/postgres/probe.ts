@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import probeSql from '../../sql/probe.sql';
 import { SetupError } from '../errors/setup-error.ts';
 import { type Connection } from './connection.ts';
+import { sqlState } from './error-signs.ts';
 
 const vector = z.object({
   version: z.string(),
@@ -57,7 +58,9 @@ export type OfferedExtension = Readonly<z.infer<typeof offeredExtension>>;
  * @throws SetupError as `diagnose` explains it, or POSTGRES_ERROR when the answer has another shape
  */
 export async function probe(connection: Connection): Promise<ServerProbe> {
-  const { rows } = await connection.query(probeSql);
+  const { rows } = await connection.query(probeSql).catch(async (error: unknown) => {
+    throw await tooOld(connection, error);
+  });
   const answer = z.safeParse(serverProbe, rows[0]?.['probe']);
   if (answer.success) return answer.data;
   throw new SetupError('POSTGRES_ERROR', {
@@ -67,5 +70,20 @@ export async function probe(connection: Connection): Promise<ServerProbe> {
       .join('; '),
     fix: 'Check that the host is a PostgreSQL server, not a database that only speaks its protocol.',
     target: connection.target,
+  });
+}
+
+/** A server before PostgreSQL 13 does not know all of the probe's columns. */
+async function tooOld(connection: Connection, error: unknown): Promise<unknown> {
+  const undefinedColumn = '42703';
+  if (sqlState(error) !== undefinedColumn) return error;
+  const { rows } = await connection.query(
+    "select pg_catalog.current_setting('server_version') as v",
+  );
+  return new SetupError('POSTGRES_ERROR', {
+    message: `PostgreSQL 14+ required for pgvector 0.5.0+. Current: ${String(rows[0]?.['v'])}`,
+    fix: 'Upgrade the server, best to PostgreSQL 17 or 18.',
+    target: connection.target,
+    cause: error,
   });
 }

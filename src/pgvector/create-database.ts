@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SetupError } from '../errors/setup-error.ts';
+import { type ConnectOptions, connect } from '../postgres/connect.ts';
+import { type Connection } from '../postgres/connection.ts';
+import { type ConnectionSettings } from '../postgres/connection-settings.ts';
+import { sqlState } from '../postgres/error-signs.ts';
+import { quoteIdentifier } from '../postgres/quote-identifier.ts';
+import { retryDelay } from '../postgres/retry-delay.ts';
+
+/** Databases that every server has, in the order in which they are asked. */
+const maintenanceDatabases = ['postgres', 'template1'] as const;
+
+/**
+ * Another run created it first. Concurrent CREATE DATABASE mostly reports the unique index
+ * (23505), not duplicate_database (42P04).
+ */
+const existsAlready = ['42P04', '23505'];
+const denied = '42501';
+
+/** Somebody else is connected to template1; that rarely lasts. */
+const templateBusy = '55006';
+const busyTries = 8;
+
+/**
+ * Creates the database that the settings name, through a maintenance database of the same server.
+ * Losing a race against another run is success; the caller connects to see.
+ *
+ * @returns whether this call created it
+ * @throws SetupError DATABASE_CREATE_DENIED with the statement for the administrator
+ */
+export async function createDatabase(
+  settings: ConnectionSettings,
+  options: ConnectOptions,
+): Promise<boolean> {
+  const connection = await connectToMaintenance(settings, options);
+  try {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        await connection.query(`create database ${quoteIdentifier(settings.database)}`);
+        return true;
+      } catch (error) {
+        const state = sqlState(error) ?? '';
+        if (existsAlready.includes(state)) return false;
+        if (state === denied) throw deniedError(settings, options, error);
+        if (state !== templateBusy || attempt >= busyTries) throw error;
+        await sleep(retryDelay(attempt, Math.random()));
+      }
+    }
+  } finally {
+    await connection.close();
+  }
+}
+
+async function connectToMaintenance(
+  settings: ConnectionSettings,
+  options: ConnectOptions,
+): Promise<Connection> {
+  let failure: unknown;
+  for (const database of maintenanceDatabases) {
+    try {
+      return await connect({ ...settings, database }, options);
+    } catch (error) {
+      if (error instanceof SetupError && error.code === 'CANCELLED') throw error;
+      failure = error;
+    }
+  }
+  throw deniedError(settings, options, failure);
+}
+
+function deniedError(
+  { database, user }: ConnectionSettings,
+  { target }: ConnectOptions,
+  cause: unknown,
+): SetupError {
+  return new SetupError('DATABASE_CREATE_DENIED', {
+    message: `There is no database "${database}", and user "${user}" may not create it.`,
+    detail: cause instanceof SetupError ? (cause.detail ?? cause.message) : null,
+    fix: `As an administrator: create database ${quoteIdentifier(database)} owner ${quoteIdentifier(user)};`,
+    target,
+    cause,
+  });
+}

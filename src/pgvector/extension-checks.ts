@@ -1,0 +1,146 @@
+import { compareVersions } from '../postgres/version.ts';
+import {
+  type Check,
+  type CheckedServer,
+  fail,
+  instructionPlace,
+  majorVersion,
+  pass,
+  skip,
+  warn,
+} from './check.ts';
+import { knownCves, safePgvector } from './known-cves.ts';
+import { mayCreate } from './may-create.ts';
+
+/** HNSW came with 0.5.0, halfvec (needed to index more than 2,000 dimensions) with 0.7.0. */
+const oldest = '0.5.0';
+const oldestForManyDimensions = '0.7.0';
+
+const install = (server: CheckedServer): string =>
+  server.provider.installText(instructionPlace(server, 'vector'));
+
+const offered = ({ probe }: CheckedServer) =>
+  probe.extensions.find(({ name }) => name === 'vector') ?? null;
+
+const available: Check = (server) => {
+  const offer = offered(server);
+  const installed = server.probe.vector;
+  if (offer === null && installed !== null) {
+    return warn(
+      `pgvector ${installed.version} is installed, but its files are gone from the server.`,
+      install(server),
+    );
+  }
+  if (offer === null) {
+    return fail(
+      `pgvector extension not available. Ensure postgresql-${majorVersion(server.probe)}-pgvector is installed`,
+      install(server),
+    );
+  }
+  if (offer.scripts === 0) {
+    return fail(
+      'pgvector extension not available: its installation scripts are missing.',
+      install(server),
+    );
+  }
+  return pass(`The server offers pgvector ${offer.defaultVersion ?? 'without a default version'}.`);
+};
+
+const installed: Check = (server) => {
+  const { probe, provider, target } = server;
+  if (probe.vector !== null) {
+    return pass(
+      `pgvector ${probe.vector.version} is installed in schema "${probe.vector.schema}".`,
+    );
+  }
+  if (offered(server) === null)
+    return skip('The server does not offer it (see pgvector.available).');
+  const inDatabase = `pgvector is not installed in database "${probe.database}".`;
+  const bootstrap = `setup-wizard bootstrap --target ${target}`;
+  const byAdmin = provider.enableText(instructionPlace(server, 'vector'));
+  switch (mayCreate(probe, provider, 'vector')) {
+    case 'yes':
+      return fail(inDatabase, bootstrap);
+    case 'perhaps':
+      return fail(inDatabase, `${bootstrap}; if that is refused: ${byAdmin}`);
+    case 'no':
+      return fail(
+        `${inDatabase} Insufficient privileges to CREATE EXTENSION: "${probe.user}" is no superuser.`,
+        byAdmin,
+      );
+  }
+};
+
+const version: Check = (server) => {
+  const { probe, dimensions, functional, provider } = server;
+  if (probe.vector === null) return skip('pgvector is not installed.');
+  const current = probe.vector.version;
+  const offeredVersion = offered(server)?.defaultVersion ?? null;
+  const update =
+    offeredVersion !== null && compareVersions(current, offeredVersion) < 0
+      ? updateText(server, offeredVersion)
+      : null;
+  const required = dimensions > 2_000 ? oldestForManyDimensions : oldest;
+  if (compareVersions(current, required) < 0) {
+    return fail(
+      `pgvector version ${current} < required ${required}${required === oldest ? '' : ` (for ${dimensions} dimensions)`}`,
+      update ?? install(server),
+    );
+  }
+  // Security depends on the library's files; below PostgreSQL 18 their version is the best proxy.
+  const library = functional.loadedVersion ?? offeredVersion ?? current;
+  const source = functional.loadedVersion === null ? 'files' : 'loaded library';
+  const cves = knownCves(library, probe.serverText);
+  if (cves.length > 0) {
+    return warn(
+      `pgvector ${current} (${source}: ${library}) has known vulnerabilities: ${cves.map(({ id }) => id).join(', ')}; ${safePgvector} fixes them.`,
+      provider.managed
+        ? `Apply the pending maintenance of ${provider.name}, then: alter extension vector update;`
+        : `${install(server)} Existing databases also need: alter extension vector update;`,
+    );
+  }
+  if (update !== null) {
+    return warn(`pgvector ${current} is installed, the files are ${offeredVersion ?? ''}.`, update);
+  }
+  if (offeredVersion !== null && compareVersions(current, offeredVersion) > 0) {
+    return warn(
+      `pgvector ${current} is installed, but the files are older (${offeredVersion}).`,
+      install(server),
+    );
+  }
+  return pass(`pgvector ${current} (${source}: ${library}).`);
+};
+
+const conflict: Check = ({ probe }) => {
+  const { vector, foreignTypes, schema } = probe;
+  const strangers = foreignTypes.map((type) => `${type.schema}.${type.name}`).join(', ');
+  if (foreignTypes.length === 0) return pass('No other type has the names of pgvector.');
+  const blocks = foreignTypes.find((type) => type.schema === schema && vector === null);
+  const shadows = foreignTypes.find(
+    (type) => type.name === 'vector' && vector !== null && vector.schemaVisible && !vector.resolves,
+  );
+  const culprit = blocks ?? shadows;
+  if (culprit === undefined)
+    return pass(`Other types of these names do not interfere: ${strangers}.`);
+  const kind = culprit.kind === 'c' ? 'table' : culprit.kind === 'd' ? 'domain' : 'type';
+  return fail(
+    `Type '${culprit.name}' already exists from different source: ${kind} ${culprit.schema}.${culprit.name}`,
+    `Rename it: alter ${kind} "${culprit.schema}"."${culprit.name}" rename to "${culprit.name}_old"; or install the extension into a schema of its own: create schema extensions; create extension vector with schema extensions;`,
+  );
+};
+
+function updateText({ probe }: CheckedServer, to: string): string {
+  const owner =
+    probe.vector?.mayAlter === true
+      ? `"${probe.user}"`
+      : `"${probe.vector?.owner ?? ''}" (the owner of the extension)`;
+  return `In a new session on database "${probe.database}", as ${owner}: alter extension vector update; (to ${to})`;
+}
+
+/** Checks of the extension in the catalogues: offered, installed, new enough, without a namesake. */
+export const extensionChecks = {
+  'pgvector.available': available,
+  'pgvector.installed': installed,
+  'pgvector.version': version,
+  'pgvector.conflict': conflict,
+} as const satisfies Readonly<Record<string, Check>>;

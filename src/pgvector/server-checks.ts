@@ -1,0 +1,82 @@
+import { quoteIdentifier } from '../postgres/quote-identifier.ts';
+import { type Check, fail, majorVersion, pass, skip, warn } from './check.ts';
+
+/** PostgreSQL 14 is what the specification asks for; it had its last release on 2026-11-12. */
+const oldestMajor = 14;
+
+const version: Check = ({ probe }) => {
+  const major = majorVersion(probe);
+  if (major < oldestMajor) {
+    return fail(
+      `PostgreSQL 14+ required for pgvector 0.5.0+. Current: ${probe.serverVersion}`,
+      'Upgrade the server, best to PostgreSQL 17 or 18 (pg_upgrade, or the major version upgrade of the provider).',
+    );
+  }
+  if (major === oldestMajor) {
+    return warn(
+      `PostgreSQL ${probe.serverVersion} gets no more security fixes.`,
+      'Upgrade the server, best to PostgreSQL 17 or 18.',
+    );
+  }
+  return pass(`PostgreSQL ${probe.serverVersion}`);
+};
+
+const writable: Check = ({ probe, target, settings }) => {
+  if (!probe.inRecovery && !probe.readOnly) return pass('The server accepts writes.');
+  const variable = target === 'fallback' ? 'POSTGRES_FALLBACK_HOST' : 'POSTGRES_HOST';
+  return probe.inRecovery
+    ? fail(
+        `${settings.host} is a standby: it accepts no writes.`,
+        `Set ${variable} to the primary (at a managed service: the writer endpoint).`,
+      )
+    : fail(
+        'Sessions of this role are read-only.',
+        `As the role's owner: alter role ${quoteIdentifier(probe.user)} in database ${quoteIdentifier(probe.database)} reset default_transaction_read_only; and look at the server's setting of the same name.`,
+      );
+};
+
+const pooler: Check = ({ pooler: found, probe }) => {
+  if (found === null) return pass('The session goes to the server directly.');
+  // Our own gateway in front of the embedded engine is meant to be there.
+  if (/emscripten/i.test(probe.serverText)) {
+    return pass('The gateway of the embedded fallback: session state lasts for one transaction.');
+  }
+  return warn(
+    `A connection pooler answers (${found.evidence}): session state and named statements may not last.`,
+    `For set-up and migrations use ${found.instead}.`,
+  );
+};
+
+const privileges: Check = ({ probe }) => {
+  const database = quoteIdentifier(probe.database);
+  const role = quoteIdentifier(probe.user);
+  if (probe.inRecovery || probe.readOnly)
+    return skip('A read-only server: privileges to create do not apply.');
+  if (probe.schema === null) {
+    return warn(
+      'No schema of search_path exists, so unqualified tables cannot be created.',
+      `As the owner: create schema app authorization ${role}; alter role ${role} in database ${database} set search_path = app;`,
+    );
+  }
+  const grants = [
+    ...(probe.mayCreateInSchema === true
+      ? []
+      : [`grant usage, create on schema ${quoteIdentifier(probe.schema)} to ${role};`]),
+    ...(probe.mayCreateTemp ? [] : [`grant temporary on database ${database} to ${role};`]),
+  ];
+  if (grants.length === 0) {
+    return pass(`User "${probe.user}" may create tables in schema "${probe.schema}".`);
+  }
+  return warn(
+    `User "${probe.user}" may not create all that migrations need.`,
+    `As the owner of database "${probe.database}" (${probe.databaseOwner ?? 'unknown'}): ${grants.join(' ')}`,
+  );
+};
+
+/** Checks of the server itself and of what the role may do there. */
+export const serverChecks = {
+  'server.version': version,
+  'server.writable': writable,
+  pooler,
+  privileges,
+} as const satisfies Readonly<Record<string, Check>>;
