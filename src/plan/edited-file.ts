@@ -19,11 +19,28 @@ export interface EditedFile {
  * @throws SetupError ENV_NOT_EDITABLE, ENV_VALUE_NOT_WRITABLE, JSON_NOT_EDITABLE
  */
 export function editedFiles(read: ReadSettings, edits: FileEdits): readonly EditedFile[] {
-  const env = editEnv(read.env.text, edits.env, read.env.name);
-  const config = editJson(read.config.text, edits.config, read.config.name);
+  const env = editEnv(read.env.text, edits.env);
+  const config = editJson(read.config.text, edits.config);
   const both: readonly EditedFile[] = [
-    { file: read.env, text: env.text, keys: env.changedKeys, warnings: env.warnings },
-    { file: read.config, text: config.text, keys: config.changedKeys, warnings: config.warnings },
+    {
+      file: read.env,
+      text: env.text,
+      keys: env.changedKeys,
+      warnings: worded(read.env, env.warnings),
+    },
+    {
+      file: read.config,
+      text: config.text,
+      keys: config.changed,
+      warnings: worded(read.config, config.warnings),
+    },
   ];
   return both.filter(({ file, text }) => file.original === null || file.original.text !== text);
+}
+
+function worded(
+  file: SettingsFile,
+  warnings: readonly { readonly message: string }[],
+): readonly string[] {
+  return warnings.map(({ message }) => `${file.name}: ${message}`);
 }

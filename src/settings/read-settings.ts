@@ -3,7 +3,7 @@ import configTemplate from '../../config.empty.json?raw';
 import envTemplate from '../../.env.example?raw';
 import { SetupError } from '../errors/setup-error.ts';
 import { parseEnv } from '../files/env-document.ts';
-import { readJson } from '../files/read-json.ts';
+import { readJson } from '../files/json-edit.ts';
 import { readTextFile, type TextFile } from '../files/read-text-file.ts';
 import { type Dsn, parseDsn } from '../postgres/dsn.ts';
 import { type Problem } from './problem.ts';
@@ -53,8 +53,8 @@ export async function readSettings(request: SettingsRequest): Promise<ReadSettin
     readSettingsFile(request, request.envFile, '.env.example', envTemplate, problems),
     readSettingsFile(request, request.configFile, 'config.empty.json', configTemplate, problems),
   ]);
-  const variables = collect(problems, () => parseEnv(env.text).variables) ?? new Map();
-  const configValue = collect(problems, () => readJson(config.text, config.name).value);
+  const variables = new Map(parseEnv(env.text).entries.map(({ key, value }) => [key, value]));
+  const configValue = collect(problems, () => readJson(config.text).value);
   const settings = resolveSettings({
     flags: request.flags,
     urlFlag: collect(problems, () => readUrlFile(request)) ?? null,

@@ -2,7 +2,7 @@ import { SetupError } from '../../errors/setup-error.ts';
 import { bootstrapDatabase } from '../../pgvector/bootstrap-database.ts';
 import { type CheckReport } from '../../pgvector/check-report.ts';
 import { runChecks } from '../../pgvector/run-checks.ts';
-import { undoBootstrap } from '../../pgvector/undo-bootstrap.ts';
+import { takeBack } from '../take-back.ts';
 import { type ConnectionSettings } from '../../postgres/connection-settings.ts';
 import { type Step } from '../step.ts';
 import { type SetupState } from '../setup-state.ts';
@@ -44,7 +44,7 @@ export function bootstrapPrimary(
           ...result.createdExtensions.map((name) => `extension ${name}`),
         ];
         if (made.length === 0) return { status: 'skipped', state: next, note: 'nothing to create' };
-        const undo = (): Promise<void> => undoBootstrap(primary, result, { target: 'primary' });
+        const undo = (): Promise<void> => takeBack(primary, result, 'primary');
         return { status: 'done', state: next, undo, note: `created ${made.join(', ')}` };
       } catch (error) {
         if (!(error instanceof SetupError) || error.code === 'CANCELLED') throw error;

@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { buildTemplate } from './template.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(root);
+
+/** `import text from './file?raw'`, as Vite reads it, so that tests and bundle agree. */
+const rawText = {
+  name: 'raw-text',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\?raw$/ }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, path.slice(0, -'?raw'.length)),
+      namespace: 'raw-text',
+    }));
+    onLoad({ filter: /.*/, namespace: 'raw-text' }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8'),
+      loader: 'text',
+    }));
+  },
+};
+
+/**
+ * `pg` looks for its native twin and for Cloudflare's sockets; neither is ever there, and looking
+ * costs time at every start.
+ */
+const absent = {
+  name: 'absent-modules',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(pg-native|pg-cloudflare|cloudflare:sockets)$/ }, ({ path }) => ({
+      path,
+      namespace: 'absent-modules',
+    }));
+    onLoad({ filter: /.*/, namespace: 'absent-modules' }, () => ({ contents: 'export {}' }));
+  },
+};
+
+const { metafile } = await build({
+  entryPoints: {
+    bin: 'src/bin.ts',
+    index: 'src/index.ts',
+    'fallback-serve': 'src/fallback/embedded/serve-entry.ts',
+    'fallback-engine': 'src/fallback/embedded/engine-entry.ts',
+  },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.17',
+  mainFields: ['module', 'main'],
+  external: ['@electric-sql/*'],
+  loader: { '.sql': 'text' },
+  plugins: [rawText, absent],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  metafile: true,
+  // CommonJS packages inside the bundle ask for Node's own modules with require().
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+});
+const current = new Set(Object.keys(metafile.outputs).map((file) => basename(file)));
+for (const name of readdirSync('dist')) {
+  if (name.endsWith('.js') && !current.has(name)) rmSync(join('dist', name));
+}
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'build/tsconfig.json'], {
+  stdio: 'inherit',
+});
+await buildTemplate('dist/embedded-template.br');

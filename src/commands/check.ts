@@ -1,0 +1,73 @@
+import { refuseProblems } from '../plan/refuse-problems.ts';
+import { verdictOf } from '../plan/setup-verdict.ts';
+import { type CheckReport } from '../pgvector/check-report.ts';
+import { runChecks } from '../pgvector/run-checks.ts';
+import { checkLines } from '../report/check-lines.ts';
+import { connectLine } from '../report/event-line.ts';
+import { targetDocument, targetLine } from '../report/targets.ts';
+import { settingSecrets, vectorDimensions } from '../settings/database-settings.ts';
+import { readSettings } from '../settings/read-settings.ts';
+import { type ChosenTarget, chosenTargets } from './chosen-target.ts';
+import { type CommandContext, type CommandOutcome } from './command.ts';
+import { settingsRequest } from './settings-request.ts';
+import { wholeNumberOption } from './whole-number-option.ts';
+
+/** Runs the checks alone, against both databases at the same time; changes nothing. */
+export async function check(context: CommandContext): Promise<CommandOutcome> {
+  const tries = wholeNumberOption(context.args, 'retries', { from: 1, to: 1000 }) ?? 3;
+  const { settings } = await readSettings(await settingsRequest(context));
+  context.hideSecrets(settingSecrets(settings));
+  refuseProblems(settings.problems);
+  const targets = chosenTargets(context.args, settings);
+  const reports = await Promise.all(
+    targets.map(({ target, connection }) =>
+      runChecks(connection, {
+        target,
+        tries,
+        dimensions: vectorDimensions(settings),
+        signal: context.signal,
+        onProgress: (event) => context.progress(connectLine(event)),
+      }),
+    ),
+  );
+  return checkOutcome(targets, reports);
+}
+
+/** Words the reports of the chosen targets as the outcome of a command. */
+export function checkOutcome(
+  targets: readonly ChosenTarget[],
+  reports: readonly CheckReport[],
+): CommandOutcome {
+  const reportOn = (name: string): CheckReport | null =>
+    reports.find(({ target }) => target === name) ?? null;
+  const verdict = verdictOf({
+    primaryConfigured: targets.some(({ target }) => target === 'primary'),
+    primary: reportOn('primary'),
+    fallback: reportOn('fallback'),
+  });
+  const summaries = targets.map(({ target, connection }) => ({
+    name: target,
+    summary: { settings: connection, report: reportOn(target), provisioner: null },
+  }));
+  const checks = reports.flatMap(({ results }) => results);
+  return {
+    exitCode: verdict.exitCode,
+    error: verdict.error,
+    lines: [
+      ...summaries.map(({ name, summary }) => targetLine(capital(name), summary)),
+      'Checks',
+      ...checkLines(checks),
+    ],
+    document: {
+      mode: verdict.mode,
+      targets: Object.fromEntries(
+        summaries.map(({ name, summary }) => [name, targetDocument(summary)]),
+      ),
+      checks,
+    },
+  };
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,147 @@
+import {
+  commonOptions,
+  locationOptions,
+  type OptionDefinition,
+  retriesOption,
+  settingOptions,
+  stateDirOption,
+  targetOption,
+} from './option-table.ts';
+
+/** What is known about a command without loading it: enough for help, completion and parsing. */
+export interface CommandDefinition {
+  /** Empty for the setup, which has no name of its own. */
+  readonly name: string;
+  readonly summary: string;
+  /** What may follow the name, for the usage line. */
+  readonly operands: string;
+  /** The words that may follow the name; the first operand must be one of them. */
+  readonly actions: readonly string[];
+  /** How many further operands are accepted. */
+  readonly extraOperands: number;
+  readonly options: readonly OptionDefinition[];
+  readonly example: string;
+}
+
+const limitOptions: readonly OptionDefinition[] = [
+  {
+    name: 'statement-timeout',
+    hint: 'MS',
+    help: 'End a statement after this many milliseconds (default 300000)',
+  },
+  {
+    name: 'idle-in-transaction-timeout',
+    hint: 'MS',
+    help: 'End a transaction that idles this long (default 60000)',
+  },
+  { name: 'max-connections', hint: 'N', help: 'How many clients at once (default 100)' },
+];
+
+/** Every command of the program (design contract 3.3). */
+export const commandTable: readonly CommandDefinition[] = [
+  {
+    name: '',
+    summary: 'Set up the primary and the local fallback, verify both, and write the settings',
+    operands: '',
+    actions: [],
+    extraOperands: 0,
+    options: [
+      { name: 'non-interactive', help: 'Plan, apply, verify and report without ever asking' },
+      { name: 'dry-run', help: 'Print the steps and the diff (secrets masked); change nothing' },
+      { name: 'exit-code', help: 'With --dry-run: exit 5 when something would change' },
+      { name: 'no-connect', help: 'Settle and write the settings without contacting any server' },
+      { name: 'require-primary', help: 'Fail instead of working on the fallback' },
+      {
+        name: 'resolve-drift',
+        hint: 'SIDE',
+        choices: ['env', 'config'],
+        help: 'Where .env and config.json disagree, make the other one follow this side',
+      },
+      ...settingOptions,
+      retriesOption,
+      ...locationOptions,
+      { name: 'version', short: 'V', help: 'Print the version and end' },
+    ],
+    example:
+      'setup-wizard --non-interactive --db-host db.example.com --db-name app --db-user app --db-password-file ./secret',
+  },
+  {
+    name: 'check',
+    summary: 'Run the checks against the configured databases; change nothing',
+    operands: '',
+    actions: [],
+    extraOperands: 0,
+    options: [targetOption, ...settingOptions, retriesOption, ...locationOptions],
+    example: 'setup-wizard check --target fallback --json',
+  },
+  {
+    name: 'bootstrap',
+    summary: 'Create what a database lacks: the database itself and its extensions',
+    operands: '',
+    actions: [],
+    extraOperands: 0,
+    options: [targetOption, ...settingOptions, retriesOption, ...locationOptions],
+    example: 'setup-wizard bootstrap --target primary',
+  },
+  {
+    name: 'show',
+    summary: 'Show every setting with where it comes from, secrets masked; change nothing',
+    operands: '',
+    actions: [],
+    extraOperands: 0,
+    options: [
+      {
+        name: 'screen',
+        hint: 'NAME',
+        choices: ['primary', 'fallback', 'vectors', 'inference'],
+        help: 'Only this group of settings',
+      },
+      { name: 'width', hint: 'N', help: 'Cut lines to this many columns' },
+      ...settingOptions,
+      ...locationOptions,
+    ],
+    example: 'setup-wizard show --screen fallback',
+  },
+  {
+    name: 'fallback',
+    summary: 'Start, stop and look after the local fallback',
+    operands: 'start|stop|status|logs|serve|destroy',
+    actions: ['start', 'stop', 'status', 'logs', 'serve', 'destroy'],
+    extraOperands: 0,
+    options: [
+      { name: 'yes', short: 'y', help: 'destroy: do not ask' },
+      { name: 'lines', hint: 'N', help: 'logs: how many of the last lines (default 100)' },
+      { name: 'follow', short: 'f', help: 'logs: go on with new lines' },
+      ...limitOptions,
+      stateDirOption,
+    ],
+    example: 'setup-wizard fallback status',
+  },
+  {
+    name: 'restore',
+    summary: 'Put a backup of .env or config.json back',
+    operands: '[BACKUP]',
+    actions: [],
+    extraOperands: 1,
+    options: [{ name: 'list', help: 'Only list the backups' }, ...locationOptions],
+    example: 'setup-wizard restore --list',
+  },
+  {
+    name: 'support',
+    summary: 'Print one bundle for a support ticket, secrets masked',
+    operands: '',
+    actions: [],
+    extraOperands: 0,
+    options: [...settingOptions, retriesOption, ...locationOptions],
+    example: 'setup-wizard support > ticket.txt',
+  },
+  {
+    name: 'completion',
+    summary: 'Print the completion script of a shell',
+    operands: 'bash|zsh|fish',
+    actions: ['bash', 'zsh', 'fish'],
+    extraOperands: 0,
+    options: [],
+    example: 'source <(setup-wizard completion bash)',
+  },
+].map((definition) => ({ ...definition, options: [...definition.options, ...commonOptions] }));

@@ -1,0 +1,38 @@
+import { type CommandDefinition, commandTable } from './command-table.ts';
+import { type OptionDefinition } from './option-table.ts';
+
+/** Width of the left column of every list in the help; longer names get a line of their own. */
+const nameWidth = 32;
+
+/** The help of one command; of the setup, which has no name, with the list of all commands. */
+export function helpText(command: CommandDefinition): string {
+  const words = ['setup-wizard', command.name, command.operands].filter((word) => word !== '');
+  const lines = [`Usage: ${words.join(' ')} [options]`, '', `${command.summary}.`, ''];
+  if (command.name === '') {
+    lines.push('Commands:');
+    for (const { name, operands, summary } of commandTable.slice(1)) {
+      lines.push(row(operands === '' ? name : `${name} ${operands}`, summary));
+    }
+    lines.push('');
+  }
+  lines.push('Options:', ...command.options.map((option) => row(optionName(option), option.help)));
+  lines.push('', `Example:`, `  ${command.example}`);
+  if (command.name === '') lines.push('', ...closingWords);
+  return `${lines.join('\n')}\n`;
+}
+
+const closingWords = [
+  'Passwords come from files, standard input, the environment or the settings files, never from an option.',
+  'Exit codes: 0 done, 1 failed, 2 bad input, 3 checks failed, 4 on the fallback, 5 changes pending, 130 cancelled.',
+];
+
+function optionName({ name, short, hint }: OptionDefinition): string {
+  const dashes = short === undefined ? `    --${name}` : `-${short}, --${name}`;
+  return hint === undefined ? dashes : `${dashes} ${hint}`;
+}
+
+function row(name: string, text: string): string {
+  return name.length >= nameWidth
+    ? `  ${name}\n${' '.repeat(nameWidth + 2)}${text}`
+    : `  ${name.padEnd(nameWidth)}${text}`;
+}

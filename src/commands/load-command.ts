@@ -1,0 +1,25 @@
+import { type RunCommand } from './command.ts';
+
+/** Loads the code of a command; nothing of the others is read from disk. */
+export async function loadCommand(name: string): Promise<RunCommand> {
+  switch (name) {
+    case '':
+      return (await import('./setup.ts')).setup;
+    case 'check':
+      return (await import('./check.ts')).check;
+    case 'bootstrap':
+      return (await import('./bootstrap.ts')).bootstrap;
+    case 'show':
+      return (await import('./show.ts')).show;
+    case 'fallback':
+      return (await import('./fallback.ts')).fallback;
+    case 'restore':
+      return (await import('./restore.ts')).restore;
+    case 'support':
+      return (await import('./support.ts')).support;
+    case 'completion':
+      return (await import('./completion.ts')).completion;
+    default:
+      throw new TypeError(`no such command: ${name}`);
+  }
+}

@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+import { SetupError } from '../errors/setup-error.ts';
+import { type FlagValue } from '../settings/setting-sources.ts';
+import { readSecretFile } from '../settings/read-secret-file.ts';
+import { type SettingsRequest } from '../settings/read-settings.ts';
+import { type SettingId, settingsTable } from '../settings/settings-table.ts';
+import { type CommandContext } from './command.ts';
+
+/**
+ * Collects what the command line says about the settings. Secrets are read from the files that are
+ * named, or from standard input; they are hidden from then on.
+ *
+ * @throws SetupError FILE_NOT_READABLE, or USAGE when two options contradict each other
+ */
+export async function settingsRequest(context: CommandContext): Promise<SettingsRequest> {
+  const { args, cwd, environment } = context;
+  const flags = new Map<SettingId, FlagValue>();
+  for (const { id, flag } of settingsTable) {
+    switch (flag.kind) {
+      case 'value': {
+        const raw = args.options.get(flag.name);
+        if (raw !== undefined) flags.set(id, { name: `--${flag.name}`, raw });
+        break;
+      }
+      case 'switch': {
+        const on = args.options.has(flag.name);
+        const off = args.options.has(`no-${flag.name}`);
+        if (on && off) throw contradiction(`--${flag.name}`, `--no-${flag.name}`);
+        if (on || off) flags.set(id, { name: `--${on ? '' : 'no-'}${flag.name}`, raw: String(on) });
+        break;
+      }
+      case 'secret': {
+        const found = await readSecret(context, flag.file, flag.stdin);
+        if (found !== null) flags.set(id, found);
+        break;
+      }
+    }
+  }
+  context.hideSecrets([...flags].filter(([id]) => id.endsWith('.password')).map(([, f]) => f.raw));
+  return {
+    cwd,
+    environment,
+    flags,
+    envFile: args.options.get('env-file') ?? '.env',
+    configFile: args.options.get('config') ?? 'config.json',
+    urlFile: args.options.get('db-url-file') ?? null,
+  };
+}
+
+/** The absolute state directory that the command line names. */
+export function stateDirPath({ args, cwd }: CommandContext): string {
+  return resolve(cwd, args.options.get('state-dir') ?? '.setup-wizard');
+}
+
+async function readSecret(
+  context: CommandContext,
+  file: string,
+  stdin: string | null,
+): Promise<FlagValue | null> {
+  const path = context.args.options.get(file);
+  const fromInput = stdin !== null && context.args.options.has(stdin);
+  if (path !== undefined && fromInput) throw contradiction(`--${file}`, `--${stdin}`);
+  if (path !== undefined) {
+    const raw = readSecretFile(resolve(context.cwd, path), `--${file}`);
+    return { name: `--${file}`, raw };
+  }
+  if (!fromInput) return null;
+  const raw = (await context.readStandardInput()).replace(/\r?\n$/u, '');
+  return { name: `--${stdin}`, raw };
+}
+
+function contradiction(one: string, other: string): SetupError {
+  return new SetupError('USAGE', {
+    message: `${one} and ${other} contradict each other.`,
+    fix: 'Give one of them.',
+  });
+}

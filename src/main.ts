@@ -1,0 +1,146 @@
+import { resolve } from 'node:path';
+import { type CommandContext, type CommandOutcome } from './commands/command.ts';
+import { loadCommand } from './commands/load-command.ts';
+import { parseArguments, type ParsedArguments } from './commands/parse-arguments.ts';
+import { SetupError } from './errors/setup-error.ts';
+import { colourWanted, paintLine } from './report/paint.ts';
+import { errorDocument } from './report/error-document.ts';
+import { errorLines } from './report/error-lines.ts';
+import { Terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+/**
+ * Runs one command line and ends the process with its exit code (design contract 3.4).
+ *
+ * @param argv the arguments after the program's name
+ */
+export async function main(argv: readonly string[]): Promise<never> {
+  const terminal = new Terminal(process);
+  const json = argv.includes('--json');
+  let exitCode = 70;
+  try {
+    exitCode = await run(argv, json, terminal);
+  } catch (thrown) {
+    const error = asSetupError(thrown);
+    exitCode = error.exitCode;
+    await printError(error, argv, json, terminal);
+  }
+  await terminal.flush();
+  process.exit(exitCode);
+}
+
+async function run(argv: readonly string[], json: boolean, terminal: Terminal): Promise<number> {
+  const args = parseArguments(argv);
+  if (args.options.has('help')) {
+    const { helpText } = await import('./commands/help.ts');
+    terminal.out(helpText(args.command));
+    return 0;
+  }
+  if (args.options.has('version')) {
+    terminal.out(`${version}\n`);
+    return 0;
+  }
+  terminal.quiet = args.options.has('quiet');
+  const interruption = abortOnSignals();
+  const command = await loadCommand(args.command.name);
+  const outcome = await command(contextOf(args, terminal, interruption));
+  if (json) printDocument(outcome, args, terminal);
+  else await printLines(outcome, args, terminal);
+  return outcome.exitCode;
+}
+
+function contextOf(
+  args: ParsedArguments,
+  terminal: Terminal,
+  interruption: AbortSignal,
+): CommandContext {
+  return {
+    args,
+    cwd: resolve(args.options.get('cwd') ?? process.cwd()),
+    environment: process.env,
+    signal: interruption,
+    version,
+    interactive: process.stdin.isTTY && process.stdout.isTTY,
+    readStandardInput: () => terminal.readAll(),
+    progress: (line) => terminal.progress(line),
+    stream: (line) => terminal.out(`${line}\n`),
+    hideSecrets: (secrets) => terminal.hide(secrets),
+    ask: (question) => terminal.ask(question, interruption),
+  };
+}
+
+/** The first signal lets the run undo what it did; a second one ends the process at once. */
+function abortOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(130);
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+async function printLines(
+  { lines, error }: CommandOutcome,
+  args: ParsedArguments,
+  terminal: Terminal,
+): Promise<void> {
+  const colour = colourWanted(args.options.has('no-color'), process.env, process.stdout.isTTY);
+  const text = lines.map((line) => `${colour ? paintLine(line) : line}\n`).join('');
+  if (!terminal.quiet && text !== '') terminal.out(text);
+  if (error !== null) {
+    await terminal.flush();
+    terminal.err(`${errorLines(error).join('\n')}\n`);
+  }
+}
+
+function printDocument(
+  { exitCode, document, error }: CommandOutcome,
+  args: ParsedArguments,
+  terminal: Terminal,
+): void {
+  const whole = {
+    command: args.command.name === '' ? 'setup' : args.command.name,
+    version,
+    ok: exitCode === 0,
+    exitCode,
+    ...document,
+    error: errorDocument(error),
+  };
+  terminal.out(`${JSON.stringify(whole, null, 2)}\n`);
+}
+
+async function printError(
+  error: SetupError,
+  argv: readonly string[],
+  json: boolean,
+  terminal: Terminal,
+): Promise<void> {
+  if (!json) {
+    terminal.err(`${errorLines(error).join('\n')}\n`);
+    return;
+  }
+  const { commandTable } = await import('./commands/command-table.ts');
+  const name = commandTable.find((known) => known.name !== '' && argv.includes(known.name))?.name;
+  const { exitCode } = error;
+  const whole = {
+    command: name ?? 'setup',
+    version,
+    ok: false,
+    exitCode,
+    error: errorDocument(error),
+  };
+  terminal.out(`${JSON.stringify(whole, null, 2)}\n`);
+}
+
+function asSetupError(thrown: unknown): SetupError {
+  if (thrown instanceof SetupError) return thrown;
+  const why = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  return new SetupError('INTERNAL', {
+    message: 'Something went wrong inside this program.',
+    detail: why,
+    fix: 'Run "setup-wizard support" and report this with its output.',
+    cause: thrown,
+  });
+}

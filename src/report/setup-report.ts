@@ -1,0 +1,87 @@
+import { type ExitCode } from '../errors/error-codes.ts';
+import { type SetupError } from '../errors/setup-error.ts';
+import { type SetupResult } from '../plan/run-setup.ts';
+import { type SetupRequest } from '../plan/setup-request.ts';
+import { type Verdict, verdictOf } from '../plan/setup-verdict.ts';
+import { checkLines } from './check-lines.ts';
+import { driftLines } from './drift-lines.ts';
+import { fileLines } from './file-lines.ts';
+import { targetDocument, targetLine, type TargetSummary } from './targets.ts';
+
+/** A finished run as data that main.ts can print. */
+export interface Report {
+  readonly exitCode: ExitCode;
+  readonly lines: readonly string[];
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly error: SetupError | null;
+}
+
+/** Reports a run of the setup: both targets, every check, the files, and the conclusion. */
+export function setupReport(result: SetupResult, request: SetupRequest): Report {
+  const { assessment, plan, state, steps, warnings } = result;
+  const { primary, read } = assessment;
+  const verdict = conclusion(result);
+  const targets = {
+    primary: { settings: primary, report: state.primaryReport, provisioner: null },
+    fallback: {
+      settings: plan.fallback,
+      report: state.fallbackReport,
+      provisioner: state.provisioner,
+    },
+  } satisfies Record<string, TargetSummary>;
+  const checks = [
+    ...(state.primaryReport?.results ?? []),
+    ...(state.fallbackReport?.results ?? []),
+  ];
+  const stopped = result.error !== null;
+  const files = stopped ? state.files.map((file) => ({ ...file, changed: false })) : state.files;
+  return {
+    exitCode: verdict.exitCode,
+    error: verdict.error,
+    lines: [
+      targetLine('Primary', targets.primary),
+      targetLine('Fallback', targets.fallback),
+      ...(checks.length === 0 ? [] : ['Checks', ...checkLines(checks)]),
+      'Files',
+      ...fileLines(files),
+      ...driftLines(read.settings.drift),
+      ...warnings.map((warning) => `warning: ${warning}`),
+      closingLine(verdict, request),
+    ],
+    document: {
+      mode: verdict.mode,
+      targets: {
+        primary: targetDocument(targets.primary),
+        fallback: targetDocument(targets.fallback),
+      },
+      checks,
+      files: files.map(({ path, changed, keys }) => ({ path, changed, keys })),
+      drift: read.settings.drift.map(({ id }) => id),
+      warnings,
+      steps,
+    },
+  };
+}
+
+function conclusion({ error, assessment, state }: SetupResult): Verdict {
+  const verdict = verdictOf({
+    primaryConfigured: assessment.primary !== null,
+    primary: state.primaryReport,
+    fallback: state.fallbackReport,
+  });
+  if (error !== null) return { ...verdict, exitCode: error.exitCode, error };
+  // The refusal to create something says more than the check that found it missing.
+  const [refused] = state.failures;
+  if (refused === undefined || verdict.exitCode === 0 || verdict.exitCode === 4) return verdict;
+  return { ...verdict, error: refused };
+}
+
+function closingLine({ mode, exitCode }: Verdict, request: SetupRequest): string {
+  if (exitCode === 130) return 'Cancelled: what this run had created was undone.';
+  if (exitCode === 4) return 'Degraded: the fallback is ready, the primary cannot be used.';
+  if (exitCode !== 0) return 'Not done: see the error.';
+  if (!request.contact) return 'Done: settings written, no server was contacted.';
+  return mode === 'local'
+    ? 'Done: the local fallback is ready.'
+    : 'Done: both databases are ready.';
+}

@@ -1,0 +1,83 @@
+import { createRedactor } from './postgres/redact.ts';
+
+/** The part of the process that this class writes to and reads from. */
+export interface TerminalProcess {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+/** The one place where text leaves the process; known secrets are masked on the way. */
+export class Terminal {
+  quiet = false;
+  readonly #process: TerminalProcess;
+  readonly #secrets = new Set<string>();
+  #redact: (text: string) => string = (text) => text;
+
+  constructor(process: TerminalProcess) {
+    this.#process = process;
+    for (const stream of [process.stdout, process.stderr]) {
+      // A reader that left early (`| head`) is no failure of ours.
+      stream.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE') throw error;
+      });
+    }
+  }
+
+  /** Masks these values in everything printed from now on. */
+  hide(secrets: readonly string[]): void {
+    const before = this.#secrets.size;
+    for (const secret of secrets) this.#secrets.add(secret);
+    if (this.#secrets.size > before) this.#redact = createRedactor([...this.#secrets]);
+  }
+
+  /** Prints on standard output. */
+  out(text: string): void {
+    this.#process.stdout.write(this.#redact(text));
+  }
+
+  /** Prints on standard error. */
+  err(text: string): void {
+    this.#process.stderr.write(this.#redact(text));
+  }
+
+  /** Prints a line on standard error unless --quiet was given. */
+  progress(line: string): void {
+    if (!this.quiet) this.err(`${line}\n`);
+  }
+
+  /** Waits until everything printed so far has been handed over. */
+  async flush(): Promise<void> {
+    const { stdout, stderr } = this.#process;
+    await Promise.all(
+      [stdout, stderr].map(
+        (stream) =>
+          new Promise<void>((resolve) => {
+            if (stream.destroyed || stream.writableLength === 0) resolve();
+            else stream.write('', () => resolve());
+          }),
+      ),
+    );
+  }
+
+  /** All of standard input as text. */
+  async readAll(): Promise<string> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of this.#process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+    return Buffer.concat(chunks).toString('utf8');
+  }
+
+  /** Asks a question on the terminal; an empty answer when input ends or `signal` is aborted. */
+  async ask(question: string, signal: AbortSignal): Promise<string> {
+    const { createInterface } = await import('node:readline/promises');
+    const { stdin: input, stderr: output } = this.#process;
+    const lines = createInterface({ input, output });
+    try {
+      return await lines.question(question, { signal });
+    } catch {
+      return '';
+    } finally {
+      lines.close();
+    }
+  }
+}
