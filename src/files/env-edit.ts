@@ -59,7 +59,7 @@ export function editEnv(
       fix: 'Please report this with the layout of the file (not its values).',
     });
   }
-  const disagreements = verifyEnvEdit(text, after, changes);
+  const disagreements = verifyEnvEdit(document, after, changes);
   return {
     text: after,
     changedKeys: [...changes.keys()],

@@ -5,10 +5,9 @@ const quoteStyles: ReadonlyMap<string, EnvQuoteStyle> = new Map([
   ['"', 'double'],
   ['`', 'backtick'],
 ]);
-const keyCharacter = /[\w.-]/;
-const blank = /\s/;
-/** Where `^` and `$` stop in a JavaScript pattern with the m flag, once CR is normalised away. */
-const lineBreak = /[\n\u2028\u2029]/;
+const quoted = /['"`]/;
+const wideBlank = /\s/;
+const code = { lf: 10, hash: 35, colon: 58, equals: 61, backslash: 92 } as const;
 const wholeWordExport = /export\s+(?=[\w.-])/y;
 
 /**
@@ -61,18 +60,20 @@ class EnvScanner {
   }
 
   #entry(start: number, assignment: Assignment): EnvEntry {
+    const { key, exported, separator } = assignment;
     const valueStart = this.#at;
-    const { value, style, commented, ...range } = this.#readValue(valueStart);
-    this.#at = range.end;
-    const line = this.#lineOf(start);
+    const { value, style, commented, start: first, end } = this.#readValue(valueStart);
+    this.#at = end;
     return {
-      ...assignment,
+      key,
       value,
+      exported,
+      separator,
+      valueStart: this.#original.of(valueStart),
+      token: { start: this.#original.of(first), end: this.#original.of(end) },
       style,
       commented,
-      line,
-      valueStart: this.#original.of(valueStart),
-      token: { start: this.#original.of(range.start), end: this.#original.of(range.end) },
+      line: this.#lineOf(start),
     };
   }
 
@@ -95,16 +96,17 @@ class EnvScanner {
   #readKeyAndSeparator(exported: boolean): Assignment | null {
     const start = this.#at;
     let end = start;
-    while (keyCharacter.test(this.#text.charAt(end))) end += 1;
+    while (isKeyCharacter(this.#text.charCodeAt(end))) end += 1;
     this.#at = end;
     if (end === start) return null;
     const key = this.#text.slice(start, end);
-    if (this.#text[end] === ':' && blank.test(this.#text.charAt(end + 1))) {
+    const next = this.#text.charCodeAt(end);
+    if (next === code.colon && isBlank(this.#text.charCodeAt(end + 1))) {
       this.#at = end + 2;
       return { key, exported, separator: ':' };
     }
     const sign = this.#skipBlanks(end);
-    if (this.#text[sign] !== '=') return null;
+    if (this.#text.charCodeAt(sign) !== code.equals) return null;
     this.#at = sign + 1;
     return { key, exported, separator: '=' };
   }
@@ -120,7 +122,7 @@ class EnvScanner {
       style,
       start: first,
       end: last + 1,
-      commented: this.#text[this.#skipBlanksOnLine(last + 1)] === '#',
+      commented: this.#text.charCodeAt(this.#skipBlanksOnLine(last + 1)) === code.hash,
     };
   }
 
@@ -131,65 +133,85 @@ class EnvScanner {
     let at = this.#text.indexOf(quote, opening + 1);
     while (at !== -1) {
       if (this.#endsValue(at + 1)) found = at;
-      if (this.#text[at - 1] !== '\\') break;
+      if (this.#text.charCodeAt(at - 1) !== code.backslash) break;
       at = this.#text.indexOf(quote, at + 1);
     }
     return found;
   }
 
   #endsValue(at: number): boolean {
-    const next = this.#text.charAt(this.#skipBlanksOnLine(at));
-    return next === '' || next === '#' || lineBreak.test(next);
+    const next = this.#text.charCodeAt(this.#skipBlanksOnLine(at));
+    return Number.isNaN(next) || next === code.hash || isLineBreak(next);
   }
 
   /** Everything up to a `#` or the end of the line, without the blanks around it. */
   #readBareValue(from: number): Value {
     let stop = from;
-    while (stop < this.#text.length && this.#text[stop] !== '\n' && this.#text[stop] !== '#') {
-      stop += 1;
+    for (; stop < this.#text.length; stop += 1) {
+      const next = this.#text.charCodeAt(stop);
+      if (next === code.lf || next === code.hash) break;
     }
-    const commented = this.#text[stop] === '#';
+    const commented = this.#text.charCodeAt(stop) === code.hash;
     const raw = this.#text.slice(from, stop);
     const token = raw.trim();
     if (token === '') return { value: '', style: 'empty', start: from, end: from, commented };
     const start = from + (raw.length - raw.trimStart().length);
     // dotenv takes a pair of outer quotes off here too: `'a' 'b'` is read as `a' 'b`.
-    const inner = token.replace(/^(['"`])([\s\S]*)\1$/gm, '$2');
+    const inner = quoted.test(token) ? token.replace(/^(['"`])([\s\S]*)\1$/gm, '$2') : token;
     const value = token.startsWith('"') ? expandEscapes(inner) : inner;
     return { value, style: 'bare', start, end: start + token.length, commented };
   }
 
   #skipBlanks(from: number): number {
     let at = from;
-    while (at < this.#text.length && blank.test(this.#text.charAt(at))) at += 1;
+    while (isBlank(this.#text.charCodeAt(at))) at += 1;
     return at;
   }
 
   #skipBlanksOnLine(from: number): number {
     let at = from;
     for (;;) {
-      const next = this.#text.charAt(at);
-      if (next === '' || lineBreak.test(next) || !blank.test(next)) return at;
+      const next = this.#text.charCodeAt(at);
+      if (isLineBreak(next) || !isBlank(next)) return at;
       at += 1;
     }
   }
 
   #endOfLine(from: number): number {
     let at = from;
-    while (at < this.#text.length && !lineBreak.test(this.#text.charAt(at))) at += 1;
+    while (at < this.#text.length && !isLineBreak(this.#text.charCodeAt(at))) at += 1;
     return at;
   }
 
   #lineOf(position: number): number {
     for (; this.#countedTo < position; this.#countedTo += 1) {
-      if (this.#text[this.#countedTo] === '\n') this.#line += 1;
+      if (this.#text.charCodeAt(this.#countedTo) === code.lf) this.#line += 1;
     }
     return this.#line;
   }
 }
 
+/** What `\s` means; a position past the end (NaN) is no blank. */
+function isBlank(character: number): boolean {
+  if (character <= 32) return character === 32 || (character >= 9 && character <= 13);
+  return character >= 160 && wideBlank.test(String.fromCharCode(character));
+}
+
+/** Where `^` and `$` stop in a pattern with the m flag, once CR is normalised away. */
+function isLineBreak(character: number): boolean {
+  return character === code.lf || character === 0x2028 || character === 0x2029;
+}
+
+/** `[\w.-]` */
+function isKeyCharacter(character: number): boolean {
+  if (character >= 97) return character <= 122;
+  if (character >= 65) return character <= 90 || character === 95;
+  return (character >= 48 && character <= 57) || character === 45 || character === 46;
+}
+
 /** The only two escapes dotenv knows. */
 function expandEscapes(value: string): string {
+  if (!value.includes('\\')) return value;
   return value.replace(/\\n/g, '\n').replace(/\\r/g, '\r');
 }
 

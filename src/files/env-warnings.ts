@@ -87,6 +87,8 @@ function hiddenLineWarnings(
 }
 
 function keysInside(text: string, { token }: EnvEntry): readonly string[] {
-  const lines = text.slice(token.start, token.end).split('\n').slice(1);
+  const value = text.slice(token.start, token.end);
+  if (!value.includes('\n')) return [];
+  const lines = value.split('\n').slice(1);
   return lines.flatMap((line) => /^\s*(?:export\s+)?([\w.-]+)\s*=/.exec(line)?.[1] ?? []);
 }
