@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+/** The built program, as `npx setup-wizard` starts it. */
+export const programPath = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
+
+export interface CliOptions {
+  readonly cwd: string;
+  /** Added to an environment that knows nothing of PostgreSQL. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string | Buffer;
+  /** Sees every line of standard error as it comes; may kill the process. */
+  readonly onLine?: (line: string, child: ChildProcess) => void;
+}
+
+export interface CliResult {
+  /** Null when the process was killed by a signal. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the built program as a user would and returns what it printed. */
+export function runCli(args: readonly string[], options: CliOptions): Promise<CliResult> {
+  if (!existsSync(programPath)) throw new Error('The program is not built: type "npm run build".');
+  const child = spawn(process.execPath, [programPath, ...args], {
+    cwd: options.cwd,
+    env: { ...plainEnvironment(), ...options.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(options.input ?? '');
+  return new Promise((resolve, reject) => {
+    let stdout = '';
+    let stderr = '';
+    let seen = 0;
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      const lines = stderr.split('\n').slice(0, -1);
+      for (const line of lines.slice(seen)) options.onLine?.(line, child);
+      seen = lines.length;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** Removes the fallback of a folder when the running test ends, however it ends. */
+export function destroyFallbackAfterwards(cwd: string): void {
+  onTestFinished(async () => {
+    await runCli(['fallback', 'destroy', '--yes'], { cwd });
+  });
+}
+
+/** The environment without anything that configures a database or a colour. */
+function plainEnvironment(): Record<string, string> {
+  const kept = Object.entries(process.env).filter(
+    ([name, value]) =>
+      value !== undefined &&
+      !/^(POSTGRES_|PG|DATABASE_URL|VECTOR_|OLLAMA_|FORCE_COLOR|NO_COLOR|CI$|NODE_OPTIONS|VITEST)/u.test(
+        name,
+      ),
+  );
+  return Object.fromEntries(kept) as Record<string, string>;
+}
