@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { SetupError } from '../../src/errors/setup-error.ts';
+import { parseArguments } from '../../src/commands/parse-arguments.ts';
+
+function refusal(...argv: string[]): SetupError {
+  try {
+    parseArguments(argv);
+  } catch (error) {
+    if (error instanceof SetupError) return error;
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+
+describe('the command line', () => {
+  it('is the setup when no command is named', () => {
+    expect(parseArguments(['--non-interactive']).command.name).toBe('');
+  });
+
+  it('takes options before and after the command, with a blank or with =', () => {
+    const { command, action, options } = parseArguments([
+      '--state-dir',
+      'here',
+      'fallback',
+      'logs',
+      '--lines=5',
+      '-f',
+    ]);
+    expect(command.name).toBe('fallback');
+    expect(action).toBe('logs');
+    expect([...options]).toEqual([
+      ['state-dir', 'here'],
+      ['lines', '5'],
+      ['follow', ''],
+    ]);
+  });
+
+  it('does not take the value of an option for a command', () => {
+    expect(parseArguments(['--db-name', 'check', '--dry-run']).command.name).toBe('');
+  });
+
+  it('accepts an empty value after =', () => {
+    expect(parseArguments(['--db-host=', '--dry-run']).options.get('db-host')).toBe('');
+  });
+
+  it.each([
+    ['--db-hots', 'There is no option --db-hots. Did you mean --db-host?'],
+    ['--fallbck-mode', 'There is no option --fallbck-mode. Did you mean --fallback-mode?'],
+    ['--frobnicate', 'There is no option --frobnicate.'],
+    ['--db-host', '--db-host needs a value: --db-host HOST.'],
+    ['--json=yes', '--json takes no value.'],
+    ['--resolve-drift=both', '--resolve-drift must be one of env, config.'],
+  ])('refuses %s', (argument, message) => {
+    const error = refusal(argument);
+    expect(error.message).toBe(message);
+    expect(error.exitCode).toBe(2);
+  });
+
+  it('suggests the nearest command', () => {
+    expect(refusal('chek').fix).toBe('Did you mean "setup-wizard check"?');
+  });
+
+  it('names the actions of a command that needs one', () => {
+    expect(refusal('fallback').message).toBe(
+      '"fallback" needs one of: start, stop, status, logs, serve, destroy.',
+    );
+    expect(refusal('fallback', 'strat').message).toContain('Did you mean start?');
+  });
+
+  it('reports all its problems together', () => {
+    expect(refusal('--nope', '--json=1', 'check', 'extra').detail?.split('\n')).toHaveLength(3);
+  });
+
+  it('still explains a command when its operand is missing', () => {
+    expect(parseArguments(['fallback', '--help']).options.has('help')).toBe(true);
+  });
+});
