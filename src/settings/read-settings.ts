@@ -3,7 +3,7 @@ import configTemplate from '../../config.empty.json?raw';
 import envTemplate from '../../.env.example?raw';
 import { SetupError } from '../errors/setup-error.ts';
 import { parseEnv } from '../files/env-document.ts';
-import { readJson } from '../files/json-edit.ts';
+import { readJson } from '../files/read-json.ts';
 import { readTextFile, type TextFile } from '../files/read-text-file.ts';
 import { type Dsn, parseDsn } from '../postgres/dsn.ts';
 import { type Problem } from './problem.ts';

@@ -1,0 +1,114 @@
+import { arch, platform, release } from 'node:os';
+import { type CheckReport } from '../pgvector/check-report.ts';
+import { runChecks } from '../pgvector/run-checks.ts';
+import { fallbackLogs } from '../fallback/fallback-logs.ts';
+import { fallbackStatus } from '../fallback/fallback-status.ts';
+import { describeStateDir } from '../files/state-dir.ts';
+import { checkLines } from '../report/check-lines.ts';
+import { settingsDocument, settingsLines } from '../report/settings-lines.ts';
+import {
+  fallbackConnection,
+  primarySettings,
+  settingSecrets,
+  vectorDimensions,
+} from '../settings/database-settings.ts';
+import { readSettings, type SettingsFile } from '../settings/read-settings.ts';
+import { type Settings } from '../settings/settings.ts';
+import { type CommandContext, type CommandOutcome } from './command.ts';
+import { settingsRequest, stateDirPath } from './settings-request.ts';
+import { wholeNumberOption } from './whole-number-option.ts';
+
+/** As many lines of the fallback's log as fit a ticket. */
+const logLines = 50;
+
+/** Everything a helper needs to see, in one bundle without secrets; changes nothing. */
+export async function support(context: CommandContext): Promise<CommandOutcome> {
+  const tries = wholeNumberOption(context.args, 'retries', { from: 1, to: 1000 }) ?? 1;
+  const read = await readSettings(await settingsRequest(context));
+  const { settings } = read;
+  context.hideSecrets(settingSecrets(settings));
+  const stateDir = stateDirPath(context);
+  const [reports, status, log, state] = await Promise.all([
+    reportsOn(settings, tries, context.signal),
+    fallbackStatus(stateDir),
+    lastLines(stateDir),
+    describeStateDir(stateDir),
+  ]);
+  const system = {
+    setupWizard: context.version,
+    node: process.versions.node,
+    platform: `${platform()} ${release()} ${arch()}`,
+  };
+  const files = [read.env, read.config].map(fileFacts);
+  const checks = reports.flatMap(({ results }) => results);
+  return {
+    exitCode: 0,
+    error: null,
+    lines: [
+      ...section(
+        'System',
+        Object.entries(system).map(([name, value]) => `${name}: ${value}`),
+      ),
+      ...section('Settings', settingsLines(settings, null)),
+      ...section(
+        'Files',
+        files.map(({ name, facts }) => `${name}: ${facts}`),
+      ),
+      ...section('State directory', [state.kind]),
+      ...section('Fallback', [JSON.stringify(status)]),
+      ...section('Checks', checkLines(checks)),
+      ...section('Log', log),
+    ],
+    document: {
+      system,
+      ...settingsDocument(settings, null),
+      files,
+      stateDir: state.kind,
+      fallback: status,
+      checks,
+      log,
+    },
+  };
+}
+
+function reportsOn(
+  settings: Settings,
+  tries: number,
+  signal: AbortSignal,
+): Promise<readonly CheckReport[]> {
+  if (settings.problems.length > 0) return Promise.resolve([]);
+  const dimensions = vectorDimensions(settings);
+  const primary = primarySettings(settings);
+  const fallback = fallbackConnection(settings);
+  return Promise.all([
+    ...(primary === null
+      ? []
+      : [runChecks(primary, { target: 'primary', dimensions, tries, signal })]),
+    ...(fallback === null
+      ? []
+      : [runChecks(fallback, { target: 'fallback', dimensions, tries, signal })]),
+  ]);
+}
+
+async function lastLines(stateDir: string): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for await (const line of fallbackLogs({ stateDir, lines: logLines, follow: false }))
+    lines.push(line);
+  return lines;
+}
+
+function fileFacts({ name, original }: SettingsFile): {
+  readonly name: string;
+  readonly facts: string;
+} {
+  if (original === null) return { name, facts: 'missing' };
+  const { bytes, mode, nlink } = original;
+  return {
+    name,
+    facts: `${bytes.length} bytes, mode ${mode.toString(8).padStart(4, '0')}, ${nlink} name${nlink === 1 ? '' : 's'}`,
+  };
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return [`## ${title}`, ...(lines.length === 0 ? ['-'] : lines), ''];
+}

@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'dotenv';
+import { describe, expect, it } from 'vitest';
+import { type CliResult, destroyFallbackAfterwards, runCli } from '../support/run-cli.ts';
+import { setupDocument } from '../support/setup-document.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+const setup = ['--non-interactive', '--json'];
+
+async function emptyFolder(): Promise<string> {
+  const folder = await tempDir();
+  destroyFallbackAfterwards(folder);
+  return folder;
+}
+
+/** Runs the setup and kills it as soon as it has printed this many lines of progress. */
+function killedAfter(lines: number, folder: string, signal: NodeJS.Signals): Promise<CliResult> {
+  let seen = 0;
+  return runCli(setup, {
+    cwd: folder,
+    onLine: (_, child) => {
+      seen += 1;
+      if (seen === lines) child.kill(signal);
+    },
+  });
+}
+
+async function expectConverged(folder: string): Promise<void> {
+  const result = await runCli(setup, { cwd: folder });
+  expect(result.code, result.stdout + result.stderr).toBe(0);
+  expect(setupDocument(result).targets.fallback.reachable).toBe(true);
+  const env = parse(readFileSync(join(folder, '.env')));
+  const config = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')) as {
+    database_fallback: { password: string; port: string };
+  };
+  expect(config.database_fallback).toMatchObject({
+    password: env['POSTGRES_FALLBACK_PASSWORD'],
+    port: env['POSTGRES_FALLBACK_PORT'],
+  });
+  expect(readdirSync(folder).sort()).toEqual(['.env', '.setup-wizard', 'config.json']);
+}
+
+describe('a run that is killed', () => {
+  it('at any boundary between its steps is completed by the next one', async () => {
+    const whole = await emptyFolder();
+    const { stderr } = await runCli(setup, { cwd: whole });
+    const boundaries = stderr.trimEnd().split('\n').length;
+    expect(boundaries).toBeGreaterThanOrEqual(6);
+    for (let boundary = 1; boundary <= boundaries; boundary += 1) {
+      const folder = await emptyFolder();
+      await killedAfter(boundary, folder, 'SIGKILL');
+      await expectConverged(folder);
+    }
+  }, 180_000);
+
+  it('loses nothing that was stored in the fallback before', async () => {
+    const folder = await emptyFolder();
+    const first = setupDocument(await runCli(setup, { cwd: folder }));
+    const { Client } = await import('pg');
+    const env = parse(readFileSync(join(folder, '.env')));
+    const open = async (): Promise<InstanceType<typeof Client>> => {
+      const { host, port, database, user } = first.targets.fallback;
+      const client = new Client({
+        host,
+        port,
+        database,
+        user,
+        password: env['POSTGRES_FALLBACK_PASSWORD'],
+      });
+      await client.connect();
+      return client;
+    };
+    const before = await open();
+    await before.query('create table kept as select 42 as answer');
+    await before.end();
+    await runCli(['fallback', 'stop'], { cwd: folder });
+    await killedAfter(2, folder, 'SIGKILL');
+    await expectConverged(folder);
+    const after = await open();
+    const { rows } = await after.query('select answer from kept');
+    await after.end();
+    expect(rows).toEqual([{ answer: 42 }]);
+  });
+});
+
+describe('a run that is interrupted', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'by %s undoes what it created and exits 130',
+    async (signal) => {
+      const folder = await emptyFolder();
+      const result = await killedAfter(3, folder, signal);
+      expect(result.code, result.stderr).toBe(130);
+      expect(setupDocument(result).error?.code).toBe('CANCELLED');
+      expect(readdirSync(folder)).toEqual(['.setup-wizard']);
+      const status = await runCli(['fallback', 'status'], { cwd: folder });
+      expect(status.stdout).toContain('There is none yet.');
+    },
+  );
+});
+
+describe('twenty runs at once in one folder', () => {
+  it('all succeed and make one fallback with one password', async () => {
+    const folder = await emptyFolder();
+    const results = await Promise.all(
+      Array.from({ length: 20 }, () => runCli(setup, { cwd: folder })),
+    );
+    expect(results.map(({ code }) => code)).toEqual(Array.from({ length: 20 }, () => 0));
+    const ports = new Set(results.map((result) => setupDocument(result).targets.fallback.port));
+    expect(ports.size).toBe(1);
+    const provisioned = results.filter((result) =>
+      setupDocument(result).steps.some(
+        ({ id, status }) => id === 'fallback.provision' && status === 'done',
+      ),
+    );
+    expect(provisioned).toHaveLength(1);
+    await expectConverged(folder);
+  }, 120_000);
+});

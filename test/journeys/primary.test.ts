@@ -1,0 +1,151 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'dotenv';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
+import { describeWithServer, postgres15, postgres18 } from '../support/postgres-installation.ts';
+import { destroyFallbackAfterwards, runCli } from '../support/run-cli.ts';
+import { scriptedServer } from '../support/scripted-server.ts';
+import { setupDocument } from '../support/setup-document.ts';
+import { stubVector } from '../support/stub-vector.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+const setup = ['--non-interactive', '--json', '--retries', '1'];
+
+async function folderFor(env: Record<string, string | number>): Promise<string> {
+  const folder = await tempDir();
+  const lines = Object.entries(env).map(([name, value]) => `${name}='${value}'\n`);
+  writeFileSync(join(folder, '.env'), lines.join(''), { mode: 0o600 });
+  destroyFallbackAfterwards(folder);
+  return folder;
+}
+
+function primaryEnv(server: NativePostgres): Record<string, string | number> {
+  const { host, port, user, password } = server.settings;
+  return {
+    POSTGRES_HOST: host,
+    POSTGRES_PORT: port,
+    POSTGRES_DB: 'shop',
+    POSTGRES_USER: user,
+    POSTGRES_PASSWORD: password ?? '',
+  };
+}
+
+describe('a primary that is configured and down', () => {
+  const unused = {
+    POSTGRES_HOST: '127.0.0.1',
+    POSTGRES_PORT: 1,
+    POSTGRES_DB: 'shop',
+    POSTGRES_USER: 'ann',
+  };
+
+  it('ends in exit 4 with a ready fallback, written files and the reason', async () => {
+    const folder = await folderFor(unused);
+    const result = await runCli(setup, { cwd: folder });
+    expect(result.code, result.stderr).toBe(4);
+    const document = setupDocument(result);
+    expect(document).toMatchObject({
+      mode: 'degraded',
+      error: { code: 'PRIMARY_CONNECTION_REFUSED' },
+      targets: { fallback: { reachable: true, database: 'shop_fallback', user: 'ann' } },
+    });
+    expect(parse(readFileSync(join(folder, '.env')))).toMatchObject({
+      POSTGRES_FALLBACK_DB: 'shop_fallback',
+    });
+    expect(existsSync(join(folder, 'config.json'))).toBe(true);
+  });
+
+  it('is a failure before any change under --require-primary', async () => {
+    const folder = await folderFor(unused);
+    const result = await runCli([...setup, '--require-primary'], { cwd: folder });
+    expect(result.code).toBe(1);
+    expect(setupDocument(result).error?.code).toBe('PRIMARY_CONNECTION_REFUSED');
+    expect(readdirSync(folder)).toEqual(['.env']);
+  });
+
+  it('that accepts and never answers is given up after the time for one try', async () => {
+    await using silent = await scriptedServer(() => undefined);
+    const folder = await folderFor({ ...unused, POSTGRES_PORT: silent.port });
+    const result = await runCli(setup, { cwd: folder });
+    expect(result.code).toBe(4);
+    expect(setupDocument(result).error?.code).toBe('PRIMARY_CONNECTION_TIMEOUT');
+  });
+
+  it('with a name that nobody knows is told apart from a server that is down', async () => {
+    const folder = await folderFor({ ...unused, POSTGRES_HOST: 'nobody.invalid' });
+    const result = await runCli(setup, { cwd: folder });
+    expect(result.code).toBe(4);
+    expect(setupDocument(result).error?.code).toBe('PRIMARY_DNS_FAILED');
+  });
+});
+
+describeWithServer(postgres15(), 'a primary on PostgreSQL 15 without pgvector', (binDir) => {
+  let server: NativePostgres;
+  beforeAll(async () => {
+    server = await startNativePostgres(binDir);
+  });
+  afterAll(() => server.stop());
+
+  it('ends in exit 3 with what to install, and its database created', async () => {
+    const folder = await folderFor(primaryEnv(server));
+    const result = await runCli(setup, { cwd: folder });
+    expect(result.code, result.stderr).toBe(3);
+    const { error, checks } = setupDocument(result);
+    expect(error?.code).toBe('PRIMARY_PGVECTOR_NOT_AVAILABLE');
+    expect(error?.fix).toContain('postgresql-15-pgvector');
+    expect(checks.find(({ id, target }) => id === 'connect' && target === 'primary')?.status).toBe(
+      'pass',
+    );
+  });
+
+  it('refuses a wrong password and names it', async () => {
+    const folder = await folderFor({ ...primaryEnv(server), POSTGRES_PASSWORD: 'wrong' });
+    const result = await runCli(setup, { cwd: folder });
+    expect(result.code).toBe(4);
+    expect(setupDocument(result).error?.code).toBe('PRIMARY_AUTH_FAILED');
+  });
+
+  it('says so when TLS is required and the server has none', async () => {
+    const folder = await folderFor({ ...primaryEnv(server), POSTGRES_SSLMODE: 'require' });
+    const result = await runCli(setup, { cwd: folder });
+    expect(result.code).toBe(4);
+    expect(setupDocument(result).error?.code).toBe('PRIMARY_TLS_REFUSED');
+  });
+
+  it('tells a role without rights what an administrator has to type', async () => {
+    await server.sql(`create role plain login password 'plain role'`);
+    const folder = await folderFor({
+      ...primaryEnv(server),
+      POSTGRES_DB: 'nobody_made_this',
+      POSTGRES_USER: 'plain',
+      POSTGRES_PASSWORD: 'plain role',
+    });
+    const result = await runCli(setup, { cwd: folder });
+    expect([3, 4]).toContain(result.code);
+    expect(setupDocument(result).error?.fix).toMatch(/create database/iu);
+  });
+});
+
+describeWithServer(
+  postgres18(),
+  'a primary on PostgreSQL 18 with a vector extension of an old version',
+  (binDir) => {
+    let server: NativePostgres;
+    beforeAll(async () => {
+      server = await startNativePostgres(binDir, {
+        stubs: stubVector('0.4.4'),
+        conf: [],
+      });
+    });
+    afterAll(() => server.stop());
+
+    it('ends in exit 3 and names the version that is needed', async () => {
+      const folder = await folderFor(primaryEnv(server));
+      const result = await runCli(setup, { cwd: folder });
+      expect(result.code, result.stdout).toBe(3);
+      const version = setupDocument(result).checks.find(({ id }) => id === 'pgvector.version');
+      expect(version).toMatchObject({ target: 'primary', status: 'fail' });
+      expect(version?.message).toContain('pgvector version 0.4.4 < required 0.5.0');
+    });
+  },
+);
