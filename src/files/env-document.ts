@@ -1,13 +1,8 @@
 import { scanEnv } from './env-scanner.ts';
+import { type Span } from './text-splice.ts';
 
 /** How a value is written. `bare` also covers what starts with a quote that nothing closes. */
 export type EnvQuoteStyle = 'empty' | 'bare' | 'single' | 'double' | 'backtick';
-
-/** A range of the original text, in UTF-16 units; `end` is exclusive. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
 
 export interface EnvEntry {
   readonly key: string;

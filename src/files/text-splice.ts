@@ -1,7 +1,11 @@
-/** One replacement in a text, in UTF-16 units of the original; `end` is exclusive. */
-export interface Splice {
+/** A range of a text, in UTF-16 units; `end` is exclusive. */
+export interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+/** One replacement in a text; the range is one of the original. */
+export interface Splice extends Span {
   readonly text: string;
 }
 
