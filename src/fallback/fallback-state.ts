@@ -1,14 +1,10 @@
-/** A process that can be told from a later one with the same number. */
-export interface ProcessMark {
-  readonly pid: number;
-  readonly startTime: string | null;
-}
+import { type ProcessIdentity } from '../processes/process-identity.ts';
 
 /** The contents of `fallback/state.json`: the running server, and never a secret. */
 export interface FallbackState {
   readonly kind: 'embedded';
-  readonly gateway: ProcessMark;
-  readonly engine: ProcessMark;
+  readonly gateway: ProcessIdentity;
+  readonly engine: ProcessIdentity;
   readonly host: string;
   readonly port: number;
   readonly socketDir: string | null;

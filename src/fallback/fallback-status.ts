@@ -1,7 +1,14 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isProcessAlive } from '../processes/process-identity.ts';
+import { fallbackPaths } from './fallback-paths.ts';
 import { type FallbackState } from './fallback-state.ts';
+import { probePort } from './probe-port.ts';
+import { readState } from './read-state.ts';
+import { readServerSettings } from './server-settings.ts';
 
 export type FallbackStatus =
-  /** Its processes live, are the ones that were started, and it answers. */
+  /** Its process lives, is the one that was started, and it answers. */
   | { readonly state: 'running'; readonly server: FallbackState }
   /** A state file without a server behind it: killed, or the machine was restarted. */
   | { readonly state: 'stale'; readonly server: FallbackState; readonly reason: string }
@@ -9,6 +16,22 @@ export type FallbackStatus =
   | { readonly state: 'stopped'; readonly provisioned: boolean };
 
 /** What is true now about the fallback server of a state directory. Changes nothing. */
-export function fallbackStatus(stateDir: string): Promise<FallbackStatus> {
-  return Promise.resolve({ state: 'stopped', provisioned: stateDir === '' });
+export async function fallbackStatus(stateDir: string): Promise<FallbackStatus> {
+  const paths = fallbackPaths(stateDir);
+  const server = await readState(paths.state);
+  if (server === null) {
+    const settings = await readServerSettings(paths.settings);
+    const data = await access(join(paths.data, 'PG_VERSION')).then(
+      () => true,
+      () => false,
+    );
+    return { state: 'stopped', provisioned: settings !== null && data };
+  }
+  if (!(await isProcessAlive(server.gateway))) {
+    return { state: 'stale', server, reason: 'its process is gone' };
+  }
+  if (!(await probePort(server.host, server.port))) {
+    return { state: 'stale', server, reason: 'its process lives but does not answer' };
+  }
+  return { state: 'running', server };
 }

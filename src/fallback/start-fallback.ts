@@ -1,10 +1,16 @@
+import { mkdir } from 'node:fs/promises';
 import { SetupError } from '../errors/setup-error.ts';
+import { acquireLock } from '../files/lock.ts';
+import { launchServer } from './embedded/launch-server.ts';
 import { type FallbackLimits } from './fallback-limits.ts';
+import { fallbackPaths } from './fallback-paths.ts';
 import { type FallbackState } from './fallback-state.ts';
+import { fallbackStatus } from './fallback-status.ts';
 
 export interface StartOptions {
   /** Absolute. */
   readonly stateDir: string;
+  /** Outrank the limits it was provisioned with, for this start. */
   readonly limits?: Partial<FallbackLimits>;
   readonly signal?: AbortSignal;
 }
@@ -20,8 +26,37 @@ export interface StartResult {
  * it answers. Throws FALLBACK_NOT_RUNNING when there is nothing provisioned, PORT_TAKEN,
  * FALLBACK_IN_USE, FALLBACK_DATA_UNREADABLE, FALLBACK_START_FAILED and CANCELLED.
  */
-export function startFallback(options: StartOptions): Promise<StartResult> {
-  return Promise.reject(
-    new SetupError('FALLBACK_NOT_RUNNING', { message: options.stateDir, fix: '' }),
-  );
+export async function startFallback(options: StartOptions): Promise<StartResult> {
+  const { stateDir, limits = {}, signal } = options;
+  const before = await fallbackStatus(stateDir);
+  if (before.state === 'running') return { started: false, server: before.server };
+  if (before.state === 'stopped' && !before.provisioned) throw nothingHere();
+  const paths = fallbackPaths(stateDir);
+  await mkdir(paths.root, { recursive: true, mode: 0o700 });
+  const lock = await acquireLock(paths.startLock, {
+    purpose: 'fallback start',
+    ...(signal === undefined ? {} : { signal }),
+  });
+  try {
+    const meanwhile = await fallbackStatus(stateDir);
+    if (meanwhile.state === 'running') return { started: false, server: meanwhile.server };
+    await launchServer({ paths, limits, foreground: false, signal });
+  } finally {
+    await lock.release();
+  }
+  const after = await fallbackStatus(stateDir);
+  if (after.state === 'running') return { started: true, server: after.server };
+  throw new SetupError('FALLBACK_START_FAILED', {
+    message: 'The local fallback ended right after its start.',
+    fix: 'Look at "setup-wizard fallback logs", then run this again.',
+    target: 'fallback',
+  });
+}
+
+function nothingHere(): SetupError {
+  return new SetupError('FALLBACK_NOT_RUNNING', {
+    message: 'No local fallback has been set up here yet.',
+    fix: 'Type "setup-wizard --non-interactive" to set it up.',
+    target: 'fallback',
+  });
 }

@@ -1,14 +1,189 @@
+import { randomBytes } from 'node:crypto';
+import { access, mkdir, rm } from 'node:fs/promises';
 import { SetupError } from '../../errors/setup-error.ts';
+import { acquireLock } from '../../files/lock.ts';
+import { connect } from '../../postgres/connect.ts';
+import { type FallbackPaths, fallbackPaths } from '../fallback-paths.ts';
+import { fallbackStatus } from '../fallback-status.ts';
+import { privateJson } from '../private-json.ts';
 import { type FallbackSpec, type ProvisionResult } from '../provisioner.ts';
+import { readServerSettings, type ServerSettings } from '../server-settings.ts';
+import { stopFallback } from '../stop-fallback.ts';
+import { createData, hasData } from './data-dir.ts';
+import { entryPoints } from './entry-points.ts';
+import { launchServer } from './launch-server.ts';
+import { makeVerifier, provesPassword } from './scram.ts';
+import { templateNames } from './template-names.ts';
+
+type Undo = () => Promise<void>;
+type Created = ProvisionResult['created'];
 
 /**
  * Makes sure that an embedded server with these settings runs and answers an authenticated query.
  * Data and a running server that fit are left alone; other databases and roles are never dropped.
  * Throws PORT_TAKEN, FALLBACK_IN_USE, FALLBACK_DATA_UNREADABLE, FALLBACK_START_FAILED, DISK_FULL
- * and CANCELLED.
+ * and CANCELLED; what it had created by then is undone.
  */
-export function provisionEmbedded(spec: FallbackSpec): Promise<ProvisionResult> {
-  return Promise.reject(
-    new SetupError('FALLBACK_START_FAILED', { message: spec.host, fix: '', target: 'fallback' }),
+export async function provisionEmbedded(spec: FallbackSpec): Promise<ProvisionResult> {
+  const paths = fallbackPaths(spec.stateDir);
+  if (await fits(spec, paths)) {
+    return await verified(spec, { data: false, process: false, credentials: false }, nothingToUndo);
+  }
+  await mkdir(paths.root, { recursive: true, mode: 0o700 });
+  const lock = await acquireLock(paths.startLock, {
+    purpose: 'fallback setup',
+    ...(spec.signal === undefined ? {} : { signal: spec.signal }),
+  });
+  try {
+    return await provisionLocked(spec, paths);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function provisionLocked(spec: FallbackSpec, paths: FallbackPaths): Promise<ProvisionResult> {
+  const undos: Undo[] = [];
+  const undo = async (): Promise<void> => {
+    for (let step = undos.pop(); step !== undefined; step = undos.pop()) await step();
+  };
+  try {
+    const data = await ensureData(spec, paths, undos);
+    const credentials = await ensureSettings(spec, paths, undos);
+    const process = await ensureRunning(spec, paths, credentials, undos);
+    return await verified(spec, { data, process, credentials }, undo);
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+}
+
+async function ensureData(
+  spec: FallbackSpec,
+  paths: FallbackPaths,
+  undos: Undo[],
+): Promise<boolean> {
+  if (await hasData(paths.data)) return false;
+  spec.onProgress?.('Unpacking a new data directory');
+  undos.push(() => rm(paths.data, { recursive: true, force: true, maxRetries: 5 }));
+  await createData(paths.data, entryPoints().template);
+  return true;
+}
+
+async function ensureSettings(
+  spec: FallbackSpec,
+  paths: FallbackPaths,
+  undos: Undo[],
+): Promise<boolean> {
+  const before = await readServerSettings(paths.settings);
+  if (before !== null && matches(spec, before)) return false;
+  undos.push(() =>
+    before === null
+      ? rm(paths.settings, { force: true })
+      : privateJson.write(paths.settings, before),
   );
+  const { host, port, database, user, password, limits = {} } = spec;
+  const sameNames =
+    before === null
+      ? database === templateNames.database && user === templateNames.role
+      : before.prepared && database === before.database && user === before.user;
+  await privateJson.write(paths.settings, {
+    version: 1,
+    kind: 'embedded',
+    host,
+    port,
+    database,
+    user,
+    limits,
+    verifier: makeVerifier(password),
+    mockSecret: before?.mockSecret ?? randomBytes(32).toString('base64'),
+    prepared: sameNames,
+  } satisfies ServerSettings);
+  return true;
+}
+
+async function ensureRunning(
+  spec: FallbackSpec,
+  paths: FallbackPaths,
+  changed: boolean,
+  undos: Undo[],
+): Promise<boolean> {
+  const status = await fallbackStatus(spec.stateDir);
+  if (status.state === 'running' && !changed) return false;
+  // A server that does not answer, or one with the settings of before.
+  const { stopped } = await stopFallback(spec.stateDir);
+  if (stopped) {
+    undos.push(async () => {
+      await launchServer({ paths, limits: {}, foreground: false });
+    });
+  }
+  spec.onProgress?.('Starting the embedded server');
+  undos.push(async () => {
+    await stopFallback(spec.stateDir);
+  });
+  await launchServer({ paths, limits: {}, foreground: false, signal: spec.signal });
+  return true;
+}
+
+/** A running server with these very settings, as far as can be told without asking it. */
+async function fits(spec: FallbackSpec, paths: FallbackPaths): Promise<boolean> {
+  const settings = await readServerSettings(paths.settings);
+  if (settings === null || !matches(spec, settings)) return false;
+  if (
+    !(await access(paths.data).then(
+      () => true,
+      () => false,
+    ))
+  )
+    return false;
+  return (await fallbackStatus(spec.stateDir)).state === 'running';
+}
+
+function matches(spec: FallbackSpec, settings: ServerSettings): boolean {
+  const names = ['host', 'port', 'database', 'user'] as const;
+  return (
+    names.every((name) => spec[name] === settings[name]) &&
+    provesPassword(settings.verifier, spec.password)
+  );
+}
+
+/** The proof: a query with the settings that will be written. */
+async function verified(
+  spec: FallbackSpec,
+  created: Created,
+  undo: Undo,
+): Promise<ProvisionResult> {
+  const { host, port, database, user, password, signal } = spec;
+  const connection = await connect(
+    { host, port, database, user, password, sslmode: 'disable', sslrootcert: null },
+    { target: 'fallback', signal },
+  );
+  try {
+    const { rows } = await connection.query(
+      `select pg_catalog.current_setting('server_version') as server_version, extversion
+         from pg_catalog.pg_extension where extname = 'vector'`,
+    );
+    const [row] = rows;
+    if (row === undefined) throw withoutVector();
+    const status = await fallbackStatus(spec.stateDir);
+    const socketDir = status.state === 'running' ? status.server.socketDir : null;
+    return {
+      created,
+      endpoint: { host, port, database, user, socketDir },
+      serverVersion: String(row['server_version']).split(' ')[0] ?? '',
+      pgvector: String(row['extversion']),
+      undo,
+    };
+  } finally {
+    await connection.close();
+  }
+}
+
+const nothingToUndo: Undo = () => Promise.resolve();
+
+function withoutVector(): SetupError {
+  return new SetupError('FALLBACK_START_FAILED', {
+    message: 'The local fallback runs, but its database has no vector extension.',
+    fix: 'Run "setup-wizard fallback stop", then this again.',
+    target: 'fallback',
+  });
 }

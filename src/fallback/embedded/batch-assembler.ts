@@ -1,0 +1,132 @@
+import { refusedStatement } from './refused-statement.ts';
+import { quoteLiteral } from './quote-sql.ts';
+import { WireError } from './server-error.ts';
+import { wireMessage } from './wire-message.ts';
+
+/** A change of the client's prepared statements, confirmed by one message of the server. */
+export type StatementChange =
+  | { readonly kind: 'parse'; readonly name: string; readonly message: Buffer }
+  | { readonly kind: 'close'; readonly name: string | null };
+
+/** Messages that go to the engine together: up to a Query, a function call, a Sync or a Flush. */
+export interface Batch {
+  readonly messages: readonly Buffer[];
+  readonly bytes: number;
+  /** Prepared statements that must exist before the batch runs, if the client ever made them. */
+  readonly uses: ReadonlySet<string>;
+  /** In the order in which the server will confirm them. */
+  readonly changes: readonly StatementChange[];
+  /** A simple query, which also ends the unnamed statement; its text when it is short. */
+  readonly query: string | null;
+}
+
+/** A query longer than this is not looked into: nobody writes LISTEN after 8 kB of SQL. */
+const inspectedBytes = 8 * 1024;
+const ends = new Set(['Q', 'F', 'S', 'H']);
+const parts = new Set(['P', 'B', 'D', 'E', 'C']);
+/** CopyData, CopyDone, CopyFail: what a client still sends after its COPY was refused. */
+const ignored = new Set(['d', 'c', 'f']);
+
+/** Puts the messages of one client together to batches. */
+export class BatchAssembler {
+  readonly #maxBytes: number;
+  #messages: Buffer[] = [];
+  #bytes = 0;
+  #uses = new Set<string>();
+  #parsed = new Set<string>();
+  #changes: StatementChange[] = [];
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /**
+   * Takes one message; returns the batch it completes, or null. Throws WireError 08P01 for a type
+   * that no client sends here and 54000 for a batch above the limit.
+   */
+  push(message: Buffer): Batch | null {
+    const type = String.fromCharCode(message[0] ?? 0);
+    if (ignored.has(type)) return null;
+    if (!ends.has(type) && !parts.has(type)) {
+      throw new WireError('FATAL', '08P01', `invalid frontend message type ${message[0] ?? 0}`);
+    }
+    if (type === 'H' && this.#messages.length === 0) return null;
+    const query = type === 'Q' ? inspect(message, 5) : null;
+    this.#add(type, query?.replacement ?? message);
+    return ends.has(type) ? this.#finish(type === 'Q' ? (query?.text ?? '') : null) : null;
+  }
+
+  #add(type: string, message: Buffer): void {
+    this.#bytes += message.length;
+    if (this.#bytes > this.#maxBytes) {
+      throw new WireError('FATAL', '54000', `batch exceeds the limit of ${this.#maxBytes} bytes`);
+    }
+    this.#messages.push(type === 'P' ? this.#parse(message) : message);
+    if (type === 'B') this.#use(textAt(message, endOfText(message, 5)));
+    if (type === 'D' && message[5] === statementKind) this.#use(textAt(message, 6));
+    if (type === 'C') {
+      const name = message[5] === statementKind ? textAt(message, 6) : null;
+      this.#changes.push({ kind: 'close', name });
+    }
+  }
+
+  #parse(message: Buffer): Buffer {
+    const name = textAt(message, 5);
+    const inspected = inspect(message, endOfText(message, 5));
+    const kept = Buffer.from(inspected?.replacement ?? message);
+    // A name that exists already must be there for the server to refuse it.
+    if (name !== '') this.#use(name);
+    this.#parsed.add(name);
+    this.#changes.push({ kind: 'parse', name, message: kept });
+    return kept;
+  }
+
+  #use(name: string): void {
+    if (!this.#parsed.has(name)) this.#uses.add(name);
+  }
+
+  #finish(query: string | null): Batch {
+    const batch: Batch = {
+      messages: this.#messages,
+      bytes: this.#bytes,
+      uses: this.#uses,
+      changes: this.#changes,
+      query,
+    };
+    this.#messages = [];
+    this.#bytes = 0;
+    this.#uses = new Set();
+    this.#parsed = new Set();
+    this.#changes = [];
+    return batch;
+  }
+}
+
+const statementKind = 'S'.charCodeAt(0);
+
+function endOfText(message: Buffer, from: number): number {
+  const end = message.indexOf(0, from);
+  if (end === -1) throw new WireError('FATAL', '08P01', 'invalid string in message');
+  return end + 1;
+}
+
+function textAt(message: Buffer, from: number): string {
+  return message.toString('utf8', from, endOfText(message, from) - 1);
+}
+
+/**
+ * Looks at the SQL that begins at `from`. A statement that cannot be served is replaced by one that
+ * raises the error, so that the server itself does what an error does to the transaction.
+ */
+function inspect(message: Buffer, from: number): { text: string; replacement?: Buffer } | null {
+  if (message.length > inspectedBytes) return null;
+  const text = textAt(message, from);
+  const reason = refusedStatement(text);
+  if (reason === null) return { text };
+  const raise = `do $refused$begin raise exception using errcode = '0A000', message = ${quoteLiteral(reason)}; end$refused$`;
+  const replacement =
+    message[0] === 'P'.charCodeAt(0)
+      ? wireMessage('P', textAt(message, 5), raise, Buffer.from([0, 0]))
+      : wireMessage('Q', raise);
+  return { text, replacement };
+}

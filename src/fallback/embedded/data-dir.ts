@@ -1,0 +1,103 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { access, readdir, readFile, rename, rm, statfs } from 'node:fs/promises';
+import { basename, dirname, join, normalize, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliDecompress } from 'node:zlib';
+import { errno } from '../../errors/errno.ts';
+import { SetupError } from '../../errors/setup-error.ts';
+
+/** The major version of the PostgreSQL inside PGlite, as PG_VERSION has it. */
+export const dataMajor = '18';
+/** A new cluster takes 30 MB; below 200 MB the first real work would fill the disk. */
+const neededBytes = 200 * 1024 * 1024;
+const decompress = promisify(brotliDecompress);
+
+/**
+ * Refuses a data directory of another major version, before the engine would fail on it. Throws
+ * FALLBACK_DATA_UNREADABLE. False when there is no usable data directory yet.
+ */
+export async function hasData(dataDir: string): Promise<boolean> {
+  const found = await readFile(join(dataDir, 'PG_VERSION'), 'utf8').catch(() => null);
+  if (found === null) return false;
+  const version = found.trim();
+  if (version === dataMajor) return true;
+  throw new SetupError('FALLBACK_DATA_UNREADABLE', {
+    message: `The fallback's data directory is of PostgreSQL ${version || '(unknown)'}; this version reads ${dataMajor}.`,
+    detail: dataDir,
+    fix: 'Dump it with the version that made it and move the directory away; or, if its data is not needed, type "setup-wizard fallback destroy".',
+    target: 'fallback',
+  });
+}
+
+/**
+ * Unpacks the template to `dataDir`, with modes 0700 and 0600, all or nothing. What is there without
+ * a PG_VERSION is the rest of an interrupted start and holds no data. Throws DISK_FULL and
+ * FALLBACK_START_FAILED.
+ */
+export async function createData(dataDir: string, template: string): Promise<void> {
+  const temporary = `${dataDir}.tmp-${process.pid}`;
+  try {
+    await refuseFullDisk(dirname(dataDir));
+    await removeRests(dataDir);
+    unpack(await decompress(await readFile(template)), temporary);
+    await rename(temporary, dataDir);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    if (error instanceof SetupError) throw error;
+    if (errno(error) === 'ENOSPC' || errno(error) === 'EDQUOT') throw diskFull(null);
+    throw new SetupError('FALLBACK_START_FAILED', {
+      message: 'The data directory of the fallback cannot be made.',
+      detail: error instanceof Error ? error.message : String(error),
+      fix: 'Give this user write access to the state directory, then run this again.',
+      target: 'fallback',
+      cause: error,
+    });
+  }
+}
+
+/** Layout of the template: build/template.mjs. */
+function unpack(archive: Buffer, target: string): void {
+  const contents = 4 + archive.readUInt32BE();
+  const list = JSON.parse(archive.toString('utf8', 4, contents)) as readonly [string, number][];
+  let offset = contents;
+  mkdirSync(target, { mode: 0o700 });
+  for (const [name, size] of list) {
+    const path = join(target, name);
+    if (!normalize(path).startsWith(target + sep)) throw new Error('the template is damaged');
+    if (name.endsWith('/')) {
+      mkdirSync(path, { mode: 0o700, recursive: true });
+    } else {
+      writeFileSync(path, archive.subarray(offset, offset + size), { mode: 0o600 });
+      offset += size;
+    }
+  }
+}
+
+/** Half-made directories of runs that were killed, and a data directory without PG_VERSION. */
+async function removeRests(dataDir: string): Promise<void> {
+  const parent = dirname(dataDir);
+  for (const name of await readdir(parent)) {
+    if (!name.startsWith(`${basename(dataDir)}.tmp-`)) continue;
+    await rm(join(parent, name), { recursive: true, force: true });
+  }
+  const present = await access(dataDir).then(
+    () => true,
+    () => false,
+  );
+  if (present) await rm(dataDir, { recursive: true });
+}
+
+async function refuseFullDisk(directory: string): Promise<void> {
+  const disk = await statfs(directory);
+  const free = disk.bavail * disk.bsize;
+  if (free < neededBytes) throw diskFull(`${Math.floor(free / 1024 / 1024)} MB are free.`);
+}
+
+function diskFull(detail: string | null): SetupError {
+  return new SetupError('DISK_FULL', {
+    message: 'The disk has no room for the data of the fallback.',
+    detail,
+    fix: 'Free 200 MB where the state directory is, or choose another place with --state-dir.',
+    target: 'fallback',
+  });
+}

@@ -1,0 +1,126 @@
+import { decodeJob, encodeFrame, engineFrame, notReady } from './engine-protocol.ts';
+import { type EngineJob } from './engine-protocol.ts';
+import { type PgliteBackend } from './pglite-backend.ts';
+import { wireMessage } from './wire-message.ts';
+
+const discardAll = wireMessage('Q', 'discard all');
+const rollback = wireMessage('Q', 'rollback');
+const sync = wireMessage('S');
+const errorType = 'E'.charCodeAt(0);
+const readyType = 'Z'.charCodeAt(0);
+const idle = 'I'.charCodeAt(0);
+/** Answers are collected up to this size, so that a small one costs one write. */
+const outputBytes = 64 * 1024;
+
+/**
+ * Runs jobs one after the other. A job of another client than the one whose transaction is open is
+ * put aside until that transaction has ended; the gateway may therefore send the next client's job
+ * before it knows how the current one ends.
+ */
+export class EngineLoop {
+  readonly #backend: PgliteBackend;
+  readonly #send: (bytes: Buffer) => void;
+  /** The client whose transaction or open batch holds the session, or null. */
+  #pinnedTo: number | null = null;
+  #aside: EngineJob[] = [];
+  readonly #output = Buffer.allocUnsafe(outputBytes);
+  #filled = 0;
+
+  constructor(backend: PgliteBackend, send: (bytes: Buffer) => void) {
+    this.#backend = backend;
+    this.#send = send;
+  }
+
+  /** Takes one job frame and runs what can run now. Throws when the backend is lost. */
+  take(payload: Buffer): void {
+    const job = decodeJob(payload);
+    if (this.#pinnedTo !== null && this.#pinnedTo !== job.client) {
+      // A copy: the frame may be a view of a buffer that is read into again.
+      this.#aside.push(decodeJob(Buffer.from(payload)));
+      return;
+    }
+    this.#runJob(job);
+    while (this.#pinnedTo === null) {
+      const next = this.#aside.shift();
+      if (next === undefined) return;
+      this.#runJob(next);
+    }
+  }
+
+  #runJob(job: EngineJob): void {
+    if (job.reset) this.#reset();
+    if (job.settings.length > 0) this.#backend.run(job.settings, () => undefined);
+    const status = this.#runStatements(job) ?? this.#runBody(job);
+    this.#pinnedTo = status === idle ? null : job.client;
+    const done = Buffer.allocUnsafe(5);
+    done.writeUInt32BE(job.id);
+    done[4] = status;
+    this.#emit(encodeFrame(engineFrame.done, [done]));
+    this.#flush();
+  }
+
+  /** A session is never handed on with anything of its last client in it. */
+  #reset(): void {
+    // Sync first: after an error in a batch that never ended, the server ignores everything else.
+    const steps = this.#backend.inTransaction() ? [sync, rollback, discardAll] : [sync, discardAll];
+    const answers: Buffer[] = [];
+    this.#backend.run(Buffer.concat(steps), (bytes) => void answers.push(Buffer.from(bytes)));
+    if (Buffer.concat(answers).includes('DISCARD ALL\0')) return;
+    throw new Error('the session could not be reset');
+  }
+
+  /** Null when the statements are in place; the transaction status when the job ended with that. */
+  #runStatements(job: EngineJob): number | null {
+    if (job.statements.length === 0) return null;
+    const answer: Buffer[] = [];
+    this.#backend.run(job.statements, (bytes) => void answer.push(Buffer.from(bytes)));
+    const all = Buffer.concat(answer);
+    for (let at = 0; at < all.length; at += 1 + all.readUInt32BE(at + 1)) {
+      if (all[at] !== errorType) continue;
+      this.#data(job.id, all.subarray(at, at + 1 + all.readUInt32BE(at + 1)));
+      this.#data(job.id, all.subarray(all.length - 6));
+      return all[all.length - 1] ?? idle;
+    }
+    return null;
+  }
+
+  #runBody(job: EngineJob): number {
+    // ReadyForQuery is the last message of a batch: 'Z', length 5, status.
+    let status = notReady;
+    const [body] = job.body;
+    if (body === undefined || body.length === 0) return idle;
+    this.#backend.run(body, (bytes) => {
+      this.#data(job.id, bytes);
+      const ready = bytes.length >= 6 && bytes[bytes.length - 6] === readyType;
+      status = ready ? (bytes[bytes.length - 1] ?? notReady) : notReady;
+    });
+    return status;
+  }
+
+  #data(id: number, bytes: Uint8Array): void {
+    const length = bytes.length + 4;
+    if (this.#filled + 5 + length > outputBytes) this.#flush();
+    const head = Buffer.allocUnsafe(9);
+    head.writeUInt32BE(length);
+    head[4] = engineFrame.data;
+    head.writeUInt32BE(id, 5);
+    this.#emit([head, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)]);
+  }
+
+  #emit(pieces: readonly Buffer[]): void {
+    for (const piece of pieces) {
+      if (this.#filled + piece.length > outputBytes) this.#flush();
+      if (piece.length > outputBytes) {
+        this.#send(piece);
+      } else {
+        this.#filled += piece.copy(this.#output, this.#filled);
+      }
+    }
+  }
+
+  #flush(): void {
+    if (this.#filled === 0) return;
+    this.#send(this.#output.subarray(0, this.#filled));
+    this.#filled = 0;
+  }
+}

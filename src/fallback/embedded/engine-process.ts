@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { type Duplex } from 'node:stream';
+import {
+  encodeFrame,
+  encodeJob,
+  type EngineConfig,
+  type EngineFailure,
+  engineFrame,
+  type EngineHello,
+  type EngineJob,
+} from './engine-protocol.ts';
+import { FrameSplitter } from './frame-splitter.ts';
+
+export interface EngineEvents {
+  /** Bytes for the client of a job. */
+  readonly data: (job: number, bytes: Buffer) => void;
+  readonly done: (job: number, status: number) => void;
+  /** The process is gone, and everything it sent has been delivered. Comes once, also after kill. */
+  readonly ended: (how: string) => void;
+}
+
+/** Why an engine did not open. */
+export class EngineStartError extends Error {
+  readonly kind: EngineFailure['kind'];
+
+  constructor(failure: EngineFailure) {
+    super(failure.reason);
+    this.name = 'EngineStartError';
+    this.kind = failure.kind;
+  }
+}
+
+const pipe = 3;
+/** A cold disk makes an open take seconds; a minute means that it hangs. */
+const openMs = 60_000;
+
+/** The engine child process as its gateway sees it. */
+export class EngineProcess {
+  readonly #child: ChildProcess;
+  readonly #pipe: Duplex;
+  readonly #events: EngineEvents;
+  #hello: { resolve: (hello: EngineHello) => void; reject: (error: Error) => void } | null = null;
+  #how = '';
+  #opened = false;
+
+  /** Starts `entry` and waits until it is open. Throws EngineStartError. */
+  static async open(
+    entry: string,
+    config: EngineConfig,
+    events: EngineEvents,
+  ): Promise<{ readonly engine: EngineProcess; readonly hello: EngineHello }> {
+    const engine = new EngineProcess(entry, events);
+    const timer = setTimeout(() => engine.kill(), openMs);
+    try {
+      const opened = new Promise<EngineHello>((resolve, reject) => {
+        engine.#hello = { resolve, reject };
+      });
+      engine.#write(encodeFrame(engineFrame.config, [Buffer.from(JSON.stringify(config))]));
+      return { engine, hello: await opened };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private constructor(entry: string, events: EngineEvents) {
+    this.#events = events;
+    this.#child = spawn(process.execPath, [entry], {
+      stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+      windowsHide: true,
+    });
+    this.#pipe = this.#child.stdio[pipe] as Duplex;
+    const splitter = new FrameSplitter({
+      headerBytes: 5,
+      lengthAt: (bytes, offset) => 5 + bytes.readUInt32BE(offset),
+    });
+    this.#pipe.on('data', (chunk: Buffer) => {
+      for (const frame of splitter.push(chunk)) this.#receive(frame);
+    });
+    // Writing to a dead engine; "close" says the rest.
+    this.#pipe.on('error', () => undefined);
+    this.#child.on('error', (error) => (this.#how = error.message));
+    this.#child.on('close', (code, signal) => this.#closed(code, signal));
+  }
+
+  run(job: EngineJob): void {
+    this.#write(encodeJob(job));
+  }
+
+  /** SIGKILL: a backend that is busy listens to nothing else. */
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  /** Asks for a clean end. */
+  quit(): void {
+    this.#write(encodeFrame(engineFrame.quit, []));
+  }
+
+  #write(pieces: readonly Buffer[]): void {
+    if (this.#pipe.destroyed) return;
+    this.#pipe.cork();
+    for (const piece of pieces) if (piece.length > 0) this.#pipe.write(piece);
+    this.#pipe.uncork();
+  }
+
+  #receive(frame: Buffer): void {
+    switch (frame[4]) {
+      case engineFrame.data:
+        this.#events.data(frame.readUInt32BE(5), frame.subarray(9));
+        return;
+      case engineFrame.done:
+        this.#events.done(frame.readUInt32BE(5), frame[9] ?? 0);
+        return;
+      case engineFrame.hello:
+        this.#opened = true;
+        this.#hello?.resolve(JSON.parse(frame.toString('utf8', 5)) as EngineHello);
+        this.#hello = null;
+        return;
+      case engineFrame.failed: {
+        const failure = JSON.parse(frame.toString('utf8', 5)) as EngineFailure;
+        this.#how = failure.reason;
+        this.#hello?.reject(new EngineStartError(failure));
+        this.#hello = null;
+        return;
+      }
+      default:
+        this.kill();
+    }
+  }
+
+  #closed(code: number | null, signal: NodeJS.Signals | null): void {
+    const how =
+      this.#how || (signal === null ? `it ended with code ${code ?? 0}` : `it got ${signal}`);
+    if (this.#hello !== null) {
+      this.#hello.reject(new EngineStartError({ kind: 'failed', reason: how }));
+      this.#hello = null;
+      return;
+    }
+    if (this.#opened) this.#events.ended(how);
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * What the gateway and its engine say to each other over one private pipe. Every frame is
+ * `u32 length of the payload, u8 kind, payload`.
+ */
+export const engineFrame = {
+  /** Gateway: the first frame; EngineConfig as JSON. */
+  config: 1,
+  /** Gateway: an EngineJob. */
+  job: 2,
+  /** Gateway: shut down cleanly. */
+  quit: 3,
+  /** Engine: EngineHello as JSON; it is open and takes jobs. */
+  hello: 10,
+  /** Engine: EngineFailure as JSON; it ends. */
+  failed: 11,
+  /** Engine: u32 job, bytes for its client. */
+  data: 12,
+  /** Engine: u32 job, u8 transaction status (see EngineJob); the job is done. */
+  done: 13,
+} as const;
+
+export interface EngineConfig {
+  readonly dataDir: string;
+  /** Held for as long as the data directory is open. */
+  readonly lock: string;
+  readonly database: string;
+  readonly role: string;
+  /** Make role, database and extensions first where they are missing, then end with `hello`. */
+  readonly prepare: boolean;
+}
+
+export interface EngineHello {
+  readonly pid: number;
+  readonly startTime: string;
+  /** What a new session reports, in the order of the server. */
+  readonly parameters: readonly (readonly [name: string, value: string])[];
+  readonly pgvector: string;
+}
+
+export interface EngineFailure {
+  readonly kind: 'locked' | 'failed';
+  /** One sentence in the engine's own words; never a stack. */
+  readonly reason: string;
+}
+
+export interface EngineJob {
+  readonly id: number;
+  readonly client: number;
+  /** Hand-over from another client: everything of the session is discarded first. */
+  readonly reset: boolean;
+  /** Simple queries that restore the client's settings; nobody sees their answers. */
+  readonly settings: Buffer;
+  /** Parse messages and a Sync; only an error among the answers is passed on, and ends the job. */
+  readonly statements: Buffer;
+  /** Whole messages of the client. */
+  readonly body: readonly Buffer[];
+}
+
+/** "Not ready for a query": the job ended in Flush, or in a refused COPY, and a Sync must follow. */
+export const notReady = 0;
+
+/** One frame, in pieces that can be written one after the other. */
+export function encodeFrame(kind: number, pieces: readonly Buffer[]): Buffer[] {
+  const header = Buffer.allocUnsafe(5);
+  header.writeUInt32BE(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  header[4] = kind;
+  return [header, ...pieces];
+}
+
+const jobHeader = 17;
+
+export function encodeJob(job: EngineJob): Buffer[] {
+  const head = Buffer.allocUnsafe(jobHeader);
+  head.writeUInt32BE(job.id, 0);
+  head.writeUInt32BE(job.client, 4);
+  head[8] = job.reset ? 1 : 0;
+  head.writeUInt32BE(job.settings.length, 9);
+  head.writeUInt32BE(job.statements.length, 13);
+  return encodeFrame(engineFrame.job, [head, job.settings, job.statements, ...job.body]);
+}
+
+export function decodeJob(payload: Buffer): EngineJob {
+  const settingsEnd = jobHeader + payload.readUInt32BE(9);
+  const statementsEnd = settingsEnd + payload.readUInt32BE(13);
+  return {
+    id: payload.readUInt32BE(0),
+    client: payload.readUInt32BE(4),
+    reset: payload[8] === 1,
+    settings: payload.subarray(jobHeader, settingsEnd),
+    statements: payload.subarray(settingsEnd, statementsEnd),
+    body: [payload.subarray(statementsEnd)],
+  };
+}

@@ -1,0 +1,102 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { type FallbackLimits } from '../fallback-limits.ts';
+import { ClientDoorway, type Door } from './client-doorway.ts';
+import { ClientSession, type SessionContext } from './client-session.ts';
+import { type Scheduler } from './scheduler.ts';
+import { errorResponse, type ServerError } from './server-error.ts';
+
+export interface GatewayOptions {
+  readonly door: Pick<Door, 'user' | 'database' | 'verifier' | 'mockSecret'>;
+  readonly limits: FallbackLimits;
+  readonly scheduler: Scheduler;
+  readonly parameters: SessionContext['parameters'];
+  readonly log: (event: string) => void;
+}
+
+/** Where a gateway listens: a TCP address, or the path of a Unix socket. */
+export type GatewayAddress =
+  { readonly host: string; readonly port: number } | { readonly path: string };
+
+const tooMany: ServerError = {
+  severity: 'FATAL',
+  sqlstate: '53300',
+  message: 'sorry, too many clients already',
+};
+const shuttingDown: ServerError = {
+  severity: 'FATAL',
+  sqlstate: '57P01',
+  message: 'terminating connection due to administrator command',
+};
+
+/** Accepts clients, lets them in, and keeps the list of them. */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #servers: Server[] = [];
+  readonly #sessions = new Map<ClientSession, Socket>();
+  readonly #strangers = new Set<Socket>();
+  #nextId = 1;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+  }
+
+  /** Rejects with the system's error (EADDRINUSE, EACCES …) when it cannot listen there. */
+  listen(address: GatewayAddress): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+      server.once('error', reject);
+      // Exclusive: two processes on one port would each get some of the clients.
+      server.listen({ ...address, exclusive: true, backlog: 511 }, () => {
+        server.off('error', reject);
+        server.on('error', (error) => this.#options.log(`listener: ${error.message}`));
+        this.#servers.push(server);
+        resolve();
+      });
+    });
+  }
+
+  /** Stops listening and tells every client, as a server does when it is shut down. */
+  close(): void {
+    for (const server of this.#servers) server.close();
+    for (const socket of this.#strangers) socket.destroy();
+    for (const session of [...this.#sessions.keys()]) session.lost(shuttingDown);
+  }
+
+  #accept(socket: Socket): void {
+    // A reset by the client; "close" follows.
+    socket.on('error', () => undefined);
+    if (this.#strangers.size >= this.#options.limits.maxUnauthenticated) {
+      socket.end(errorResponse(tooMany));
+      socket.setTimeout(1_000, () => socket.destroy());
+      return;
+    }
+    this.#strangers.add(socket);
+    const { door, limits, log } = this.#options;
+    new ClientDoorway(socket, {
+      ...door,
+      log,
+      loginMs: limits.loginMs,
+      hasRoom: () => this.#sessions.size < limits.maxConnections,
+      left: () => this.#strangers.delete(socket),
+      admit: (admitted, settings, rest) => {
+        this.#strangers.delete(socket);
+        this.#admit(admitted, settings, rest);
+      },
+    });
+  }
+
+  #admit(socket: Socket, settings: Parameters<Door['admit']>[1], rest: Buffer): void {
+    const { limits, scheduler, parameters, log } = this.#options;
+    const id = this.#nextId;
+    this.#nextId = (id % 0x7fff_ffff) + 1;
+    const session = new ClientSession(socket, { id, limits, scheduler, parameters, log });
+    this.#sessions.set(session, socket);
+    socket.on('close', () => {
+      this.#sessions.delete(session);
+      session.disconnected();
+    });
+    socket.on('data', (chunk: Buffer) => session.receive(chunk));
+    session.begin(settings);
+    if (rest.length > 0) session.receive(rest);
+  }
+}

@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { type Readable } from 'node:stream';
+import { SetupError } from '../../errors/setup-error.ts';
+import { type FallbackLimits } from '../fallback-limits.ts';
+import { type FallbackPaths } from '../fallback-paths.ts';
+import { entryPoints } from './entry-points.ts';
+import { launchFailure, type LaunchReport } from './launch-report.ts';
+import { type ServeArguments } from './serve-entry.ts';
+import { rotateLog } from './server-log.ts';
+
+export interface LaunchOptions {
+  readonly paths: FallbackPaths;
+  readonly limits: Partial<FallbackLimits>;
+  /** Stay with the starter and its terminal, instead of outliving it. */
+  readonly foreground: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const channel = 3;
+/** What a server process needs of the environment; passwords and PG… variables stay behind. */
+const passedOn =
+  /^(?:PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SystemRoot|windir|APPDATA|LOCALAPPDATA|USERPROFILE|ComSpec|PATHEXT)$/iu;
+/** The gateway only moves bytes: small young generation, less memory. */
+const nodeFlags = ['--max-semi-space-size=1'];
+
+/**
+ * Starts the server process and waits until it serves. Throws what the server reports (PORT_TAKEN,
+ * FALLBACK_IN_USE, FALLBACK_DATA_UNREADABLE, FALLBACK_START_FAILED …), and CANCELLED.
+ */
+export async function launchServer(options: LaunchOptions): Promise<ChildProcess> {
+  const { paths, foreground, signal } = options;
+  if (signal?.aborted === true) throw cancelled();
+  rotateLog(paths.log);
+  const child = spawnServer(options);
+  const stop = (): void => void child.kill('SIGTERM');
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    const report = await firstReport(child);
+    if (signal?.aborted === true) throw cancelled();
+    if (report.kind === 'failed') throw launchFailure(report);
+    if (!foreground) child.unref();
+    return child;
+  } catch (error) {
+    stop();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    (child.stdio[channel] as Readable).destroy();
+  }
+}
+
+function spawnServer({ paths, limits, foreground }: LaunchOptions): ChildProcess {
+  const log = openSync(paths.log, 'a', 0o600);
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => passedOn.test(name)),
+  );
+  const words: ServeArguments = { limits, foreground };
+  try {
+    return spawn(
+      process.execPath,
+      [...nodeFlags, entryPoints().serve, paths.root, JSON.stringify(words)],
+      {
+        detached: !foreground,
+        cwd: paths.root,
+        env,
+        windowsHide: true,
+        stdio: ['ignore', foreground ? 'inherit' : log, foreground ? 'inherit' : log, 'pipe'],
+      },
+    );
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** The first line on the channel; a server that ends without one has failed. */
+function firstReport(child: ChildProcess): Promise<LaunchReport> {
+  return new Promise((resolve, reject) => {
+    const lines = createInterface({ input: child.stdio[channel] as Readable });
+    let seen = false;
+    lines.once('line', (line) => {
+      seen = true;
+      resolve(JSON.parse(line) as LaunchReport);
+    });
+    child.once('error', (error) => reject(startFailed(error.message)));
+    child.once('close', (code, signal) => {
+      if (!seen) reject(startFailed(`It ended with ${signal ?? `code ${code ?? 0}`}.`));
+    });
+  });
+}
+
+function startFailed(detail: string): SetupError {
+  return new SetupError('FALLBACK_START_FAILED', {
+    message: 'The process of the local fallback did not start.',
+    detail,
+    fix: 'Look at "setup-wizard fallback logs", then run this again.',
+    target: 'fallback',
+  });
+}
+
+function cancelled(): SetupError {
+  return new SetupError('CANCELLED', {
+    message: 'Cancelled while the local fallback was starting.',
+    fix: 'Run the same command again.',
+    target: 'fallback',
+  });
+}

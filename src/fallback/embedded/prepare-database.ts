@@ -1,0 +1,59 @@
+import { type EngineConfig } from './engine-protocol.ts';
+import { openPglite, type PgliteBackend } from './pglite-backend.ts';
+import { AnswerReader } from './answer-reader.ts';
+import { errorFields } from './error-fields.ts';
+import { quoteIdentifier, quoteLiteral } from './quote-sql.ts';
+import { wireMessage } from './wire-message.ts';
+
+/**
+ * Makes the role, its database and the three extensions where they are missing. A database of
+ * another owner is handed to the role, together with membership in the old owner, so that what is
+ * in it stays usable; nothing is dropped. Throws an Error in the server's words.
+ */
+export async function prepareDatabase(config: EngineConfig): Promise<void> {
+  const role = quoteIdentifier(config.role);
+  const database = quoteIdentifier(config.database);
+  const name = quoteLiteral(config.database);
+  await within(config.dataDir, 'postgres', (run) => {
+    // "already exists" is what the second run finds; CREATE has no "if not exists" for these two.
+    run(`create role ${role} login`, '42710');
+    run(`create database ${database} owner ${role}`, '42P04');
+    run(`do $$
+      declare owner pg_catalog.name;
+      begin
+        select pg_catalog.pg_get_userbyid(datdba) into owner
+          from pg_catalog.pg_database where datname = ${name};
+        if owner <> ${quoteLiteral(config.role)} and owner <> 'postgres' then
+          execute pg_catalog.format('grant %I to ' || ${quoteLiteral(role)}, owner);
+        end if;
+      end $$`);
+    run(`alter database ${database} owner to ${role}`);
+  });
+  await within(config.dataDir, config.database, (run) => {
+    run('set search_path to pg_catalog, pg_temp');
+    for (const extension of ['vector', '"uuid-ossp"', 'pg_trgm']) {
+      run(`create extension if not exists ${extension} schema public`);
+    }
+  });
+}
+
+type Run = (sql: string, accepted?: string) => void;
+
+async function within(dataDir: string, database: string, work: (run: Run) => void): Promise<void> {
+  const backend = await openPglite(dataDir, database);
+  work((sql, accepted) => execute(backend, sql, accepted));
+  await backend.close();
+}
+
+function execute(backend: PgliteBackend, sql: string, accepted?: string): void {
+  const reader = new AnswerReader();
+  let failure: string | null = null;
+  backend.run(wireMessage('Q', sql), (bytes) => {
+    for (const { type, body } of reader.read(Buffer.from(bytes))) {
+      if (type !== 'E') continue;
+      const fields = errorFields(body);
+      if (fields.get('C') !== accepted) failure ??= fields.get('M') ?? 'unknown error';
+    }
+  });
+  if (failure !== null) throw new Error(failure);
+}

@@ -1,0 +1,207 @@
+import { type FallbackLimits } from '../fallback-limits.ts';
+import { type Batch } from './batch-assembler.ts';
+import { type EngineJob } from './engine-protocol.ts';
+import { type Tenant } from './tenant.ts';
+
+/** The engine as the scheduler needs it. */
+export interface JobRunner {
+  readonly run: (job: EngineJob) => void;
+  readonly kill: () => void;
+}
+
+interface Job {
+  readonly tenant: Tenant;
+  readonly batch: Batch | null;
+  /** Only wipe the session: the client has left in the middle of something. */
+  readonly wipe: boolean;
+  readonly messages: readonly Buffer[];
+}
+
+interface Flight extends Job {
+  readonly id: number;
+}
+
+const nothing = Buffer.alloc(0);
+const idle = 'I'.charCodeAt(0);
+/** The engine works on one job while the next is on its way; more would only wait in its pipe. */
+const maxInFlight = 2;
+
+/**
+ * Shares the one session of the engine among the clients: each has at most one job waiting, so
+ * first come first served is round robin. A client keeps the session while its transaction, or its
+ * batch without a Sync, is open.
+ */
+export class Scheduler {
+  readonly #limits: FallbackLimits;
+  readonly #now: () => number;
+  readonly #log: (event: string) => void;
+  #engine: JobRunner | null = null;
+  #queue: Job[] = [];
+  #flights: Flight[] = [];
+  #nextId = 1;
+  #pinned: Tenant | null = null;
+  #pinnedAt = 0;
+  /** Whose session the engine will have after all that is in flight. */
+  #last: Tenant | null = null;
+  #runningSince = 0;
+  readonly #gone = new Map<Tenant, number>();
+  #verdict: 'statement' | 'abandoned' | null = null;
+
+  constructor(limits: FallbackLimits, log: (event: string) => void, now = () => performance.now()) {
+    this.#limits = limits;
+    this.#log = log;
+    this.#now = now;
+  }
+
+  /** Nothing waits, runs or holds the session. */
+  get quiet(): boolean {
+    return this.#queue.length + this.#flights.length === 0 && this.#pinned === null;
+  }
+
+  attach(engine: JobRunner): void {
+    this.#engine = engine;
+    this.#pump();
+  }
+
+  /** Queues a client's next job. It has no other one waiting or running. */
+  submit(tenant: Tenant, batch: Batch | null, messages: readonly Buffer[]): void {
+    this.#queue.push({ tenant, batch, messages, wipe: false });
+    this.#pump();
+  }
+
+  /** The client has disconnected. What it runs goes on for a while, what it left open is undone. */
+  leave(tenant: Tenant): void {
+    this.#queue = this.#queue.filter((job) => job.tenant !== tenant);
+    if (this.#flights.some((job) => job.tenant === tenant)) this.#gone.set(tenant, this.#now());
+    else if (this.#pinned === tenant) this.#wipe(tenant);
+  }
+
+  data(id: number, bytes: Buffer): void {
+    const job = this.#flights.find((flight) => flight.id === id);
+    if (job !== undefined && !this.#gone.has(job.tenant)) job.tenant.answer(bytes);
+  }
+
+  done(id: number, status: number): void {
+    const job = this.#flights.find((flight) => flight.id === id);
+    if (job === undefined) return;
+    this.#flights = this.#flights.filter((flight) => flight !== job);
+    this.#runningSince = this.#now();
+    const { tenant } = job;
+    this.#pinned = status === idle ? null : tenant;
+    this.#pinnedAt = this.#runningSince;
+    if (this.#gone.delete(tenant)) {
+      if (status !== idle) this.#wipe(tenant);
+    } else if (!job.wipe) {
+      tenant.done(status);
+    }
+    this.#pump();
+  }
+
+  /** Looks at the clock: to be called a few times within the shortest limit. */
+  watch(): void {
+    const now = this.#now();
+    const running = this.#running();
+    if (running === undefined) {
+      if (this.#pinned === null || this.#gone.has(this.#pinned)) return;
+      if (now - this.#pinnedAt > this.#limits.idleInTransactionMs) {
+        this.#log(`client ${this.#pinned.id}: idle in transaction for too long`);
+        this.#pinned.lost(lostWork.idle);
+      }
+      return;
+    }
+    if (this.#engine === null || this.#verdict !== null) return;
+    const others = this.#queue.length + this.#flights.length > 1;
+    const left = this.#gone.get(running.tenant);
+    if (now - this.#runningSince > this.#limits.statementMs) {
+      this.#condemn('statement', `client ${running.tenant.id}: statement limit`);
+    } else if (left !== undefined && others && now - left > this.#limits.abandonedMs) {
+      this.#condemn('abandoned', `client ${running.tenant.id} has left, others wait`);
+    }
+  }
+
+  /** The engine is gone: its running job is lost, the others wait for the next engine. */
+  detach(): void {
+    const running = this.#running();
+    const victim = running?.tenant ?? this.#pinned;
+    const waiting = this.#flights.filter((job) => job !== running && !this.#gone.has(job.tenant));
+    const overtime = this.#verdict === 'statement';
+    this.#engine = null;
+    this.#verdict = null;
+    this.#queue = [...waiting, ...this.#queue];
+    this.#flights = [];
+    this.#pinned = null;
+    this.#last = null;
+    const told = victim === null || this.#gone.has(victim);
+    this.#gone.clear();
+    if (!told && running?.wipe !== true) victim.lost(overtime ? lostWork.overtime : lostWork.crash);
+  }
+
+  #condemn(verdict: 'statement' | 'abandoned', why: string): void {
+    this.#log(`${why}; restarting the engine`);
+    this.#verdict = verdict;
+    this.#engine?.kill();
+  }
+
+  /** What the engine works on now: the holder's job, or else the first that was sent. */
+  #running(): Flight | undefined {
+    if (this.#pinned === null) return this.#flights[0];
+    return this.#flights.find((job) => job.tenant === this.#pinned);
+  }
+
+  #wipe(tenant: Tenant): void {
+    this.#queue.unshift({ tenant, batch: null, messages: [], wipe: true });
+    this.#pump();
+  }
+
+  #pump(): void {
+    while (this.#engine !== null && this.#verdict === null && this.#flights.length < maxInFlight) {
+      const at =
+        this.#pinned === null ? 0 : this.#queue.findIndex((job) => job.tenant === this.#pinned);
+      const [job] = at === -1 ? [] : this.#queue.splice(at, 1);
+      if (job === undefined) return;
+      this.#send(this.#engine, job);
+    }
+  }
+
+  #send(engine: JobRunner, job: Job): void {
+    const { tenant } = job;
+    const handOver = this.#pinned !== tenant && this.#last !== tenant;
+    const { settings, statements } = job.wipe
+      ? { settings: nothing, statements: nothing }
+      : tenant.preamble(job.batch, handOver);
+    const id = this.#nextId;
+    this.#nextId = (id % 0xffff_ffff) + 1;
+    if (this.#running() === undefined) this.#runningSince = this.#now();
+    this.#flights.push({ ...job, id });
+    if (this.#pinned !== tenant) this.#last = tenant;
+    if (job.wipe) this.#last = null;
+    engine.run({
+      id,
+      client: tenant.id,
+      reset: handOver || job.wipe,
+      settings,
+      statements,
+      body: job.messages,
+    });
+  }
+}
+
+const lostWork = {
+  idle: {
+    severity: 'FATAL',
+    sqlstate: '25P03',
+    message: 'terminating connection due to idle-in-transaction timeout',
+  },
+  overtime: {
+    severity: 'FATAL',
+    sqlstate: '57014',
+    message: 'canceling statement due to statement timeout',
+    hint: 'The statement limit of the embedded fallback ended this connection.',
+  },
+  crash: {
+    severity: 'FATAL',
+    sqlstate: '57P02',
+    message: 'terminating connection because the database engine was lost and is being restarted',
+    hint: 'In a moment you should be able to reconnect to the database and repeat your command.',
+  },
+} as const;

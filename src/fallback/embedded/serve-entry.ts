@@ -1,0 +1,51 @@
+import { dirname } from 'node:path';
+import { SetupError } from '../../errors/setup-error.ts';
+import { type FallbackLimits } from '../fallback-limits.ts';
+import { pathsBelow } from '../fallback-paths.ts';
+import { runEmbeddedServer } from './embedded-server.ts';
+import { sendLaunchReport } from './launch-report.ts';
+import { openServerLog } from './server-log.ts';
+
+/** Main file of the server process: `fallback-serve.js <fallback directory> <ServeArguments>`. */
+export interface ServeArguments {
+  readonly limits: Partial<FallbackLimits>;
+  readonly foreground: boolean;
+}
+
+const [, , root = '', json = '{}'] = process.argv;
+const { limits = {}, foreground = false } = JSON.parse(json) as Partial<ServeArguments>;
+const paths = pathsBelow(root);
+// The directory of the operator must not be held by a process that stays.
+process.chdir(dirname(root));
+const log = openServerLog(paths.log, foreground);
+
+function fail(error: unknown): void {
+  const failure =
+    error instanceof SetupError
+      ? error
+      : new SetupError('INTERNAL', {
+          message: 'The local fallback ended because of an error of its own.',
+          detail: error instanceof Error ? error.message : String(error),
+          fix: 'Type "setup-wizard fallback start"; if it comes back, report it with "setup-wizard support".',
+        });
+  const { code, message, detail, fix } = failure;
+  log.write(`failed: ${code} ${message} ${detail ?? ''}`);
+  sendLaunchReport({ kind: 'failed', code, message, detail, fix });
+  process.exit(1);
+}
+
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
+
+try {
+  const server = await runEmbeddedServer({ paths, limits, log: log.write, failed: fail });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      log.write(`got ${signal}`);
+      server.stop().then(() => process.exit(0), fail);
+    });
+  }
+  sendLaunchReport({ kind: 'ready' });
+} catch (error) {
+  fail(error);
+}

@@ -1,0 +1,87 @@
+import { type FallbackLimits } from '../fallback-limits.ts';
+import { type Batch, type StatementChange } from './batch-assembler.ts';
+import { WireError } from './server-error.ts';
+import { wireMessage } from './wire-message.ts';
+
+const sync = wireMessage('S');
+const nothing = Buffer.alloc(0);
+
+/**
+ * The prepared statements of one client. The engine forgets them whenever another client had its
+ * turn; the Parse messages are kept here and sent again when a batch uses them.
+ */
+export class StatementRegistry {
+  readonly #limits: Pick<FallbackLimits, 'maxPreparedStatements' | 'maxPreparedBytes'>;
+  readonly #kept = new Map<string, Buffer>();
+  #bytes = 0;
+  /** Those that the engine knows in its present session. */
+  readonly #live = new Set<string>();
+  #restored: string[] = [];
+  #pending: StatementChange[] = [];
+
+  constructor(limits: Pick<FallbackLimits, 'maxPreparedStatements' | 'maxPreparedBytes'>) {
+    this.#limits = limits;
+  }
+
+  /** The messages to run before `batch`, so that what it uses exists. */
+  begin(batch: Batch, handOver: boolean): Buffer {
+    if (handOver) this.#live.clear();
+    this.#pending = [...batch.changes];
+    this.#restored = [...batch.uses].filter(
+      (name) => !this.#live.has(name) && this.#kept.has(name),
+    );
+    if (batch.query !== null) this.#drop('');
+    if (this.#restored.length === 0) return nothing;
+    const messages = this.#restored.flatMap((name) => {
+      this.#live.add(name);
+      // Close costs nothing, and a statement that is there after all must not be in the way.
+      return [wireMessage('C', Buffer.from('S'), name), this.#kept.get(name) ?? nothing];
+    });
+    return Buffer.concat([...messages, sync]);
+  }
+
+  /** ParseComplete or CloseComplete came back. Throws WireError 54000 above the limits. */
+  confirmed(kind: StatementChange['kind']): void {
+    const change = this.#pending.shift();
+    if (change?.kind !== kind) return;
+    if (change.kind === 'close') {
+      if (change.name !== null) this.#drop(change.name);
+      return;
+    }
+    this.#drop(change.name);
+    this.#kept.set(change.name, change.message);
+    this.#live.add(change.name);
+    this.#bytes += change.message.length;
+    const { maxPreparedStatements, maxPreparedBytes } = this.#limits;
+    // The unnamed statement may be of any size: there is only one of it.
+    const named = this.#bytes - (this.#kept.get('')?.length ?? 0);
+    if (this.#kept.size > maxPreparedStatements + 1 || named > maxPreparedBytes) {
+      throw new WireError('FATAL', '54000', 'too many prepared statements on this connection');
+    }
+  }
+
+  /** An error came back: the rest of the batch was skipped. */
+  failed(): void {
+    this.#pending = [];
+    for (const name of this.#restored) this.#live.delete(name);
+  }
+
+  /** A command tag came back; some of them end statements. */
+  completed(tag: string, query: string | null): void {
+    if (tag === 'DEALLOCATE ALL' || tag === 'DISCARD ALL') {
+      for (const name of [...this.#kept.keys()]) this.#drop(name);
+    } else if (tag === 'DEALLOCATE') {
+      const match = /^\s*deallocate\s+(?:prepare\s+)?(?:"((?:[^"]|"")+)"|([\w$]+))\s*;?\s*$/iu.exec(
+        query ?? '',
+      );
+      const name = match?.[1]?.replaceAll('""', '"') ?? match?.[2]?.toLowerCase();
+      if (name !== undefined) this.#drop(name);
+    }
+  }
+
+  #drop(name: string): void {
+    this.#bytes -= this.#kept.get(name)?.length ?? 0;
+    this.#kept.delete(name);
+    this.#live.delete(name);
+  }
+}

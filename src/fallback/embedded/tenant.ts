@@ -1,0 +1,17 @@
+import { type Batch } from './batch-assembler.ts';
+import { type ServerError } from './server-error.ts';
+
+/** A client as the scheduler sees it. */
+export interface Tenant {
+  readonly id: number;
+  /** What has to run before `batch`; asked at the moment the batch goes to the engine. */
+  readonly preamble: (
+    batch: Batch | null,
+    handOver: boolean,
+  ) => { readonly settings: Buffer; readonly statements: Buffer };
+  readonly answer: (bytes: Buffer) => void;
+  /** The job is done, with the transaction status of the server. */
+  readonly done: (status: number) => void;
+  /** The client's work is lost; it is to be told and let go. */
+  readonly lost: (error: ServerError) => void;
+}
