@@ -1,3 +1,4 @@
+import { SetupError } from '../errors/setup-error.ts';
 import { editEnv } from '../files/env-edit.ts';
 import { editJson } from '../files/json-edit.ts';
 import { type FileEdits } from '../settings/file-edits.ts';
@@ -19,20 +20,21 @@ export interface EditedFile {
  * @throws SetupError ENV_NOT_EDITABLE, ENV_VALUE_NOT_WRITABLE, JSON_NOT_EDITABLE
  */
 export function editedFiles(read: ReadSettings, edits: FileEdits): readonly EditedFile[] {
-  const env = editEnv(read.env.text, edits.env);
-  const config = editJson(read.config.text, edits.config);
+  const { env: envFile, config: configFile } = read;
+  const env = inFile(envFile, () => editEnv(envFile.text, edits.env));
+  const config = inFile(configFile, () => editJson(configFile.text, edits.config));
   const both: readonly EditedFile[] = [
     {
-      file: read.env,
+      file: envFile,
       text: env.text,
       keys: env.changedKeys,
-      warnings: worded(read.env, env.warnings),
+      warnings: worded(envFile, env.warnings),
     },
     {
-      file: read.config,
+      file: configFile,
       text: config.text,
       keys: config.changed,
-      warnings: worded(read.config, config.warnings),
+      warnings: worded(configFile, config.warnings),
     },
   ];
   return both.filter(({ file, text }) => file.original === null || file.original.text !== text);
@@ -43,4 +45,19 @@ function worded(
   warnings: readonly { readonly message: string }[],
 ): readonly string[] {
   return warnings.map(({ message }) => `${file.name}: ${message}`);
+}
+
+/** The editors know texts only; the operator wants to know which file. */
+function inFile<T>(file: SettingsFile, edit: () => T): T {
+  try {
+    return edit();
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    throw new SetupError(error.code, {
+      message: `${file.name}: ${error.message}`,
+      detail: error.detail,
+      fix: error.fix,
+      cause: error,
+    });
+  }
 }

@@ -40,7 +40,7 @@ export async function planSetup(assessment: Assessment, request: SetupRequest): 
   const dimensions = vectorDimensions(settings);
   const steps: Step<SetupState>[] = [];
   if (fallback !== null && request.contact && !isHealthy(fallbackReport)) {
-    const connection = { ...fallback, sslmode: 'prefer' as const, sslrootcert: null };
+    const connection = { ...fallback, sslmode: 'disable' as const, sslrootcert: null };
     steps.push(provisionFallback(fallback, request.stateDir));
     steps.push(verifyFallback(connection, dimensions));
   }

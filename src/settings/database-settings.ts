@@ -52,7 +52,8 @@ export function fallbackSettings(settings: Settings): FallbackSettings {
 export function fallbackConnection(settings: Settings): ConnectionSettings | null {
   const { enabled, host, port, database, user, password } = fallbackSettings(settings);
   if (!enabled || port === null || password === null) return null;
-  return { host, port, database, user, password, sslmode: 'prefer', sslrootcert: null };
+  // Loopback only: asking for TLS would cost a round trip and never be granted.
+  return { host, port, database, user, password, sslmode: 'disable', sslrootcert: null };
 }
 
 /** Dimensions of the application's embeddings. */

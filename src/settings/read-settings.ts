@@ -54,10 +54,10 @@ export async function readSettings(request: SettingsRequest): Promise<ReadSettin
     readSettingsFile(request, request.configFile, 'config.empty.json', configTemplate, problems),
   ]);
   const variables = new Map(parseEnv(env.text).entries.map(({ key, value }) => [key, value]));
-  const configValue = collect(problems, () => readJson(config.text).value);
+  const configValue = collect(problems, () => readJson(config.text).value, config.name);
   const settings = resolveSettings({
     flags: request.flags,
-    urlFlag: collect(problems, () => readUrlFile(request)) ?? null,
+    urlFlag: collect(problems, () => readUrlFile(request), '--db-url-file') ?? null,
     environment: request.environment,
     envFile: { path: env.name, variables },
     config: { path: config.name, value: configValue },
@@ -101,11 +101,12 @@ function readUrlFile(request: SettingsRequest): Dsn | null {
   return parseDsn(readSecretFile(resolve(request.cwd, request.urlFile), '--db-url-file').trim());
 }
 
-function collect<T>(problems: Problem[], read: () => T): T | undefined {
+function collect<T>(problems: Problem[], read: () => T, place: string): T | undefined {
   try {
     return read();
   } catch (error) {
-    problems.push(problemOf(error));
+    const { message, fix } = problemOf(error);
+    problems.push({ message: message.includes(place) ? message : `${place}: ${message}`, fix });
     return undefined;
   }
 }
