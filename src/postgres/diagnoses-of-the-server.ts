@@ -45,7 +45,7 @@ export const diagnosesOfTheServer: readonly Diagnosis[] = [
   },
   {
     codes: ['28000', '08P01', 'XX000', '08004'],
-    text: /no encryption|ssl off|ssl(?: connection)? is required|ssl required|insecure/i,
+    text: /no pg_hba\.conf entry.*(?:no encryption|ssl off)|ssl (?:connection )?is required|ssl required|insecure/i,
     code: 'TLS_REQUIRED',
     message: ({ place }) =>
       `The server at ${place} accepts encrypted connections only, or none from here.`,

@@ -102,7 +102,7 @@ function readHost(draft: Draft, text: string): void {
     );
     return;
   }
-  const match = /^(?:\[(?<v6>[^\]]*)\]|(?<name>[^:[\]]*))(?::(?<port>.*))?$/s.exec(text);
+  const match = /^(?:\[(?<v6>[^\]]*)\]|(?<name>[^:[\]]*))(?::(?<port>[^:]*))?$/s.exec(text);
   if (match?.groups === undefined) {
     draft.problems.push('host: an IPv6 address must stand in brackets, as in [::1]:5432');
     return;

@@ -66,5 +66,5 @@ function longestFirst(texts: ReadonlySet<string>): readonly string[] {
 }
 
 function literally(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
