@@ -80,20 +80,22 @@ select pg_catalog.json_build_object(
           'name', a.name,
           'defaultVersion', a.default_version,
           'installedVersion', a.installed_version,
-          'scripts', v.scripts,
+          'scripts', coalesce(v.scripts, 0),
           'superuser', v.superuser,
           'trusted', v.trusted
         )
       )
       from pg_catalog.pg_available_extensions a
-      cross join lateral (
+      left join (
         select
+          x.name,
           pg_catalog.count(*) as scripts,
           pg_catalog.bool_or(x.superuser) as superuser,
           pg_catalog.bool_or(x.trusted) as trusted
         from pg_catalog.pg_available_extension_versions x
-        where x.name = a.name
-      ) v
+        where x.name in ('vector', 'uuid-ossp', 'pg_trgm')
+        group by x.name
+      ) v on v.name = a.name
       where a.name in ('vector', 'uuid-ossp', 'pg_trgm')
     ),
     '[]'

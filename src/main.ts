@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type CommandContext, type CommandOutcome } from './commands/command.ts';
+import type { CommandContext, CommandOutcome } from './commands/command.ts';
 import { loadCommand } from './commands/load-command.ts';
 import { parseArguments, type ParsedArguments } from './commands/parse-arguments.ts';
 import { SetupError } from './errors/setup-error.ts';

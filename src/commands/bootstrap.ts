@@ -1,7 +1,7 @@
 import { refuseProblems } from '../plan/refuse-problems.ts';
 import { runPlan } from '../plan/run-plan.ts';
 import { takeBack } from '../plan/take-back.ts';
-import { type Step } from '../plan/step.ts';
+import type { Step } from '../plan/step.ts';
 import { bootstrapDatabase } from '../pgvector/bootstrap-database.ts';
 import { runChecks } from '../pgvector/run-checks.ts';
 import { connectLine, eventLine } from '../report/event-line.ts';
@@ -9,7 +9,7 @@ import { settingSecrets, vectorDimensions } from '../settings/database-settings.
 import { readSettings } from '../settings/read-settings.ts';
 import { checkOutcome } from './check.ts';
 import { type ChosenTarget, chosenTargets } from './chosen-target.ts';
-import { type CommandContext, type CommandOutcome } from './command.ts';
+import type { CommandContext, CommandOutcome } from './command.ts';
 import { settingsRequest } from './settings-request.ts';
 import { wholeNumberOption } from './whole-number-option.ts';
 

@@ -1,6 +1,6 @@
 import { refuseProblems } from '../plan/refuse-problems.ts';
 import { verdictOf } from '../plan/setup-verdict.ts';
-import { type CheckReport } from '../pgvector/check-report.ts';
+import type { CheckReport } from '../pgvector/check-report.ts';
 import { runChecks } from '../pgvector/run-checks.ts';
 import { checkLines } from '../report/check-lines.ts';
 import { connectLine } from '../report/event-line.ts';
@@ -8,7 +8,7 @@ import { targetDocument, targetLine } from '../report/targets.ts';
 import { settingSecrets, vectorDimensions } from '../settings/database-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { type ChosenTarget, chosenTargets } from './chosen-target.ts';
-import { type CommandContext, type CommandOutcome } from './command.ts';
+import type { CommandContext, CommandOutcome } from './command.ts';
 import { settingsRequest } from './settings-request.ts';
 import { wholeNumberOption } from './whole-number-option.ts';
 

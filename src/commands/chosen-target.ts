@@ -1,9 +1,9 @@
-import { type Target } from '../errors/setup-error.ts';
+import type { Target } from '../errors/setup-error.ts';
 import { SetupError } from '../errors/setup-error.ts';
-import { type ConnectionSettings } from '../postgres/connection-settings.ts';
+import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { fallbackConnection, primarySettings } from '../settings/database-settings.ts';
-import { type Settings } from '../settings/settings.ts';
-import { type ParsedArguments } from './parse-arguments.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { ParsedArguments } from './parse-arguments.ts';
 
 /** A database that --target names, with the way to reach it. */
 export interface ChosenTarget {

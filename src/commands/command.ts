@@ -1,6 +1,6 @@
-import { type ExitCode } from '../errors/error-codes.ts';
-import { type SetupError } from '../errors/setup-error.ts';
-import { type ParsedArguments } from './parse-arguments.ts';
+import type { ExitCode } from '../errors/error-codes.ts';
+import type { SetupError } from '../errors/setup-error.ts';
+import type { ParsedArguments } from './parse-arguments.ts';
 
 /** What a command may use of the outside world; main.ts provides it. */
 export interface CommandContext {

@@ -1,4 +1,4 @@
-import { type CommandContext, type CommandOutcome } from './command.ts';
+import type { CommandContext, CommandOutcome } from './command.ts';
 import { type CommandDefinition, commandTable } from './command-table.ts';
 
 /** Prints the completion script of a shell, made from the command table. */

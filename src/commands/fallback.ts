@@ -1,14 +1,14 @@
 import { SetupError } from '../errors/setup-error.ts';
 import { destroyFallback } from '../fallback/destroy-fallback.ts';
-import { type FallbackLimits } from '../fallback/fallback-limits.ts';
+import type { FallbackLimits } from '../fallback/fallback-limits.ts';
 import { fallbackLogs } from '../fallback/fallback-logs.ts';
-import { type FallbackState } from '../fallback/fallback-state.ts';
+import type { FallbackState } from '../fallback/fallback-state.ts';
 import { fallbackStatus } from '../fallback/fallback-status.ts';
 import { serveFallback } from '../fallback/serve-fallback.ts';
 import { startFallback, type StartOptions } from '../fallback/start-fallback.ts';
 import { stopFallback } from '../fallback/stop-fallback.ts';
-import { type CommandContext, type CommandOutcome } from './command.ts';
-import { type ParsedArguments } from './parse-arguments.ts';
+import type { CommandContext, CommandOutcome } from './command.ts';
+import type { ParsedArguments } from './parse-arguments.ts';
 import { stateDirPath } from './settings-request.ts';
 import { wholeNumberOption } from './whole-number-option.ts';
 

@@ -1,5 +1,5 @@
 import { type CommandDefinition, commandTable } from './command-table.ts';
-import { type OptionDefinition } from './option-table.ts';
+import type { OptionDefinition } from './option-table.ts';
 
 /** Width of the left column of every list in the help; longer names get a line of their own. */
 const nameWidth = 32;

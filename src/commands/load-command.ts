@@ -1,4 +1,4 @@
-import { type RunCommand } from './command.ts';
+import type { RunCommand } from './command.ts';
 
 /** Loads the code of a command; nothing of the others is read from disk. */
 export async function loadCommand(name: string): Promise<RunCommand> {

@@ -1,7 +1,7 @@
 import { SetupError } from '../errors/setup-error.ts';
 import { type CommandDefinition, commandTable } from './command-table.ts';
 import { nearestName } from './nearest-name.ts';
-import { type OptionDefinition } from './option-table.ts';
+import type { OptionDefinition } from './option-table.ts';
 
 export interface ParsedArguments {
   readonly command: CommandDefinition;

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { SetupError } from '../errors/setup-error.ts';
-import { type FlagValue } from '../settings/setting-sources.ts';
+import type { FlagValue } from '../settings/setting-sources.ts';
 import { readSecretFile } from '../settings/read-secret-file.ts';
-import { type SettingsRequest } from '../settings/read-settings.ts';
+import type { SettingsRequest } from '../settings/read-settings.ts';
 import { type SettingId, settingsTable } from '../settings/settings-table.ts';
-import { type CommandContext } from './command.ts';
+import type { CommandContext } from './command.ts';
 
 /**
  * Collects what the command line says about the settings. Secrets are read from the files that are

@@ -1,9 +1,9 @@
 import { SetupError } from '../errors/setup-error.ts';
-import { type SetupRequest } from '../plan/setup-request.ts';
+import type { SetupRequest } from '../plan/setup-request.ts';
 import { dryRunReport } from '../report/dry-run-report.ts';
 import { connectLine, eventLine } from '../report/event-line.ts';
 import { setupReport } from '../report/setup-report.ts';
-import { type CommandContext, type CommandOutcome } from './command.ts';
+import type { CommandContext, CommandOutcome } from './command.ts';
 import { settingsRequest, stateDirPath } from './settings-request.ts';
 import { wholeNumberOption } from './whole-number-option.ts';
 

@@ -1,7 +1,7 @@
 import { settingSecrets } from '../settings/database-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { settingsDocument, settingsLines } from '../report/settings-lines.ts';
-import { type CommandContext, type CommandOutcome } from './command.ts';
+import type { CommandContext, CommandOutcome } from './command.ts';
 import { settingsRequest } from './settings-request.ts';
 import { wholeNumberOption } from './whole-number-option.ts';
 

@@ -1,5 +1,5 @@
 import { arch, platform, release } from 'node:os';
-import { type CheckReport } from '../pgvector/check-report.ts';
+import type { CheckReport } from '../pgvector/check-report.ts';
 import { runChecks } from '../pgvector/run-checks.ts';
 import { fallbackLogs } from '../fallback/fallback-logs.ts';
 import { fallbackStatus } from '../fallback/fallback-status.ts';
@@ -13,8 +13,8 @@ import {
   vectorDimensions,
 } from '../settings/database-settings.ts';
 import { readSettings, type SettingsFile } from '../settings/read-settings.ts';
-import { type Settings } from '../settings/settings.ts';
-import { type CommandContext, type CommandOutcome } from './command.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { CommandContext, CommandOutcome } from './command.ts';
 import { settingsRequest, stateDirPath } from './settings-request.ts';
 import { wholeNumberOption } from './whole-number-option.ts';
 

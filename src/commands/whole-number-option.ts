@@ -1,5 +1,5 @@
 import { SetupError } from '../errors/setup-error.ts';
-import { type ParsedArguments } from './parse-arguments.ts';
+import type { ParsedArguments } from './parse-arguments.ts';
 
 /**
  * The value of an option that takes a whole number, or null when it was not given.

@@ -22,12 +22,14 @@ export async function* fallbackLogs(options: LogOptions): AsyncGenerator<string>
   if (file === null) return;
   try {
     // Watched from before the first read, so that no line falls in between.
-    const changes = follow ? watch(path, signal === undefined ? {} : { signal }) : null;
+    const changes = follow
+      ? watch(path, signal === undefined ? {} : { signal })[Symbol.asyncIterator]()
+      : null;
     const reader = new LineReader(file);
     yield* (await reader.read()).slice(-lines);
     if (changes === null) return;
     try {
-      for await (const change of changes) if (change.eventType !== '') yield* await reader.read();
+      while ((await changes.next()).done !== true) yield* await reader.read();
     } catch (error) {
       if (signal?.aborted !== true) throw error;
     }

@@ -1,4 +1,4 @@
-import { type ProcessIdentity } from '../processes/process-identity.ts';
+import type { ProcessIdentity } from '../processes/process-identity.ts';
 
 /** The contents of `fallback/state.json`: the running server, and never a secret. */
 export interface FallbackState {

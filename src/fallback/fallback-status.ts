@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isProcessAlive } from '../processes/process-identity.ts';
 import { fallbackPaths } from './fallback-paths.ts';
-import { type FallbackState } from './fallback-state.ts';
+import type { FallbackState } from './fallback-state.ts';
 import { probePort } from './probe-port.ts';
 import { readState } from './read-state.ts';
 import { readServerSettings } from './server-settings.ts';

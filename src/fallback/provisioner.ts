@@ -1,4 +1,4 @@
-import { type FallbackLimits } from './fallback-limits.ts';
+import type { FallbackLimits } from './fallback-limits.ts';
 
 /** The ways of getting a local fallback server, in the order in which `local` would try them. */
 export const provisionerKinds = ['cluster', 'container', 'embedded'] as const;

@@ -1,4 +1,4 @@
-import { type FallbackState } from './fallback-state.ts';
+import type { FallbackState } from './fallback-state.ts';
 import { privateJson } from './private-json.ts';
 
 /** The state file, or null when there is none that makes sense. */

@@ -3,7 +3,7 @@ import { SetupError } from '../errors/setup-error.ts';
 import { launchServer } from './embedded/launch-server.ts';
 import { fallbackPaths } from './fallback-paths.ts';
 import { fallbackStatus } from './fallback-status.ts';
-import { type StartOptions } from './start-fallback.ts';
+import type { StartOptions } from './start-fallback.ts';
 
 /**
  * Runs a provisioned fallback server in the foreground until `signal` is aborted or the server

@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { SetupError } from '../errors/setup-error.ts';
 import { acquireLock } from '../files/lock.ts';
 import { launchServer } from './embedded/launch-server.ts';
-import { type FallbackLimits } from './fallback-limits.ts';
+import type { FallbackLimits } from './fallback-limits.ts';
 import { fallbackPaths } from './fallback-paths.ts';
-import { type FallbackState } from './fallback-state.ts';
+import type { FallbackState } from './fallback-state.ts';
 import { fallbackStatus } from './fallback-status.ts';
 
 export interface StartOptions {

@@ -3,8 +3,8 @@ import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 
 import { errno } from '../errors/errno.ts';
-import { type TextFile } from './read-text-file.ts';
-import { type StateDir } from './state-dir.ts';
+import type { TextFile } from './read-text-file.ts';
+import type { StateDir } from './state-dir.ts';
 import { writeError } from './write-error.ts';
 
 export interface Backup {

@@ -1,5 +1,5 @@
 import { scanEnv } from './env-scanner.ts';
-import { type Span } from './text-splice.ts';
+import type { Span } from './text-splice.ts';
 
 /** How a value is written. `bare` also covers what starts with a quote that nothing closes. */
 export type EnvQuoteStyle = 'empty' | 'bare' | 'single' | 'double' | 'backtick';

@@ -1,6 +1,6 @@
-import { type EnvDocument } from './env-document.ts';
+import type { EnvDocument } from './env-document.ts';
 import { newEnvLines } from './new-env-lines.ts';
-import { type Splice } from './text-splice.ts';
+import type { Splice } from './text-splice.ts';
 
 /**
  * Where and how keys that the file does not have are added: after the last `POSTGRES_` line, else at

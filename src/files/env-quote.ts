@@ -1,4 +1,4 @@
-import { type EnvQuoteStyle } from './env-document.ts';
+import type { EnvQuoteStyle } from './env-document.ts';
 
 /** The styles this program writes; backticks are read by dotenv and Node only. */
 export type WritableStyle = Exclude<EnvQuoteStyle, 'backtick'>;

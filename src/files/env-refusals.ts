@@ -1,5 +1,5 @@
 import { SetupError } from '../errors/setup-error.ts';
-import { type EnvDocument, type EnvEntry } from './env-document.ts';
+import type { EnvDocument, EnvEntry } from './env-document.ts';
 
 /**
  * Refuses a file that its readers do not agree on already, or in which an edit would have to guess.

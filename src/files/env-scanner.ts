@@ -1,4 +1,4 @@
-import { type EnvEntry, type EnvQuoteStyle } from './env-document.ts';
+import type { EnvEntry, EnvQuoteStyle } from './env-document.ts';
 
 const quoteStyles: ReadonlyMap<string, EnvQuoteStyle> = new Map([
   ["'", 'single'],

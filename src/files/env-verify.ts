@@ -3,8 +3,8 @@ import { parseEnv as parseWithNode } from 'node:util';
 import { parse as parseWithDotenv } from 'dotenv';
 
 import { SetupError } from '../errors/setup-error.ts';
-import { type EnvDocument } from './env-document.ts';
-import { type EnvWarning } from './env-warnings.ts';
+import type { EnvDocument } from './env-document.ts';
+import type { EnvWarning } from './env-warnings.ts';
 import { newEnvLines } from './new-env-lines.ts';
 
 type Values = Readonly<Record<string, string | undefined>>;

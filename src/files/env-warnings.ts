@@ -1,4 +1,4 @@
-import { type EnvDocument, type EnvEntry } from './env-document.ts';
+import type { EnvDocument, EnvEntry } from './env-document.ts';
 
 export interface EnvWarning {
   /** The key it is about, or null when it is about the file. */

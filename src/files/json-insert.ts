@@ -1,5 +1,5 @@
 import { endOfComment, type JsonObject, skipTrivia } from './json-object.ts';
-import { type Splice } from './text-splice.ts';
+import type { Splice } from './text-splice.ts';
 
 /** Properties to add: a value already written as JSON, or an object with properties of its own. */
 export type NewProperties = ReadonlyMap<string, string | NewProperties>;

@@ -1,4 +1,4 @@
-import { type Span } from './text-splice.ts';
+import type { Span } from './text-splice.ts';
 
 export interface JsonProperty {
   /** Decoded: `"d\u0061tabase"` is `database`. */

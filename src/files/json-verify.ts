@@ -1,5 +1,5 @@
 import { SetupError } from '../errors/setup-error.ts';
-import { type JsonScalar } from './json-scalar.ts';
+import type { JsonScalar } from './json-scalar.ts';
 import { type JsonText, readJson } from './read-json.ts';
 import { onlySplicesDiffer, type Splice } from './text-splice.ts';
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 
 import { errno } from '../errors/errno.ts';
 import { SetupError } from '../errors/setup-error.ts';
-import { type TextFile } from './read-text-file.ts';
+import type { TextFile } from './read-text-file.ts';
 import { createTempFile, type TempFile } from './temp-file.ts';
 
 /** The coming content of one file, prepared as far as possible without touching the file. */

@@ -1,5 +1,5 @@
 import { SetupError } from '../errors/setup-error.ts';
-import { type Backup } from './backups.ts';
+import type { Backup } from './backups.ts';
 import { readTextFile } from './read-text-file.ts';
 import { writeFiles, type WriteOptions, type WriteResult } from './write-files.ts';
 

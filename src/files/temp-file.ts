@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { isProcessAlive, ownIdentity } from '../processes/process-identity.ts';
-import { type TextFile } from './read-text-file.ts';
+import type { TextFile } from './read-text-file.ts';
 
 /** Secrets may be in it; a new file stays so, whatever the umask is. */
 const ownerOnly = 0o600;

@@ -1,5 +1,5 @@
 import { SetupError } from '../errors/setup-error.ts';
-import { type QuotedValue } from './env-quote.ts';
+import type { QuotedValue } from './env-quote.ts';
 
 type Unwritable = Extract<QuotedValue, { kind: 'unwritable' }>;
 

@@ -7,7 +7,7 @@ import { SetupError } from '../errors/setup-error.ts';
 import { backUp } from './backups.ts';
 import { readTextFile, type TextFile } from './read-text-file.ts';
 import { prepareReplacement, type Replacement } from './replace-file.ts';
-import { type StateDir } from './state-dir.ts';
+import type { StateDir } from './state-dir.ts';
 import { sweepTempFiles } from './temp-file.ts';
 import { writeError } from './write-error.ts';
 

@@ -1,10 +1,10 @@
 import { SetupError } from '../errors/setup-error.ts';
 import { connect } from '../postgres/connect.ts';
-import { type Connection } from '../postgres/connection.ts';
-import { type ConnectionSettings } from '../postgres/connection-settings.ts';
+import type { Connection } from '../postgres/connection.ts';
+import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { type ServerProbe, probe } from '../postgres/probe.ts';
 import { detectProvider } from '../postgres/providers/detect-provider.ts';
-import { type DetectedProvider } from '../postgres/providers/provider.ts';
+import type { DetectedProvider } from '../postgres/providers/provider.ts';
 import { retryClass } from '../postgres/retry-class.ts';
 import {
   type BootstrapOptions,

@@ -1,4 +1,4 @@
-import { type ConnectOptions } from '../postgres/connect.ts';
+import type { ConnectOptions } from '../postgres/connect.ts';
 
 /** The extensions every target gets; only vector is indispensable. */
 export const extensionNames = ['vector', 'uuid-ossp', 'pg_trgm'] as const;

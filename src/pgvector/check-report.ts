@@ -1,6 +1,6 @@
-import { type SetupError, type Target } from '../errors/setup-error.ts';
-import { type CheckResult } from '../postgres/check-result.ts';
-import { type ConnectOptions } from '../postgres/connect.ts';
+import type { SetupError, Target } from '../errors/setup-error.ts';
+import type { CheckResult } from '../postgres/check-result.ts';
+import type { ConnectOptions } from '../postgres/connect.ts';
 
 /** What `runChecks` found out about one target. */
 export interface CheckReport {

@@ -1,10 +1,10 @@
-import { type Target } from '../errors/setup-error.ts';
-import { type CheckStatus } from '../postgres/check-result.ts';
-import { type ConnectionSettings } from '../postgres/connection-settings.ts';
-import { type Pooler } from '../postgres/pooler.ts';
-import { type ServerProbe } from '../postgres/probe.ts';
-import { type DetectedProvider, type InstructionPlace } from '../postgres/providers/provider.ts';
-import { type FunctionalOutcome } from './functional-test.ts';
+import type { Target } from '../errors/setup-error.ts';
+import type { CheckStatus } from '../postgres/check-result.ts';
+import type { ConnectionSettings } from '../postgres/connection-settings.ts';
+import type { Pooler } from '../postgres/pooler.ts';
+import type { ServerProbe } from '../postgres/probe.ts';
+import type { DetectedProvider, InstructionPlace } from '../postgres/providers/provider.ts';
+import type { FunctionalOutcome } from './functional-test.ts';
 
 /** Everything that was learned about a server; checks only judge it. */
 export interface CheckedServer {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SetupError } from '../errors/setup-error.ts';
 import { type ConnectOptions, connect } from '../postgres/connect.ts';
-import { type Connection } from '../postgres/connection.ts';
-import { type ConnectionSettings } from '../postgres/connection-settings.ts';
+import type { Connection } from '../postgres/connection.ts';
+import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { sqlState } from '../postgres/error-signs.ts';
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
 import { retryDelay } from '../postgres/retry-delay.ts';

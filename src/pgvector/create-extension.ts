@@ -1,7 +1,7 @@
-import { type Connection } from '../postgres/connection.ts';
+import type { Connection } from '../postgres/connection.ts';
 import { sqlState } from '../postgres/error-signs.ts';
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
-import { type ExtensionName } from './bootstrap-result.ts';
+import type { ExtensionName } from './bootstrap-result.ts';
 
 export interface ExtensionOutcome {
   /** Whether this call created it; false when somebody else was first. */

@@ -1,10 +1,10 @@
-import { type ErrorCode } from '../errors/error-codes.ts';
+import type { ErrorCode } from '../errors/error-codes.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import { sqlState } from '../postgres/error-signs.ts';
-import { type ServerProbe } from '../postgres/probe.ts';
-import { type DetectedProvider } from '../postgres/providers/provider.ts';
+import type { ServerProbe } from '../postgres/probe.ts';
+import type { DetectedProvider } from '../postgres/providers/provider.ts';
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
-import { type ExtensionName } from './bootstrap-result.ts';
+import type { ExtensionName } from './bootstrap-result.ts';
 import { instructionPlace } from './check.ts';
 
 interface Refusal {

@@ -9,7 +9,7 @@ import {
   skip,
   warn,
 } from './check.ts';
-import { type StepOutcome } from './functional-test.ts';
+import type { StepOutcome } from './functional-test.ts';
 
 const type: Check = (server) => {
   const { probe, functional } = server;

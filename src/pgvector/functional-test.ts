@@ -1,7 +1,7 @@
 import loadedLibrarySql from '../../sql/loaded-library.sql';
 import { SetupError } from '../errors/setup-error.ts';
-import { type Connection, type QueryResult, type Row } from '../postgres/connection.ts';
-import { type ServerProbe } from '../postgres/probe.ts';
+import type { Connection, QueryResult, Row } from '../postgres/connection.ts';
+import type { ServerProbe } from '../postgres/probe.ts';
 import { retryClass } from '../postgres/retry-class.ts';
 import { compareVersions } from '../postgres/version.ts';
 import { type FunctionalSql, functionalSql } from './functional-sql.ts';

@@ -1,4 +1,4 @@
-import { type Connection } from '../postgres/connection.ts';
+import type { Connection } from '../postgres/connection.ts';
 
 /**
  * The key of the advisory lock that keeps concurrent runs apart: "setup-wi" in ASCII. The

@@ -1,5 +1,5 @@
-import { type ServerProbe } from '../postgres/probe.ts';
-import { type DetectedProvider } from '../postgres/providers/provider.ts';
+import type { ServerProbe } from '../postgres/probe.ts';
+import type { DetectedProvider } from '../postgres/providers/provider.ts';
 
 /**
  * Whether this role can create an extension, as far as can be told without trying: `no` only where

@@ -1,13 +1,13 @@
 import { SetupError } from '../errors/setup-error.ts';
 import { type CheckId, type CheckResult, checkIds } from '../postgres/check-result.ts';
 import { connect } from '../postgres/connect.ts';
-import { type Connection } from '../postgres/connection.ts';
-import { type ConnectionSettings } from '../postgres/connection-settings.ts';
+import type { Connection } from '../postgres/connection.ts';
+import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { detectPooler } from '../postgres/pooler.ts';
 import { probe } from '../postgres/probe.ts';
 import { detectProvider } from '../postgres/providers/detect-provider.ts';
 import { type Check, type CheckedServer, fail, majorVersion, pass, skip } from './check.ts';
-import { type CheckReport, type RunChecksOptions, type ServerFacts } from './check-report.ts';
+import type { CheckReport, RunChecksOptions, ServerFacts } from './check-report.ts';
 import { companionChecks } from './companion-checks.ts';
 import { extensionChecks } from './extension-checks.ts';
 import { functionalChecks } from './functional-checks.ts';

@@ -1,7 +1,7 @@
 import { connect } from '../postgres/connect.ts';
-import { type ConnectionSettings } from '../postgres/connection-settings.ts';
+import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
-import { type BootstrapOptions, type BootstrapResult } from './bootstrap-result.ts';
+import type { BootstrapOptions, BootstrapResult } from './bootstrap-result.ts';
 
 /** What came of the attempt to take a bootstrap back. */
 export interface UndoResult {

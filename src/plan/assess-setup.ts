@@ -1,15 +1,15 @@
-import { type SetupError } from '../errors/setup-error.ts';
-import { type CheckReport } from '../pgvector/check-report.ts';
+import type { SetupError } from '../errors/setup-error.ts';
+import type { CheckReport } from '../pgvector/check-report.ts';
 import { runChecks } from '../pgvector/run-checks.ts';
-import { type ConnectionSettings } from '../postgres/connection-settings.ts';
-import { type ConnectProgress } from '../postgres/connect.ts';
+import type { ConnectionSettings } from '../postgres/connection-settings.ts';
+import type { ConnectProgress } from '../postgres/connect.ts';
 import {
   fallbackConnection,
   primarySettings,
   vectorDimensions,
 } from '../settings/database-settings.ts';
 import { readSettings, type ReadSettings } from '../settings/read-settings.ts';
-import { type SetupRequest } from './setup-request.ts';
+import type { SetupRequest } from './setup-request.ts';
 import { refuseProblems } from './refuse-problems.ts';
 
 /** The world before the first change: the settings, and what the live servers say. */

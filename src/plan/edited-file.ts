@@ -1,8 +1,8 @@
 import { SetupError } from '../errors/setup-error.ts';
 import { editEnv } from '../files/env-edit.ts';
 import { editJson } from '../files/json-edit.ts';
-import { type FileEdits } from '../settings/file-edits.ts';
-import { type ReadSettings, type SettingsFile } from '../settings/read-settings.ts';
+import type { FileEdits } from '../settings/file-edits.ts';
+import type { ReadSettings, SettingsFile } from '../settings/read-settings.ts';
 
 /** One of the two settings files with its new text. */
 export interface EditedFile {

@@ -1,5 +1,5 @@
 import { SetupError } from '../errors/setup-error.ts';
-import { type PlanEvent, type Step, type StepResult, type Undo } from './step.ts';
+import type { PlanEvent, Step, StepResult, Undo } from './step.ts';
 
 export type PlanResult<State> =
   | { readonly status: 'completed'; readonly state: State; readonly steps: readonly StepResult[] }

@@ -2,13 +2,13 @@ import { SetupError } from '../errors/setup-error.ts';
 import { gitFindings } from '../files/git-findings.ts';
 import { acquireLock } from '../files/lock.ts';
 import { openStateDir } from '../files/state-dir.ts';
-import { type ConnectProgress } from '../postgres/connect.ts';
+import type { ConnectProgress } from '../postgres/connect.ts';
 import { type Assessment, assessSetup } from './assess-setup.ts';
 import { runPlan } from './run-plan.ts';
 import { planSetup, type SetupPlan } from './setup-plan.ts';
-import { type SetupRequest } from './setup-request.ts';
-import { type SetupState } from './setup-state.ts';
-import { type PlanEvent, type StepResult } from './step.ts';
+import type { SetupRequest } from './setup-request.ts';
+import type { SetupState } from './setup-state.ts';
+import type { PlanEvent, StepResult } from './step.ts';
 
 /** Everything a report needs to know about a finished run. */
 export interface SetupResult {

@@ -3,9 +3,9 @@ import { fallbackStatus } from '../fallback/fallback-status.ts';
 import { firstFreePort } from '../fallback/free-port.ts';
 import { fallbackSettings, type FallbackSettings } from '../settings/database-settings.ts';
 import { generatePassword } from '../settings/generate-password.ts';
-import { type SettingValue } from '../settings/setting-definition.ts';
-import { type Settings } from '../settings/settings.ts';
-import { type SettingId } from '../settings/settings-table.ts';
+import type { SettingValue } from '../settings/setting-definition.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { SettingId } from '../settings/settings-table.ts';
 
 /** The fallback with nothing left open. */
 export type SettledFallback = FallbackSettings & {

@@ -1,13 +1,13 @@
-import { type CheckReport } from '../pgvector/check-report.ts';
+import type { CheckReport } from '../pgvector/check-report.ts';
 import { chooseProvisioner } from '../fallback/choose-provisioner.ts';
 import { vectorDimensions, settingSecrets } from '../settings/database-settings.ts';
 import { fileEdits } from '../settings/file-edits.ts';
-import { type Assessment } from './assess-setup.ts';
+import type { Assessment } from './assess-setup.ts';
 import { editedFiles, type EditedFile } from './edited-file.ts';
 import { settleFallback, type SettledFallback } from './settle-fallback.ts';
-import { type SetupRequest } from './setup-request.ts';
-import { type SetupState } from './setup-state.ts';
-import { type Step } from './step.ts';
+import type { SetupRequest } from './setup-request.ts';
+import type { SetupState } from './setup-state.ts';
+import type { Step } from './step.ts';
 import { bootstrapPrimary, primaryNeedsBootstrap } from './steps/bootstrap-primary.ts';
 import { provisionFallback } from './steps/provision-fallback.ts';
 import { verifyFallback } from './steps/verify-fallback.ts';

@@ -1,5 +1,5 @@
-import { type DriftResolution } from '../settings/file-edits.ts';
-import { type SettingsRequest } from '../settings/read-settings.ts';
+import type { DriftResolution } from '../settings/file-edits.ts';
+import type { SettingsRequest } from '../settings/read-settings.ts';
 
 /** What one run of the setup was asked to do. */
 export interface SetupRequest {

@@ -1,6 +1,6 @@
-import { type SetupError } from '../errors/setup-error.ts';
-import { type ProvisionerKind } from '../fallback/provisioner.ts';
-import { type CheckReport } from '../pgvector/check-report.ts';
+import type { SetupError } from '../errors/setup-error.ts';
+import type { ProvisionerKind } from '../fallback/provisioner.ts';
+import type { CheckReport } from '../pgvector/check-report.ts';
 
 /** One settings file after the run. */
 export interface FileChange {

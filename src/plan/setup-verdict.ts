@@ -1,6 +1,6 @@
-import { type ExitCode } from '../errors/error-codes.ts';
+import type { ExitCode } from '../errors/error-codes.ts';
 import { SetupError } from '../errors/setup-error.ts';
-import { type CheckReport } from '../pgvector/check-report.ts';
+import type { CheckReport } from '../pgvector/check-report.ts';
 
 /** Which database the application would use now (design contract 3.5). */
 export type Mode = 'normal' | 'degraded' | 'local' | 'unavailable';

@@ -1,4 +1,4 @@
-import { type SetupError } from '../errors/setup-error.ts';
+import type { SetupError } from '../errors/setup-error.ts';
 
 export type Undo = () => Promise<void>;
 

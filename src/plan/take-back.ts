@@ -1,7 +1,7 @@
 import { SetupError, type Target } from '../errors/setup-error.ts';
-import { type BootstrapResult } from '../pgvector/bootstrap-result.ts';
+import type { BootstrapResult } from '../pgvector/bootstrap-result.ts';
 import { undoBootstrap } from '../pgvector/undo-bootstrap.ts';
-import { type ConnectionSettings } from '../postgres/connection-settings.ts';
+import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 
 /**
  * The undo of a step that bootstrapped a database.

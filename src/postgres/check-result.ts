@@ -1,4 +1,4 @@
-import { type Target } from '../errors/setup-error.ts';
+import type { Target } from '../errors/setup-error.ts';
 
 export const checkIds = [
   'connect',

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ErrorCode } from '../errors/error-codes.ts';
-import { type Target } from '../errors/setup-error.ts';
+import type { ErrorCode } from '../errors/error-codes.ts';
+import type { Target } from '../errors/setup-error.ts';
 import { type Connection, cancelled, createConnection } from './connection.ts';
-import { type ConnectionSettings } from './connection-settings.ts';
+import type { ConnectionSettings } from './connection-settings.ts';
 import { diagnose } from './diagnose.ts';
 import { login } from './login.ts';
 import { retryClass } from './retry-class.ts';

@@ -1,7 +1,7 @@
-import { type Socket } from 'node:net';
-import { type Client, type QueryArrayResult } from 'pg';
+import type { Socket } from 'node:net';
+import type { Client, QueryArrayResult } from 'pg';
 import { SetupError, type Target } from '../errors/setup-error.ts';
-import { type ConnectionSettings } from './connection-settings.ts';
+import type { ConnectionSettings } from './connection-settings.ts';
 import { diagnose } from './diagnose.ts';
 
 export type Row = Readonly<Record<string, unknown>>;

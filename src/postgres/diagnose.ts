@@ -1,6 +1,6 @@
 import { SetupError, type Target } from '../errors/setup-error.ts';
-import { type ConnectionSettings } from './connection-settings.ts';
-import { type Diagnosis, type Scene } from './diagnosis.ts';
+import type { ConnectionSettings } from './connection-settings.ts';
+import type { Diagnosis, Scene } from './diagnosis.ts';
 import { diagnosisTable } from './diagnosis-table.ts';
 import { type ErrorSigns, errorSigns } from './error-signs.ts';
 import { createRedactor } from './redact.ts';

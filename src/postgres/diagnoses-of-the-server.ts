@@ -1,4 +1,4 @@
-import { type Diagnosis } from './diagnosis.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import { quoteIdentifier } from './quote-identifier.ts';
 
 /** Errors that PostgreSQL itself, or a pooler before it, reports. First match wins. */

@@ -1,4 +1,4 @@
-import { type Diagnosis, type Scene } from './diagnosis.ts';
+import type { Diagnosis, Scene } from './diagnosis.ts';
 
 const startIt = ({ target, settings, variable }: Scene): string =>
   target === 'fallback'

@@ -1,6 +1,6 @@
 import { diagnosesOfTheServer } from './diagnoses-of-the-server.ts';
 import { diagnosesOfTheWay } from './diagnoses-of-the-way.ts';
-import { type Diagnosis } from './diagnosis.ts';
+import type { Diagnosis } from './diagnosis.ts';
 
 /**
  * Every error this program can explain, in the order in which it is tried; the first match wins.

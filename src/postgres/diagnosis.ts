@@ -1,6 +1,6 @@
-import { type ErrorCode } from '../errors/error-codes.ts';
-import { type Target } from '../errors/setup-error.ts';
-import { type ConnectionSettings } from './connection-settings.ts';
+import type { ErrorCode } from '../errors/error-codes.ts';
+import type { Target } from '../errors/setup-error.ts';
+import type { ConnectionSettings } from './connection-settings.ts';
 
 /** Where an error happened, in the words that messages and fixes are made of. */
 export interface Scene {

@@ -1,7 +1,7 @@
-import { type Socket } from 'node:net';
-import { type Client } from 'pg';
+import type { Socket } from 'node:net';
+import type { Client } from 'pg';
 import { asError } from './as-error.ts';
-import { type ConnectionSettings } from './connection-settings.ts';
+import type { ConnectionSettings } from './connection-settings.ts';
 import { errorSigns } from './error-signs.ts';
 import { type OpenedStream, openStream, printable } from './open-stream.ts';
 import { StreamFault } from './stream-fault.ts';
@@ -23,6 +23,8 @@ interface LoginOptions {
  * @throws whatever pg, the socket or the signal reports; `diagnose` explains it
  */
 export async function login(settings: ConnectionSettings, options: LoginOptions): Promise<Session> {
+  // pg loads while the network is waited for.
+  void loadPg();
   const opened = await openStream(settings, { signal: options.signal });
   try {
     return await logIn(settings, opened, options);
@@ -39,9 +41,10 @@ async function logIn(
   opened: OpenedStream,
   { applicationName, queryTimeoutMs, signal }: LoginOptions,
 ): Promise<Session> {
-  // Loaded here, once, so that commands that contact no server do not pay for it.
-  const pg = await import('pg');
+  const pg = await loadPg();
   const { stream } = opened;
+  // To a stream that broke meanwhile pg would talk without ever getting an answer.
+  if (stream.destroyed) throw new Error('Connection terminated unexpectedly');
   const client = new pg.Client({
     host: settings.host,
     port: settings.port,
@@ -53,6 +56,7 @@ async function logIn(
     query_timeout: queryTimeoutMs,
     // TLS is negotiated already; to pg this is a plain stream.
     ssl: false,
+    ...notFromEnvironment,
     stream: () => alreadyConnected(stream),
   });
   const onAbort = (): void => void stream.destroy(asError(signal.reason));
@@ -71,6 +75,12 @@ async function logIn(
     signal.removeEventListener('abort', onAbort);
   }
 }
+
+/** Loaded when a connection is opened, so that commands that contact no server do not pay for it. */
+const loadPg = () => import('pg');
+
+/** With PGSSLNEGOTIATION=direct in the environment pg would refuse a stream that it is to leave alone. */
+const notFromEnvironment = { sslnegotiation: 'postgres' };
 
 /** pg calls `connect` on the stream it is given and waits for the event. */
 function alreadyConnected(stream: Socket): Socket {

@@ -1,6 +1,6 @@
 import { type Socket, connect as connectSocket } from 'node:net';
 import { asError } from './as-error.ts';
-import { type ConnectionSettings } from './connection-settings.ts';
+import type { ConnectionSettings } from './connection-settings.ts';
 import { StreamFault } from './stream-fault.ts';
 import { type TlsPolicy, tlsPolicy } from './tls.ts';
 
@@ -57,6 +57,8 @@ async function openSocket(settings: ConnectionSettings, signal: AbortSignal): Pr
     ? connectSocket({ path: `${host.replace(/\/$/, '')}/.s.PGSQL.${port}` })
     : connectSocket({ host, port, autoSelectFamilyAttemptTimeout: addressAttemptMs });
   socket.setNoDelay(true);
+  // Between two waits nobody listens; an unheard error would end the process.
+  socket.on('error', () => undefined);
   await arrival(socket, 'connect', signal);
   return socket;
 }
@@ -77,6 +79,7 @@ async function upgrade(socket: Socket, policy: TlsPolicy, signal: AbortSignal): 
   let secure: Socket;
   try {
     secure = tls.connect({ ...policy.options, socket });
+    secure.on('error', () => undefined);
     await arrival(secure, 'secureConnect', signal);
   } catch (cause) {
     signal.throwIfAborted();
@@ -102,8 +105,7 @@ function arrival(stream: Socket, event: string, signal: AbortSignal): Promise<un
     };
     const fail = (error: unknown): void => {
       settle();
-      // An error that arrives after the first one has nobody left to tell.
-      stream.on('error', () => undefined).destroy();
+      stream.destroy();
       reject(asError(error));
     };
     const onError = (error: Error): void => fail(error);

@@ -1,4 +1,4 @@
-import { type Provider, type Whereabouts } from './providers/provider.ts';
+import type { Provider, Whereabouts } from './providers/provider.ts';
 
 /** A pooler or proxy stands between this program and the server. */
 export interface Pooler {

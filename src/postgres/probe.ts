@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import probeSql from '../../sql/probe.sql';
 import { SetupError } from '../errors/setup-error.ts';
-import { type Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { sqlState } from './error-signs.ts';
 
 const vector = z.object({

@@ -1,4 +1,4 @@
-import { type ErrorCode } from '../errors/error-codes.ts';
+import type { ErrorCode } from '../errors/error-codes.ts';
 
 /** Why trying again may help: the server is away, coming up, not found by name, or full. */
 export type RetryClass = 'down' | 'starting' | 'dns' | 'saturated';

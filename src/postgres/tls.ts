@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { type ConnectionOptions } from 'node:tls';
-import { type ConnectionSettings } from './connection-settings.ts';
+import type { ConnectionOptions } from 'node:tls';
+import type { ConnectionSettings } from './connection-settings.ts';
 import { StreamFault } from './stream-fault.ts';
 
 /** How one connection is to be encrypted. */

@@ -1,4 +1,4 @@
-import { type CheckResult } from '../postgres/check-result.ts';
+import type { CheckResult } from '../postgres/check-result.ts';
 
 /** The pass/fail table, one line for each check, with the fix under whatever is not well. */
 export function checkLines(results: readonly CheckResult[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { type Drift } from '../settings/settings.ts';
+import type { Drift } from '../settings/settings.ts';
 import { settingDefinition } from '../settings/settings-table.ts';
 
 /** Where the two files disagree, and how to settle it; values of secrets are not shown. */

@@ -1,6 +1,6 @@
 import { maskedDiff } from '../files/masked-diff.ts';
-import { type SetupPlan } from '../plan/setup-plan.ts';
-import { type Report } from './setup-report.ts';
+import type { SetupPlan } from '../plan/setup-plan.ts';
+import type { Report } from './setup-report.ts';
 
 /**
  * Reports what a run would do: the steps, and the diff of both files with secrets masked.

@@ -1,4 +1,4 @@
-import { type SetupError } from '../errors/setup-error.ts';
+import type { SetupError } from '../errors/setup-error.ts';
 
 /** An error as it stands in the JSON document (design contract 3.5). */
 export function errorDocument(error: SetupError | null): Readonly<Record<string, unknown>> | null {

@@ -1,4 +1,4 @@
-import { type SetupError } from '../errors/setup-error.ts';
+import type { SetupError } from '../errors/setup-error.ts';
 
 /** An error for people: what happened, why, and what to type next. */
 export function errorLines(error: SetupError): readonly string[] {

@@ -1,5 +1,5 @@
-import { type PlanEvent } from '../plan/step.ts';
-import { type ConnectProgress } from '../postgres/connect.ts';
+import type { PlanEvent } from '../plan/step.ts';
+import type { ConnectProgress } from '../postgres/connect.ts';
 
 /** One line of progress for an event of a running plan. */
 export function eventLine(event: PlanEvent): string {

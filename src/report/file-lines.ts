@@ -1,4 +1,4 @@
-import { type FileChange } from '../plan/setup-state.ts';
+import type { FileChange } from '../plan/setup-state.ts';
 
 /** What happened to the settings files, one line each. */
 export function fileLines(files: readonly FileChange[]): readonly string[] {

@@ -1,5 +1,5 @@
 import { describeProvenance } from '../settings/provenance.ts';
-import { type Settings, type ResolvedSetting } from '../settings/settings.ts';
+import type { Settings, ResolvedSetting } from '../settings/settings.ts';
 import { settingsTable } from '../settings/settings-table.ts';
 import { driftLines } from './drift-lines.ts';
 

@@ -1,7 +1,7 @@
-import { type ExitCode } from '../errors/error-codes.ts';
-import { type SetupError } from '../errors/setup-error.ts';
-import { type SetupResult } from '../plan/run-setup.ts';
-import { type SetupRequest } from '../plan/setup-request.ts';
+import type { ExitCode } from '../errors/error-codes.ts';
+import type { SetupError } from '../errors/setup-error.ts';
+import type { SetupResult } from '../plan/run-setup.ts';
+import type { SetupRequest } from '../plan/setup-request.ts';
 import { type Verdict, verdictOf } from '../plan/setup-verdict.ts';
 import { checkLines } from './check-lines.ts';
 import { driftLines } from './drift-lines.ts';

@@ -1,6 +1,6 @@
-import { type ProvisionerKind } from '../fallback/provisioner.ts';
-import { type CheckReport } from '../pgvector/check-report.ts';
-import { type ConnectionSettings } from '../postgres/connection-settings.ts';
+import type { ProvisionerKind } from '../fallback/provisioner.ts';
+import type { CheckReport } from '../pgvector/check-report.ts';
+import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 
 /** One of the two databases as a report shows it. */
 export interface TargetSummary {

@@ -1,4 +1,4 @@
-import { type Provenance } from './provenance.ts';
+import type { Provenance } from './provenance.ts';
 
 /** One value that some layer offers for a setting, before validation. Never an empty string. */
 export interface Candidate {

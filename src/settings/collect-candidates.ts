@@ -1,11 +1,11 @@
 import { SetupError } from '../errors/setup-error.ts';
 import { type Dsn, parseDsn } from '../postgres/dsn.ts';
-import { type Candidate } from './candidate.ts';
+import type { Candidate } from './candidate.ts';
 import { configValue } from './config-value.ts';
-import { type Problem } from './problem.ts';
-import { type Provenance } from './provenance.ts';
-import { type SettingDefinition } from './setting-definition.ts';
-import { type SettingSources } from './setting-sources.ts';
+import type { Problem } from './problem.ts';
+import type { Provenance } from './provenance.ts';
+import type { SettingDefinition } from './setting-definition.ts';
+import type { SettingSources } from './setting-sources.ts';
 import { type SettingId, settingsTable } from './settings-table.ts';
 
 const urlVariable = 'DATABASE_URL';

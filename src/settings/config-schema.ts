@@ -1,6 +1,6 @@
 import { sslModes } from '../postgres/connection-settings.ts';
 import { fallbackModes } from './fallback-mode.ts';
-import { type SettingKind } from './setting-definition.ts';
+import type { SettingKind } from './setting-definition.ts';
 import { settingsTable } from './settings-table.ts';
 
 type Schema = Readonly<Record<string, unknown>>;

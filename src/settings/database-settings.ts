@@ -1,8 +1,8 @@
-import { type ConnectionSettings, type SslMode } from '../postgres/connection-settings.ts';
-import { type FallbackMode } from './fallback-mode.ts';
-import { type SettingValue } from './setting-definition.ts';
-import { type SettingId } from './settings-table.ts';
-import { type Settings } from './settings.ts';
+import type { ConnectionSettings, SslMode } from '../postgres/connection-settings.ts';
+import type { FallbackMode } from './fallback-mode.ts';
+import type { SettingValue } from './setting-definition.ts';
+import type { SettingId } from './settings-table.ts';
+import type { Settings } from './settings.ts';
 
 /** What is known about the local fallback; the port and the password may still have to be found. */
 export interface FallbackSettings {

@@ -1,8 +1,8 @@
-import { type Candidate } from './candidate.ts';
+import type { Candidate } from './candidate.ts';
 import { parseValue } from './parse-value.ts';
-import { type Provenance } from './provenance.ts';
-import { type SettingDefinition, type SettingValue } from './setting-definition.ts';
-import { type ResolvedSetting, type Settings } from './settings.ts';
+import type { Provenance } from './provenance.ts';
+import type { SettingDefinition, SettingValue } from './setting-definition.ts';
+import type { ResolvedSetting, Settings } from './settings.ts';
 import { type SettingId, settingsTable } from './settings-table.ts';
 
 export type DriftResolution = 'keep' | 'env' | 'config';

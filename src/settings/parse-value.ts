@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { sslModes } from '../postgres/connection-settings.ts';
 import { fallbackModes } from './fallback-mode.ts';
-import { type SettingKind, type SettingValue } from './setting-definition.ts';
+import type { SettingKind, SettingValue } from './setting-definition.ts';
 
 /** PostgreSQL cuts identifiers at NAMEDATALEN - 1 bytes. */
 const identifierBytes = 63;

@@ -6,12 +6,12 @@ import { parseEnv } from '../files/env-document.ts';
 import { readJson } from '../files/read-json.ts';
 import { readTextFile, type TextFile } from '../files/read-text-file.ts';
 import { type Dsn, parseDsn } from '../postgres/dsn.ts';
-import { type Problem } from './problem.ts';
+import type { Problem } from './problem.ts';
 import { readSecretFile } from './read-secret-file.ts';
 import { resolveSettings } from './resolve-settings.ts';
-import { type FlagValue } from './setting-sources.ts';
-import { type Settings } from './settings.ts';
-import { type SettingId } from './settings-table.ts';
+import type { FlagValue } from './setting-sources.ts';
+import type { Settings } from './settings.ts';
+import type { SettingId } from './settings-table.ts';
 
 /** What the command line says about the settings; paths as they were typed. */
 export interface SettingsRequest {

@@ -1,11 +1,11 @@
 import { collectCandidates } from './collect-candidates.ts';
-import { type Candidate } from './candidate.ts';
+import type { Candidate } from './candidate.ts';
 import { parseValue } from './parse-value.ts';
-import { type Problem } from './problem.ts';
+import type { Problem } from './problem.ts';
 import { describeProvenance } from './provenance.ts';
-import { type SettingDefinition, type SettingValue } from './setting-definition.ts';
-import { type SettingSources } from './setting-sources.ts';
-import { type Drift, type ResolvedSetting, type Settings } from './settings.ts';
+import type { SettingDefinition, SettingValue } from './setting-definition.ts';
+import type { SettingSources } from './setting-sources.ts';
+import type { Drift, ResolvedSetting, Settings } from './settings.ts';
 import { type SettingId, settingsTable } from './settings-table.ts';
 
 type Values = ReadonlyMap<SettingId, ResolvedSetting>;

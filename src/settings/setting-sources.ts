@@ -1,5 +1,5 @@
-import { type Dsn } from '../postgres/dsn.ts';
-import { type SettingId } from './settings-table.ts';
+import type { Dsn } from '../postgres/dsn.ts';
+import type { SettingId } from './settings-table.ts';
 
 /** A value given on the command line, with the flag as it was typed. */
 export interface FlagValue {

@@ -1,4 +1,4 @@
-import { type SettingDefinition } from './setting-definition.ts';
+import type { SettingDefinition } from './setting-definition.ts';
 import { settingsTable } from './settings-table.ts';
 
 /** The settings table in Markdown, as the README shows it. */

@@ -1,4 +1,4 @@
-import { type SettingDefinition } from './setting-definition.ts';
+import type { SettingDefinition } from './setting-definition.ts';
 
 /**
  * The one table of settings. Flags, environment names, validation, help, the README table and the

@@ -1,8 +1,8 @@
-import { type Candidate } from './candidate.ts';
-import { type Problem } from './problem.ts';
-import { type Provenance } from './provenance.ts';
-import { type SettingValue } from './setting-definition.ts';
-import { type SettingId } from './settings-table.ts';
+import type { Candidate } from './candidate.ts';
+import type { Problem } from './problem.ts';
+import type { Provenance } from './provenance.ts';
+import type { SettingValue } from './setting-definition.ts';
+import type { SettingId } from './settings-table.ts';
 
 /** One setting as it stands: the value in force, where it comes from, and what else was offered. */
 export interface ResolvedSetting {

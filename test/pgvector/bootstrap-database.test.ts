@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
-import { type ConnectionSettings } from '../../src/postgres/connection-settings.ts';
+import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
 import { connect } from '../../src/postgres/connect.ts';
 import { bootstrapDatabase } from '../../src/pgvector/bootstrap-database.ts';
 import { undoBootstrap } from '../../src/pgvector/undo-bootstrap.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type CheckId, checkIds } from '../../src/postgres/check-result.ts';
 import { connect } from '../../src/postgres/connect.ts';
-import { type CheckReport } from '../../src/pgvector/check-report.ts';
+import type { CheckReport } from '../../src/pgvector/check-report.ts';
 import { runChecks } from '../../src/pgvector/run-checks.ts';
 import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
 import { type PgliteServer, startPglite } from '../support/pglite-server.ts';

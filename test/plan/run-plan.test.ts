@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SetupError } from '../../src/errors/setup-error.ts';
 import { runPlan } from '../../src/plan/run-plan.ts';
-import { type PlanEvent, type Step } from '../../src/plan/step.ts';
+import type { PlanEvent, Step } from '../../src/plan/step.ts';
 
 type Log = readonly string[];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SetupError } from '../../src/errors/setup-error.ts';
-import { type CheckReport } from '../../src/pgvector/check-report.ts';
+import type { CheckReport } from '../../src/pgvector/check-report.ts';
 import { verdictOf } from '../../src/plan/setup-verdict.ts';
 
 const healthy = (target: 'primary' | 'fallback'): CheckReport => ({

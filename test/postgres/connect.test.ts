@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { type ConnectProgress, connect } from '../../src/postgres/connect.ts';
-import { type ConnectionSettings } from '../../src/postgres/connection-settings.ts';
+import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
 import { freePort } from '../support/native-postgres.ts';
 import { scriptedServer } from '../support/scripted-server.ts';
 import { until } from '../support/until.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type ConnectProgress, connect } from '../../src/postgres/connect.ts';
-import { type ConnectionSettings } from '../../src/postgres/connection-settings.ts';
+import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
 import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
 import { describeWithServer, postgres18 } from '../support/postgres-installation.ts';
 import { until } from '../support/until.ts';

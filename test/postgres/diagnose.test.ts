@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { type ErrorCode } from '../../src/errors/error-codes.ts';
+import type { ErrorCode } from '../../src/errors/error-codes.ts';
 import { SetupError } from '../../src/errors/setup-error.ts';
-import { type ConnectionSettings } from '../../src/postgres/connection-settings.ts';
+import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
 import { diagnose } from '../../src/postgres/diagnose.ts';
 import { diagnosisTable } from '../../src/postgres/diagnosis-table.ts';
 import { retryClass } from '../../src/postgres/retry-class.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { SetupError } from '../../src/errors/setup-error.ts';
-import { type Connection, type QueryResult } from '../../src/postgres/connection.ts';
+import type { Connection, QueryResult } from '../../src/postgres/connection.ts';
 import { probe } from '../../src/postgres/probe.ts';
 
 /** A session with a server that no package provides any more, or that only speaks the protocol. */

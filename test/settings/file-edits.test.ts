@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type DriftResolution, type FileEdits, fileEdits } from '../../src/settings/file-edits.ts';
 import { resolveSettings } from '../../src/settings/resolve-settings.ts';
-import { type SettingValue } from '../../src/settings/setting-definition.ts';
-import { type SettingId } from '../../src/settings/settings-table.ts';
+import type { SettingValue } from '../../src/settings/setting-definition.ts';
+import type { SettingId } from '../../src/settings/settings-table.ts';
 
 interface Case {
   readonly flags?: Partial<Record<SettingId, string>>;

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { SetupError } from '../../src/errors/setup-error.ts';
 import { fallbackSettings, primarySettings } from '../../src/settings/database-settings.ts';
 import { resolveSettings } from '../../src/settings/resolve-settings.ts';
-import { type SettingSources } from '../../src/settings/setting-sources.ts';
-import { type Settings } from '../../src/settings/settings.ts';
-import { type SettingId } from '../../src/settings/settings-table.ts';
+import type { SettingSources } from '../../src/settings/setting-sources.ts';
+import type { Settings } from '../../src/settings/settings.ts';
+import type { SettingId } from '../../src/settings/settings-table.ts';
 
 interface Layers {
   readonly flags?: Partial<Record<SettingId, string>>;

@@ -1,4 +1,4 @@
-import { type Reporter, type TestModule } from 'vitest/node';
+import type { Reporter, TestModule } from 'vitest/node';
 
 /** Ends the output with one line that a machine can read: `N passed, N failed`. */
 export class ClosingLineReporter implements Reporter {

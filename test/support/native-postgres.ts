@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 import { Client } from 'pg';
 
-import { type ConnectionSettings } from '../../src/postgres/connection-settings.ts';
+import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
 
 const run = promisify(execFile);
 

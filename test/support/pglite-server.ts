@@ -4,7 +4,7 @@ import { uuid_ossp } from '@electric-sql/pglite/contrib/uuid_ossp';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 
-import { type ConnectionSettings } from '../../src/postgres/connection-settings.ts';
+import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
 import { freePort } from './native-postgres.ts';
 
 export interface PgliteServer {

@@ -1,5 +1,5 @@
-import { type CheckResult } from '../../src/postgres/check-result.ts';
-import { type CliResult } from './run-cli.ts';
+import type { CheckResult } from '../../src/postgres/check-result.ts';
+import type { CliResult } from './run-cli.ts';
 
 /** The JSON document of a setup run (design contract 3.5), as the tests read it. */
 export interface SetupDocument {

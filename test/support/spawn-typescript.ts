@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,9 +11,14 @@ import { afterAll } from 'vitest';
  * Bundles a test's helper program once and returns how to start it as a real process, with its
  * standard output piped. Node 20 does not run TypeScript by itself.
  */
-export function spawnTypescript(source: URL): (...args: readonly string[]) => ChildProcess {
+export function spawnTypescript(
+  source: URL,
+  options: SpawnOptions = {},
+): (...args: readonly string[]) => ChildProcess {
   const folder = mkdtempSync(join(tmpdir(), 'setup-wizard-test-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  // Another user may have to run it.
+  chmodSync(folder, 0o755);
   const outfile = join(folder, `${basename(fileURLToPath(source), '.ts')}.mjs`);
   buildSync({
     entryPoints: [fileURLToPath(source)],
@@ -28,5 +33,8 @@ export function spawnTypescript(source: URL): (...args: readonly string[]) => Ch
     },
   });
   return (...args) =>
-    spawn(process.execPath, [outfile, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    spawn(process.execPath, [outfile, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      ...options,
+    });
 }

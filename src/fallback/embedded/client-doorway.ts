@@ -1,4 +1,4 @@
-import { type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { authenticationOk, ClientLogin, maxLoginBytes, offerScram } from './client-login.ts';
 import { mockVerifier, type ScramVerifier } from './scram.ts';
 import { errorResponse, WireError } from './server-error.ts';

@@ -1,15 +1,15 @@
-import { type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { AnswerReader } from './answer-reader.ts';
 import { type Batch, BatchAssembler } from './batch-assembler.ts';
 import { errorFields } from './error-fields.ts';
 import { FrameSplitter } from './frame-splitter.ts';
-import { type Scheduler } from './scheduler.ts';
+import type { Scheduler } from './scheduler.ts';
 import { errorResponse, type ServerError, WireError } from './server-error.ts';
 import { SessionSettings } from './session-settings.ts';
 import { StatementRegistry } from './statement-registry.ts';
-import { type Tenant } from './tenant.ts';
+import type { Tenant } from './tenant.ts';
 import { wireMessage } from './wire-message.ts';
-import { type FallbackLimits } from '../fallback-limits.ts';
+import type { FallbackLimits } from '../fallback-limits.ts';
 
 export interface SessionContext {
   readonly id: number;

@@ -1,4 +1,4 @@
-import { type Provisioner } from '../provisioner.ts';
+import type { Provisioner } from '../provisioner.ts';
 import { provisionEmbedded } from './provision-embedded.ts';
 
 /** PGlite in a child process behind the gateway: always there, slowest of the three. */

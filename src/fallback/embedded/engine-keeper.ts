@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type EngineConfig, type EngineHello } from './engine-protocol.ts';
+import type { EngineConfig, EngineHello } from './engine-protocol.ts';
 import { EngineProcess, EngineStartError } from './engine-process.ts';
 import { endLeftEngine } from './left-engine.ts';
-import { type Scheduler } from './scheduler.ts';
+import type { Scheduler } from './scheduler.ts';
 
 export interface KeeperOptions {
   readonly entry: string;

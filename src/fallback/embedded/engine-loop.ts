@@ -1,6 +1,6 @@
 import { decodeJob, encodeFrame, engineFrame, notReady } from './engine-protocol.ts';
-import { type EngineJob } from './engine-protocol.ts';
-import { type PgliteBackend } from './pglite-backend.ts';
+import type { EngineJob } from './engine-protocol.ts';
+import type { PgliteBackend } from './pglite-backend.ts';
 import { wireMessage } from './wire-message.ts';
 
 const discardAll = wireMessage('Q', 'discard all');

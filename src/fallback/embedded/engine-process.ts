@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { type Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import {
   encodeFrame,
   encodeJob,

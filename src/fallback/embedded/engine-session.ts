@@ -1,7 +1,7 @@
 import { AnswerReader } from './answer-reader.ts';
-import { type EngineConfig, type EngineHello } from './engine-protocol.ts';
+import type { EngineConfig, EngineHello } from './engine-protocol.ts';
 import { errorFields } from './error-fields.ts';
-import { type PgliteBackend } from './pglite-backend.ts';
+import type { PgliteBackend } from './pglite-backend.ts';
 import { quoteIdentifier, quoteLiteral } from './quote-sql.ts';
 import { sealSessionUser } from './session-user-seal.ts';
 import { wireMessage } from './wire-message.ts';

@@ -1,8 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { type FallbackLimits } from '../fallback-limits.ts';
+import type { FallbackLimits } from '../fallback-limits.ts';
 import { ClientDoorway, type Door } from './client-doorway.ts';
 import { ClientSession, type SessionContext } from './client-session.ts';
-import { type Scheduler } from './scheduler.ts';
+import type { Scheduler } from './scheduler.ts';
 import { errorResponse, type ServerError } from './server-error.ts';
 
 export interface GatewayOptions {

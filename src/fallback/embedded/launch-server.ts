@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { SetupError } from '../../errors/setup-error.ts';
-import { type FallbackLimits } from '../fallback-limits.ts';
-import { type FallbackPaths } from '../fallback-paths.ts';
+import type { FallbackLimits } from '../fallback-limits.ts';
+import type { FallbackPaths } from '../fallback-paths.ts';
 import { entryPoints } from './entry-points.ts';
 import { launchFailure, type LaunchReport } from './launch-report.ts';
-import { type ServeArguments } from './serve-entry.ts';
+import type { ServeArguments } from './serve-entry.ts';
 import { rotateLog } from './server-log.ts';
 
 export interface LaunchOptions {
@@ -31,14 +31,14 @@ const nodeFlags = ['--max-semi-space-size=1'];
  */
 export async function launchServer(options: LaunchOptions): Promise<ChildProcess> {
   const { paths, foreground, signal } = options;
-  if (signal?.aborted === true) throw cancelled();
+  refuseCancelled(signal);
   rotateLog(paths.log);
   const child = spawnServer(options);
   const stop = (): void => void child.kill('SIGTERM');
   signal?.addEventListener('abort', stop, { once: true });
   try {
     const report = await firstReport(child);
-    if (signal?.aborted === true) throw cancelled();
+    refuseCancelled(signal);
     if (report.kind === 'failed') throw launchFailure(report);
     if (!foreground) child.unref();
     return child;
@@ -99,8 +99,9 @@ function startFailed(detail: string): SetupError {
   });
 }
 
-function cancelled(): SetupError {
-  return new SetupError('CANCELLED', {
+function refuseCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  throw new SetupError('CANCELLED', {
     message: 'Cancelled while the local fallback was starting.',
     fix: 'Run the same command again.',
     target: 'fallback',

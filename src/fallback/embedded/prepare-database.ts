@@ -1,4 +1,4 @@
-import { type EngineConfig } from './engine-protocol.ts';
+import type { EngineConfig } from './engine-protocol.ts';
 import { openPglite, type PgliteBackend } from './pglite-backend.ts';
 import { AnswerReader } from './answer-reader.ts';
 import { errorFields } from './error-fields.ts';

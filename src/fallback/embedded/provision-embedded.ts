@@ -6,7 +6,7 @@ import { connect } from '../../postgres/connect.ts';
 import { type FallbackPaths, fallbackPaths } from '../fallback-paths.ts';
 import { fallbackStatus } from '../fallback-status.ts';
 import { privateJson } from '../private-json.ts';
-import { type FallbackSpec, type ProvisionResult } from '../provisioner.ts';
+import type { FallbackSpec, ProvisionResult } from '../provisioner.ts';
 import { readServerSettings, type ServerSettings } from '../server-settings.ts';
 import { stopFallback } from '../stop-fallback.ts';
 import { createData, hasData } from './data-dir.ts';
@@ -112,7 +112,8 @@ async function ensureRunning(
   // A server that does not answer, or one with the settings of before.
   const { stopped } = await stopFallback(spec.stateDir);
   if (stopped) {
-    undos.push(async () => {
+    // Last of all: it needs the settings of before.
+    undos.unshift(async () => {
       await launchServer({ paths, limits: {}, foreground: false });
     });
   }

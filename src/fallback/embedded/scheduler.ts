@@ -1,7 +1,7 @@
-import { type FallbackLimits } from '../fallback-limits.ts';
-import { type Batch } from './batch-assembler.ts';
-import { type EngineJob } from './engine-protocol.ts';
-import { type Tenant } from './tenant.ts';
+import type { FallbackLimits } from '../fallback-limits.ts';
+import type { Batch } from './batch-assembler.ts';
+import type { EngineJob } from './engine-protocol.ts';
+import type { Tenant } from './tenant.ts';
 
 /** The engine as the scheduler needs it. */
 export interface JobRunner {

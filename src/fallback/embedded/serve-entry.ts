@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { SetupError } from '../../errors/setup-error.ts';
-import { type FallbackLimits } from '../fallback-limits.ts';
+import type { FallbackLimits } from '../fallback-limits.ts';
 import { pathsBelow } from '../fallback-paths.ts';
 import { runEmbeddedServer } from './embedded-server.ts';
 import { sendLaunchReport } from './launch-report.ts';

@@ -1,5 +1,5 @@
-import { type FallbackLimits } from '../fallback-limits.ts';
-import { type Batch, type StatementChange } from './batch-assembler.ts';
+import type { FallbackLimits } from '../fallback-limits.ts';
+import type { Batch, StatementChange } from './batch-assembler.ts';
 import { WireError } from './server-error.ts';
 import { wireMessage } from './wire-message.ts';
 

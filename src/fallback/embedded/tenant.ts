@@ -1,5 +1,5 @@
-import { type Batch } from './batch-assembler.ts';
-import { type ServerError } from './server-error.ts';
+import type { Batch } from './batch-assembler.ts';
+import type { ServerError } from './server-error.ts';
 
 /** A client as the scheduler sees it. */
 export interface Tenant {

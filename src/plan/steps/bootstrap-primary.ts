@@ -1,11 +1,11 @@
 import { SetupError } from '../../errors/setup-error.ts';
 import { bootstrapDatabase } from '../../pgvector/bootstrap-database.ts';
-import { type CheckReport } from '../../pgvector/check-report.ts';
+import type { CheckReport } from '../../pgvector/check-report.ts';
 import { runChecks } from '../../pgvector/run-checks.ts';
 import { takeBack } from '../take-back.ts';
-import { type ConnectionSettings } from '../../postgres/connection-settings.ts';
-import { type Step } from '../step.ts';
-import { type SetupState } from '../setup-state.ts';
+import type { ConnectionSettings } from '../../postgres/connection-settings.ts';
+import type { Step } from '../step.ts';
+import type { SetupState } from '../setup-state.ts';
 
 /** Whether the primary answers but lacks its database or an extension. */
 export function primaryNeedsBootstrap(report: CheckReport | null): boolean {

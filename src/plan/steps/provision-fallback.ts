@@ -1,7 +1,7 @@
 import { chooseProvisioner } from '../../fallback/choose-provisioner.ts';
-import { type Step } from '../step.ts';
-import { type SettledFallback } from '../settle-fallback.ts';
-import { type SetupState } from '../setup-state.ts';
+import type { Step } from '../step.ts';
+import type { SettledFallback } from '../settle-fallback.ts';
+import type { SetupState } from '../setup-state.ts';
 
 /** Makes the local fallback answer with the settled credentials. */
 export function provisionFallback(fallback: SettledFallback, stateDir: string): Step<SetupState> {

@@ -1,10 +1,10 @@
 import { SetupError } from '../../errors/setup-error.ts';
 import { runChecks } from '../../pgvector/run-checks.ts';
 import { connect } from '../../postgres/connect.ts';
-import { type ConnectionSettings } from '../../postgres/connection-settings.ts';
+import type { ConnectionSettings } from '../../postgres/connection-settings.ts';
 import { generatePassword } from '../../settings/generate-password.ts';
-import { type Step } from '../step.ts';
-import { type SetupState } from '../setup-state.ts';
+import type { Step } from '../step.ts';
+import type { SetupState } from '../setup-state.ts';
 
 /**
  * Looks at the fallback as the application will: from outside, with what is about to be written.

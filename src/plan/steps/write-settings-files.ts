@@ -1,8 +1,8 @@
 import { openStateDir } from '../../files/state-dir.ts';
 import { writeFiles } from '../../files/write-files.ts';
-import { type EditedFile } from '../edited-file.ts';
-import { type Step } from '../step.ts';
-import { type SetupState } from '../setup-state.ts';
+import type { EditedFile } from '../edited-file.ts';
+import type { Step } from '../step.ts';
+import type { SetupState } from '../setup-state.ts';
 
 /** Writes both settings files as a pair, with backups, and can put the old bytes back. */
 export function writeSettingsFiles(
@@ -28,7 +28,11 @@ export function writeSettingsFiles(
       }));
       const next = { ...state, files: changes };
       const note = files.map(({ file, keys }) => `${file.name}: ${keys.length} keys`).join(', ');
-      return { status: 'done', state: next, undo: written.undo, note };
+      const undo = async (): Promise<void> => {
+        const { kept } = await written.undo();
+        if (kept.length > 0) throw new Error(`changed since by somebody else: ${kept.join(', ')}`);
+      };
+      return { status: 'done', state: next, undo, note };
     },
   };
 }

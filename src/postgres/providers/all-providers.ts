@@ -21,7 +21,7 @@ import { supabase } from './supabase.ts';
 import { tembo } from './tembo.ts';
 import { timescale } from './timescale.ts';
 import { xata } from './xata.ts';
-import { type Provider } from './provider.ts';
+import type { Provider } from './provider.ts';
 
 /**
  * In the order in which they are tried. A service that is built on another one carries the other

@@ -1,5 +1,5 @@
 import { createAs } from './create-as.ts';
-import { type Provider } from './provider.ts';
+import type { Provider } from './provider.ts';
 
 const adminRole = 'a member of azure_pg_admin';
 

@@ -1,5 +1,5 @@
 import { allProviders } from './all-providers.ts';
-import { type DetectedProvider, type Provider, type Whereabouts } from './provider.ts';
+import type { DetectedProvider, Provider, Whereabouts } from './provider.ts';
 import { selfHosted } from './self-hosted.ts';
 
 /**

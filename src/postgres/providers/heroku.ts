@@ -1,6 +1,6 @@
 import { createAs } from './create-as.ts';
 import { createStatement } from './create-statement.ts';
-import { type Provider } from './provider.ts';
+import type { Provider } from './provider.ts';
 
 const adminRole = 'the default credential';
 

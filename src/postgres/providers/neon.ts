@@ -1,5 +1,5 @@
 import { createAs } from './create-as.ts';
-import { type Provider } from './provider.ts';
+import type { Provider } from './provider.ts';
 
 const adminRole = 'the owner of the database (or any role with create on it)';
 

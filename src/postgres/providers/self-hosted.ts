@@ -1,5 +1,5 @@
 import { createAs } from './create-as.ts';
-import { type InstructionPlace, type Provider } from './provider.ts';
+import type { InstructionPlace, Provider } from './provider.ts';
 
 const adminRole = 'a superuser (usually postgres)';
 
