@@ -33,9 +33,10 @@ export class SetupError extends Error {
     this.target = parts.target ?? null;
   }
 
-  /** What reports print: the code, prefixed with the target when there is one. */
+  /** What reports print: the code, prefixed with the target unless it begins with it. */
   get reportedCode(): string {
-    return this.target === null ? this.code : `${this.target.toUpperCase()}_${this.code}`;
+    const prefix = this.target === null ? '' : `${this.target.toUpperCase()}_`;
+    return this.code.startsWith(prefix) ? this.code : `${prefix}${this.code}`;
   }
 
   get exitCode(): ExitCode {

@@ -56,7 +56,8 @@ async function logIn(
     query_timeout: queryTimeoutMs,
     // TLS is negotiated already; to pg this is a plain stream.
     ssl: false,
-    ...notFromEnvironment,
+    // With PGSSLNEGOTIATION=direct in the environment pg would refuse a plain stream.
+    sslnegotiation: 'postgres',
     stream: () => alreadyConnected(stream),
   });
   const onAbort = (): void => void stream.destroy(asError(signal.reason));
@@ -78,9 +79,6 @@ async function logIn(
 
 /** Loaded when a connection is opened, so that commands that contact no server do not pay for it. */
 const loadPg = () => import('pg');
-
-/** With PGSSLNEGOTIATION=direct in the environment pg would refuse a stream that it is to leave alone. */
-const notFromEnvironment = { sslnegotiation: 'postgres' };
 
 /** pg calls `connect` on the stream it is given and waits for the event. */
 function alreadyConnected(stream: Socket): Socket {

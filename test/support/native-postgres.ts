@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { chown, copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import {
+  chown,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,7 +85,13 @@ export async function startNativePostgres(
   await writeFile(join(data, 'pg_hba.conf'), `${hba.join('\n')}\n`);
   await writeFile(join(data, 'postgresql.auto.conf'), confText(root, port, conf));
   await giveTo(data, owner, new Set(Object.keys(files.dataFiles ?? {})));
-  await run(join(binDir, 'pg_ctl'), ['-D', data, '-l', join(root, 'log'), '-w', 'start'], as);
+  await run(join(binDir, 'pg_ctl'), ['-D', data, '-l', join(root, 'log'), '-w', 'start'], as).catch(
+    async () => {
+      const log = await readFile(join(root, 'log'), 'utf8');
+      await rm(root, { recursive: true, force: true });
+      throw new Error(`PostgreSQL did not start:\n${log}`);
+    },
+  );
 
   const settings: ConnectionSettings = {
     host: '127.0.0.1',
@@ -110,7 +125,6 @@ function confText(root: string, port: number, conf: readonly string[]): string {
     ...socket,
     'fsync = off',
     'shared_buffers = 16MB',
-    `max_connections = 60`,
     ...conf.map((line) => line.replaceAll('{root}', root)),
   ];
   return `${lines.join('\n')}\n`;
