@@ -39,11 +39,14 @@ export function fileEdits(
 ): FileEdits {
   const env = new Map<string, string>();
   const config: ConfigEdit[] = [];
-  const fallbackOn = settings.values.get('fallback.enabled')?.value === true;
+  const groups: WantedGroups = {
+    primary: settings.values.get('primary.host')?.value !== null,
+    fallback: settings.values.get('fallback.enabled')?.value === true,
+  };
   for (const definition of settingsTable) {
     const setting = settings.values.get(definition.id);
     if (setting === undefined) continue;
-    const wanted = wantedValue(definition, setting, settled, fallbackOn);
+    const wanted = wantedValue(definition, setting, settled, groups);
     const forFile = (source: FileSource): SettingValue | null =>
       editFor(source, definition, setting, wanted, resolution);
     const envValue = forFile('env-file');
@@ -66,26 +69,34 @@ function wantedValue(
   definition: SettingDefinition<SettingId>,
   setting: ResolvedSetting,
   settled: ReadonlyMap<SettingId, SettingValue>,
-  fallbackOn: boolean,
+  groups: WantedGroups,
 ): Wanted | null {
   const found = settled.get(definition.id);
   if (found !== undefined) return { value: found, edited: false };
   if (setting.value === null) return null;
   const edited = setting.provenance.source === 'flag';
   if (definition.group === 'inference' && !edited) return null;
-  return isNeeded(definition, setting, fallbackOn) ? { value: setting.value, edited } : null;
+  return edited || isNeeded(definition, setting, groups) ? { value: setting.value, edited } : null;
+}
+
+/** Which of the two databases the settings ask for. */
+interface WantedGroups {
+  readonly primary: boolean;
+  readonly fallback: boolean;
 }
 
 /**
- * Defaults are written for a fallback that is on and for nothing else: the application has no other
- * way to know them.
+ * Nothing is copied for a primary that is not configured. Defaults are written for a fallback that is
+ * on and for nothing else: the application has no other way to know them.
  */
 function isNeeded(
   definition: SettingDefinition<SettingId>,
   setting: ResolvedSetting,
-  fallbackOn: boolean,
+  groups: WantedGroups,
 ): boolean {
-  if (setting.provenance.source === 'default') return definition.group === 'fallback' && fallbackOn;
+  if (definition.group === 'primary' && !groups.primary) return false;
+  if (setting.provenance.source === 'default')
+    return definition.group === 'fallback' && groups.fallback;
   return setting.candidates[0]?.form === 'plain';
 }
 
