@@ -41,9 +41,7 @@ function proveSealed(ask: (sql: string) => Reply, role: string): void {
   ask('reset session authorization');
   ask('discard all');
   const user = ask('select session_user').value;
-  const superuser = ask(
-    `select pg_catalog.current_setting('is_superuser') || current_user`,
-  ).value;
+  const superuser = ask(`select pg_catalog.current_setting('is_superuser') || current_user`).value;
   if (escape.sqlstate !== '42501' || user !== role || superuser !== `off${role}`) {
     throw new Error('the role could become a superuser again; no client is let in');
   }

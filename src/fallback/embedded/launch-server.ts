@@ -7,7 +7,7 @@ import type { FallbackLimits } from '../fallback-limits.ts';
 import type { FallbackPaths } from '../fallback-paths.ts';
 import { entryPoints } from './entry-points.ts';
 import { launchFailure, type LaunchReport } from './launch-report.ts';
-import type { ServeArguments } from './serve-entry.ts';
+import type { ServeArguments } from './serve-arguments.ts';
 import { rotateLog } from './server-log.ts';
 
 export interface LaunchOptions {

@@ -4,14 +4,10 @@ import type { FallbackLimits } from '../fallback-limits.ts';
 import { pathsBelow } from '../fallback-paths.ts';
 import { runEmbeddedServer } from './embedded-server.ts';
 import { sendLaunchReport } from './launch-report.ts';
+import { type ServeArguments } from './serve-arguments.ts';
 import { openServerLog } from './server-log.ts';
 
 /** Main file of the server process: `fallback-serve.js <fallback directory> <ServeArguments>`. */
-export interface ServeArguments {
-  readonly limits: Partial<FallbackLimits>;
-  readonly foreground: boolean;
-}
-
 const [, , root = '', json = '{}'] = process.argv;
 const { limits = {}, foreground = false } = JSON.parse(json) as Partial<ServeArguments>;
 const paths = pathsBelow(root);
