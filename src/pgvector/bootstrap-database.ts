@@ -2,31 +2,11 @@ import { SetupError } from '../errors/setup-error.ts';
 import { connect } from '../postgres/connect.ts';
 import type { Connection } from '../postgres/connection.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
-import { type ServerProbe, probe } from '../postgres/probe.ts';
-import { detectProvider } from '../postgres/providers/detect-provider.ts';
-import type { DetectedProvider } from '../postgres/providers/provider.ts';
-import { retryClass } from '../postgres/retry-class.ts';
-import {
-  type BootstrapOptions,
-  type BootstrapResult,
-  type ExtensionName,
-  extensionNames,
-} from './bootstrap-result.ts';
-import { instructionPlace } from './check.ts';
+import { probe } from '../postgres/probe.ts';
+import type { BootstrapOptions, BootstrapResult } from './bootstrap-result.ts';
 import { createDatabase } from './create-database.ts';
-import { type ExtensionOutcome, createExtension } from './create-extension.ts';
-import { explainRefusal } from './explain-refusal.ts';
-import { inLockedTransaction } from './in-locked-transaction.ts';
+import { installExtensions, nothingInstalled } from './install-extensions.ts';
 import { undoBootstrap } from './undo-bootstrap.ts';
-
-type Extensions = Omit<BootstrapResult, 'createdDatabase'>;
-
-interface About {
-  readonly probe: ServerProbe;
-  readonly provider: DetectedProvider;
-}
-
-const nothingCreated: Extensions = { createdSchema: null, createdExtensions: [], missing: [] };
 
 /**
  * Brings a database to where an application can start: it exists, and vector, uuid-ossp and pg_trgm
@@ -42,13 +22,17 @@ export async function bootstrapDatabase(
   options: BootstrapOptions,
 ): Promise<BootstrapResult> {
   const patient = { ...options, tries: options.tries ?? 30 };
-  const { connection, createdDatabase } = await reach(settings, patient);
-  let extensions = nothingCreated;
+  const existing = await connectIfThere(settings, patient);
+  const createdDatabase = existing === null && (await createDatabase(settings, patient));
+  let connection = existing;
+  let extensions = nothingInstalled;
   try {
-    extensions = await installMissing(connection, options);
-    if (extensions.createdExtensions.length > 0) await verify(connection, extensions);
+    connection ??= await connect(settings, patient);
+    extensions = await installExtensions(connection, options.extensionSchema);
+    await verify(connection, extensions);
   } catch (error) {
-    await connection.close();
+    // A session of our own would keep the database from being dropped.
+    await connection?.close();
     await undoBootstrap(settings, { createdDatabase, ...extensions }, options);
     throw error;
   }
@@ -56,113 +40,25 @@ export async function bootstrapDatabase(
   return { createdDatabase, ...extensions };
 }
 
-async function reach(
+/** A session, or null when only the database is missing and may be created. */
+async function connectIfThere(
   settings: ConnectionSettings,
   options: BootstrapOptions,
-): Promise<{ readonly connection: Connection; readonly createdDatabase: boolean }> {
+): Promise<Connection | null> {
   try {
-    return { connection: await connect(settings, options), createdDatabase: false };
+    return await connect(settings, options);
   } catch (error) {
     const absent = error instanceof SetupError && error.code === 'DATABASE_MISSING';
-    if (!absent || options.mayCreateDatabase === false) throw error;
+    if (absent && options.mayCreateDatabase !== false) return null;
+    throw error;
   }
-  const createdDatabase = await createDatabase(settings, options);
-  return { connection: await connect(settings, options), createdDatabase };
 }
 
-async function installMissing(
+async function verify(
   connection: Connection,
-  options: BootstrapOptions,
-): Promise<Extensions> {
-  const answer = await probe(connection);
-  const wanted = extensionNames.filter((name) => !answer.installedExtensions.includes(name));
-  if (wanted.length === 0) return nothingCreated;
-  const provider = detectProvider(connection.settings, {
-    signals: answer.signals,
-    vectorVersion: answer.vector?.version ?? null,
-  });
-  const about = { probe: answer, provider };
-  const possible = wanted.filter((name) => obstacle(connection, name, about) === null);
-  if (wanted.includes('vector')) throwIfAny(obstacle(connection, 'vector', about));
-  const created =
-    possible.length === 0
-      ? nothingCreated
-      : await inLockedTransaction(connection, () =>
-          createAll(connection, possible, about, options),
-        );
-  const impossible = wanted.flatMap((name) => {
-    const reason = obstacle(connection, name, about);
-    return reason === null ? [] : [gap(name, reason)];
-  });
-  return { ...created, missing: [...created.missing, ...impossible] };
-}
-
-async function createAll(
-  connection: Connection,
-  names: readonly ExtensionName[],
-  about: About,
-  { extensionSchema }: BootstrapOptions,
-): Promise<Extensions> {
-  const outcomes: [ExtensionName, ExtensionOutcome][] = [];
-  const missing: BootstrapResult['missing'][number][] = [];
-  for (const name of names) {
-    try {
-      const schema = name === 'vector' ? extensionSchema : undefined;
-      outcomes.push([name, await createExtension(connection, name, schema)]);
-    } catch (cause) {
-      const error = explainRefusal(cause, name, about);
-      if (name === 'vector' || !(error instanceof SetupError) || isOutage(error)) throw error;
-      missing.push(gap(name, error));
-    }
-  }
-  return {
-    createdSchema:
-      outcomes.find(([, { createdSchema }]) => createdSchema)?.[1].createdSchema ?? null,
-    createdExtensions: outcomes.filter(([, { created }]) => created).map(([name]) => name),
-    missing,
-  };
-}
-
-/** What the probe already shows needs no attempt, and gets a clearer answer than the server's. */
-function obstacle(
-  { target, settings }: Connection,
-  name: ExtensionName,
-  about: About,
-): SetupError | null {
-  if (about.probe.inRecovery || about.probe.readOnly) {
-    return new SetupError('SERVER_READ_ONLY', {
-      message: `${settings.host} accepts no writes: it is a standby or set to read-only.`,
-      fix: 'Point the settings to the primary (at a managed service: the writer endpoint).',
-      target,
-    });
-  }
-  if (about.probe.extensions.some((offer) => offer.name === name)) return null;
-  const major = Math.floor(about.probe.serverVersionNum / 10_000);
-  return new SetupError('PGVECTOR_NOT_AVAILABLE', {
-    message:
-      name === 'vector'
-        ? `pgvector extension not available. Ensure postgresql-${major}-pgvector is installed`
-        : `The server does not offer the extension ${name}.`,
-    detail: `pg_available_extensions has no row "${name}" (PostgreSQL ${about.probe.serverVersion}).`,
-    fix: about.provider.installText(instructionPlace(about, name)),
-    target,
-  });
-}
-
-function gap(name: ExtensionName, error: SetupError): BootstrapResult['missing'][number] {
-  return { name, reason: error.detail ?? error.message, fix: error.fix };
-}
-
-function throwIfAny(error: SetupError | null): void {
-  if (error !== null) throw error;
-}
-
-/** The session is over; going on with the next extension would only hide it. */
-function isOutage({ code }: SetupError): boolean {
-  return code === 'CANCELLED' || code === 'QUERY_TIMEOUT' || retryClass(code) !== null;
-}
-
-async function verify(connection: Connection, { createdExtensions }: Extensions): Promise<void> {
+  { createdExtensions }: Pick<BootstrapResult, 'createdExtensions'>,
+): Promise<void> {
+  if (createdExtensions.length === 0) return;
   const { installedExtensions } = await probe(connection);
   const absent = createdExtensions.filter((name) => !installedExtensions.includes(name));
   if (absent.length === 0) return;
