@@ -1,6 +1,5 @@
 import { SetupError } from '../errors/setup-error.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
-import { dryRunReport } from '../report/dry-run-report.ts';
 import { connectLine, eventLine } from '../report/event-line.ts';
 import { setupReport } from '../report/setup-report.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
@@ -46,9 +45,10 @@ async function setupRequest(context: CommandContext): Promise<SetupRequest> {
 }
 
 async function rehearse(context: CommandContext, request: SetupRequest): Promise<CommandOutcome> {
-  const [{ assessSetup }, { planSetup }] = await Promise.all([
+  const [{ assessSetup }, { planSetup }, { dryRunReport }] = await Promise.all([
     import('../plan/assess-setup.ts'),
     import('../plan/setup-plan.ts'),
+    import('../report/dry-run-report.ts'),
   ]);
   const assessment = await assessSetup(request, {
     signal: context.signal,
@@ -56,7 +56,7 @@ async function rehearse(context: CommandContext, request: SetupRequest): Promise
   });
   const plan = await planSetup(assessment, request);
   context.hideSecrets(plan.secrets);
-  return await dryRunReport(plan, context.args.options.has('exit-code'));
+  return dryRunReport(plan, context.args.options.has('exit-code'));
 }
 
 function needsWizard(interactive: boolean): SetupError {

@@ -1,5 +1,5 @@
-import type { SetupError } from '../errors/setup-error.ts';
 import type { CheckReport } from '../pgvector/check-report.ts';
+import { describeStateDir } from '../files/state-dir.ts';
 import { runChecks } from '../pgvector/run-checks.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import type { ConnectProgress } from '../postgres/connect.ts';
@@ -31,14 +31,18 @@ export interface AssessOptions {
  * Reads the settings and asks both servers, at the same time. Changes nothing.
  *
  * @param known a report on the primary from a moment ago, so that it is not asked twice
- * @throws SetupError SETTINGS_INVALID with every problem; CANCELLED
+ * @throws SetupError SETTINGS_INVALID with every problem; STATE_DIR_UNSAFE; CANCELLED
  */
 export async function assessSetup(
   request: SetupRequest,
   options: AssessOptions,
   known: CheckReport | null = null,
 ): Promise<Assessment> {
-  const read = await readSettings(request.settings);
+  const [read, stateDir] = await Promise.all([
+    readSettings(request.settings),
+    describeStateDir(request.stateDir),
+  ]);
+  if (stateDir.kind === 'unsafe') throw stateDir.error;
   refuseProblems(read.settings.problems);
   const primary = primarySettings(read.settings);
   const fallback = fallbackConnection(read.settings);
@@ -61,9 +65,4 @@ export async function assessSetup(
       : runChecks(fallback, { target: 'fallback', dimensions, tries: 1, signal }),
   ]);
   return { read, primary, primaryReport, fallbackReport };
-}
-
-/** The error that keeps a target from being usable, or null. */
-export function reportedError(report: CheckReport | null): SetupError | null {
-  return report === null ? null : report.error;
 }

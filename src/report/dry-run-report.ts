@@ -1,4 +1,5 @@
 import { maskedDiff } from '../files/masked-diff.ts';
+import { isSecretKey } from '../settings/secret-key.ts';
 import type { SetupPlan } from '../plan/setup-plan.ts';
 import type { Report } from './setup-report.ts';
 
@@ -7,10 +8,10 @@ import type { Report } from './setup-report.ts';
  *
  * @param signalChanges whether pending changes end in exit code 5
  */
-export async function dryRunReport(plan: SetupPlan, signalChanges: boolean): Promise<Report> {
+export function dryRunReport(plan: SetupPlan, signalChanges: boolean): Report {
   const pending = plan.steps.length > 0;
-  const diffs = await Promise.all(
-    plan.files.map(({ file, text }) => maskedDiff(file.name, file.original?.text ?? null, text)),
+  const diffs = plan.files.map(({ file, text }) =>
+    maskedDiff(file.name, file.original?.text ?? null, text, isSecretKey),
   );
   return {
     exitCode: pending && signalChanges ? 5 : 0,
