@@ -18,7 +18,7 @@ describeWithServer(postgres18(), 'bootstrapDatabase on PostgreSQL 18', (binDir) 
   let at: (changes: Partial<ConnectionSettings>) => ConnectionSettings;
   beforeAll(async () => {
     server = await startNativePostgres(binDir, {
-      conf: ["extension_control_path = '{root}/stubs:$system'"],
+      conf: ["extension_control_path = '{stubs}'"],
       stubs: stubVector('0.8.7'),
     });
     at = (changes) => ({ ...server.settings, ...changes });

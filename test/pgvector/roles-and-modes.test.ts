@@ -15,7 +15,7 @@ import { stubVector } from '../support/stub-vector.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 const target = 'primary';
-const withStubs = { conf: ["extension_control_path = '{root}/stubs:$system'"] };
+const withStubs = { conf: ["extension_control_path = '{stubs}'"] };
 
 function resultOf(report: CheckReport, id: CheckId) {
   return report.results.find((result) => result.id === id)!;
@@ -103,7 +103,7 @@ describeWithServer(postgres18(), 'a pgvector that its distributor marked as trus
   test('needs only the right to create in the database', async () => {
     const server = await startNativePostgres(binDir, {
       ...withStubs,
-      stubs: stubVector('0.8.7', 'trusted = true'),
+      stubs: stubVector('0.8.7', { control: 'trusted = true' }),
     });
     onTestFinished(() => server.stop());
     await server.sql("create role app login password 'app pass'");

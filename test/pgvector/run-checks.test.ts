@@ -1,3 +1,5 @@
+import { delimiter, join } from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type CheckId, checkIds } from '../../src/postgres/check-result.ts';
@@ -144,18 +146,25 @@ describeWithServer(postgres18(), 'PostgreSQL 18 without pgvector', (binDir) => {
 });
 
 describeWithServer(postgres18(), 'versions of pgvector (PostgreSQL 18 with a stub)', (binDir) => {
-  async function checkVersion(version: string, dimensions: number, control = '') {
-    const server = await startNativePostgres(binDir, {
-      conf: ["extension_control_path = '{root}/stubs:$system'"],
-      stubs: stubVector(version, control),
+  const versions = ['0.4.4', '0.6.2', '0.8.6', '0.8.0.google-3', '0.8.7', '0.10.0'];
+  let server: NativePostgres;
+  beforeAll(async () => {
+    const stubs = versions.map((version) => stubVector(version, { folder: version }));
+    server = await startNativePostgres(binDir, {
+      stubs: Object.assign({}, ...stubs) as Record<string, string>,
     });
-    try {
-      await server.sql('create extension vector');
-      return await runChecks(server.settings, { target, dimensions });
-    } finally {
-      await server.stop();
+    for (const version of versions) {
+      await server.sql(`create database "${version}"`);
+      await server.sql(
+        `alter database "${version}" set extension_control_path = '${join(server.stubsDirectory, version)}${delimiter}$system'`,
+      );
+      await server.sql('create extension vector', version);
     }
-  }
+  });
+  afterAll(() => server.stop());
+
+  const checkVersion = (version: string, dimensions: number) =>
+    runChecks({ ...server.settings, database: version }, { target, dimensions });
 
   test.each([
     ['0.4.4', 768, 'fail', 'pgvector version 0.4.4 < required 0.5.0'],

@@ -11,7 +11,7 @@ import {
 } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { Client } from 'pg';
@@ -24,13 +24,13 @@ const run = promisify(execFile);
 const superuserPassword = 'the superuser / of the tests';
 
 export interface NativePostgresOptions {
-  /** Lines of postgresql.conf. */
+  /** Lines of postgresql.conf; `{stubs}` stands for an extension_control_path with the stubs in front. */
   readonly conf?: readonly string[];
   /** Lines of pg_hba.conf; by default everybody logs in with SCRAM. */
   readonly hba?: readonly string[];
   /** Files to copy into the data directory with mode 0600: name there, path here. */
   readonly dataFiles?: Readonly<Record<string, string>>;
-  /** Files to write below `<root>/stubs/extension`, for extension_control_path. */
+  /** Files to write below `stubsDirectory`, for extension_control_path. */
   readonly stubs?: Readonly<Record<string, string>>;
 }
 
@@ -38,6 +38,7 @@ export interface NativePostgres {
   /** The superuser `postgres` in the database `postgres`, over loopback TCP without TLS. */
   readonly settings: ConnectionSettings;
   readonly socketDirectory: string;
+  readonly stubsDirectory: string;
   /** Runs statements as the superuser. */
   readonly sql: (text: string, database?: string) => Promise<readonly Record<string, unknown>[]>;
   readonly stop: () => Promise<void>;
@@ -58,7 +59,7 @@ export async function startNativePostgres(
   const data = join(root, 'data');
   const port = await freePort();
   await writeFile(join(root, 'password'), superuserPassword);
-  await writeStubs(join(root, 'stubs', 'extension'), files.stubs ?? {});
+  await writeStubs(join(root, 'stubs'), files.stubs ?? {});
   await giveTo(root, owner);
   await run(
     join(binDir, 'initdb'),
@@ -105,6 +106,7 @@ export async function startNativePostgres(
   return {
     settings,
     socketDirectory: root,
+    stubsDirectory: join(root, 'stubs'),
     sql: (text, database = 'postgres') =>
       runSql(
         { ...settings, database, host: process.platform === 'win32' ? settings.host : root },
@@ -125,7 +127,7 @@ function confText(root: string, port: number, conf: readonly string[]): string {
     ...socket,
     'fsync = off',
     'shared_buffers = 16MB',
-    ...conf.map((line) => line.replaceAll('{root}', root)),
+    ...conf.map((line) => line.replaceAll('{stubs}', `${join(root, 'stubs')}${delimiter}$system`)),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -181,8 +183,10 @@ async function giveTo(
 }
 
 async function writeStubs(folder: string, stubs: Readonly<Record<string, string>>): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const [name, text] of Object.entries(stubs)) await writeFile(join(folder, name), text);
+  for (const [name, text] of Object.entries(stubs)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
 }
 
 /** A port that was free a moment ago. */
