@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 
 import { errno } from '../errors/errno.ts';
@@ -17,12 +17,13 @@ export interface Backup {
 
 /** Enough to go back past a mistake that was noticed late; more copies are more secrets on disk. */
 const keptPerFile = 5;
+const partialSuffix = '.partial';
 const backupName =
   /^(.+)\.([0-9a-f]{8})\.(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z\.[0-9a-f]{8}$/;
 
 /**
  * Keeps a copy of the file's bytes, readable by its owner only, unless the newest copy is the same
- * already. The oldest ones beyond five are removed.
+ * already. The oldest ones beyond five are removed. The caller holds the lock of the state directory.
  *
  * @returns where the copy is.
  * @throws SetupError DISK_FULL, FILE_READ_ONLY, FILE_WRITE_FAILED; then there is no half copy.
@@ -36,6 +37,7 @@ export async function backUp(dir: StateDir, file: TextFile): Promise<string> {
     }
     await mkdir(dir.backups, { recursive: true, mode: 0o700 });
     const path = join(dir.backups, newName(dir, file.path));
+    await removePartial(dir.backups);
     await writeNew(path, file.bytes);
     for (const { path: old } of known.slice(keptPerFile - 1)) await rm(old, { force: true });
     return path;
@@ -81,15 +83,24 @@ function idOf(dir: StateDir, file: string): string {
   return createHash('sha256').update(place).digest('hex').slice(0, 8);
 }
 
+/** The copy gets its name when it is complete, so that a killed run leaves none that is cut short. */
 async function writeNew(path: string, bytes: Buffer): Promise<void> {
-  const copy = await open(path, 'wx', 0o600);
+  const partial = path + partialSuffix;
+  const copy = await open(partial, 'wx', 0o600);
   try {
     await copy.writeFile(bytes);
     await copy.sync();
     await copy.close();
+    await rename(partial, path);
   } catch (error) {
     await copy.close().catch(() => undefined);
-    await rm(path, { force: true });
+    await rm(partial, { force: true });
     throw error;
+  }
+}
+
+async function removePartial(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (name.endsWith(partialSuffix)) await rm(join(folder, name), { force: true });
   }
 }

@@ -53,7 +53,8 @@ interface Prepared extends FileWrite, WrittenFile {
  * Writes files so that either all of them have their new content or all have their old one. Before
  * the first is touched, all are checked, backed up and prepared; when a later one fails, the earlier
  * ones are put back. Files whose text did not change are not written at all. Mode and owner stay, a
- * link stays a link, a new file is 0600. Cancelling counts until the first file is touched.
+ * link stays a link, a new file is 0600. Cancelling counts until the first file is touched. The
+ * caller holds the lock of the state directory.
  *
  * @throws SetupError FILE_CHANGED when a file is not what the edit was made of; FILE_READ_ONLY,
  * DISK_FULL, FILE_WRITE_FAILED, FILE_VERIFY_FAILED, CANCELLED.

@@ -74,6 +74,17 @@ describe('backups', () => {
     expect(await contents(moved, join(`${folder}-moved`, '.env'))).toEqual(['kept']);
   });
 
+  it('that a killed run could not finish are not offered, and go with the next one', async () => {
+    const { stateDir, env } = await place();
+    const first = await take(stateDir, env, '1');
+    await writeFile(`${first}.partial`, 'cut sho');
+    expect(await contents(stateDir, env)).toEqual(['1']);
+    await take(stateDir, env, '2');
+    expect((await readdir(stateDir.backups)).filter((name) => name.endsWith('.partial'))).toEqual(
+      [],
+    );
+  });
+
   it('ignore foreign files beside them', async () => {
     const { stateDir, env } = await place();
     await take(stateDir, env, '1');
