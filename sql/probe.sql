@@ -126,6 +126,9 @@ select pg_catalog.json_build_object(
         from pg_catalog.pg_settings g
         where g.name ~ '^(rds|apg|cloudsql|alloydb|azure|neon|supautils)[.]'
         union all
+        select 'engine:pglite'
+        where pg_catalog.version() ~* 'emscripten'
+        union all
         select 'proc:aurora_version'
         where exists (
           select from pg_catalog.pg_proc p where p.proname = 'aurora_version'

@@ -35,10 +35,10 @@ const writable: Check = ({ probe, target, settings }) => {
       );
 };
 
-const pooler: Check = ({ pooler: found, probe }) => {
+const pooler: Check = ({ pooler: found, provider }) => {
   if (found === null) return pass('The session goes to the server directly.');
   // Our own gateway in front of the embedded engine is meant to be there.
-  if (/emscripten/i.test(probe.serverText)) {
+  if (provider.id === 'embedded') {
     return pass('The gateway of the embedded fallback: session state lasts for one transaction.');
   }
   return warn(

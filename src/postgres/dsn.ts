@@ -64,7 +64,10 @@ export function formatDsn(
   const password =
     options.withPassword && settings.password !== null ? `:${encode(settings.password)}` : '';
   const socket = settings.host.startsWith('/');
-  const host = settings.host.includes(':') ? `[${settings.host}]` : encode(settings.host);
+  // Inside the brackets only the mark of an IPv6 zone (fe80::1%eth0) needs encoding.
+  const host = settings.host.includes(':')
+    ? `[${settings.host.replaceAll('%', '%25')}]`
+    : encode(settings.host);
   const query = new Map<string, string>();
   if (socket) query.set('host', settings.host).set('port', String(settings.port));
   if (settings.sslmode !== 'prefer') query.set('sslmode', settings.sslmode);

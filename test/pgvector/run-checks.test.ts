@@ -40,7 +40,11 @@ describe('a server with a working pgvector', () => {
       );
       expect(report.results.map(({ id }) => id)).toEqual(checkIds);
       expect(resultOf(report, 'pgvector.index').message).toContain(`${dimensions} dimensions`);
-      expect(report).toMatchObject({ reachable: true, error: null, server: { majorVersion: 18 } });
+      expect(report).toMatchObject({
+        reachable: true,
+        error: null,
+        server: { majorVersion: 18, provider: { id: 'embedded' } },
+      });
     },
   );
 

@@ -82,7 +82,14 @@ describe('formatDsn', () => {
   const text = fc.string({ minLength: 1, unit: 'grapheme' }).filter((s) => !s.includes('\0'));
   const settings: fc.Arbitrary<ConnectionSettings> = fc.record({
     host: fc.oneof(
-      fc.constantFrom('db.example.org', '::1', '10.0.0.1', '/var/run/postgresql', '/a b/ü'),
+      fc.constantFrom(
+        'db.example.org',
+        '::1',
+        'fe80::1%eth0',
+        '10.0.0.1',
+        '/var/run/postgresql',
+        '/a b/ü',
+      ),
     ),
     port: fc.integer({ min: 1, max: 65_535 }),
     database: text,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { detectPooler } from '../../src/postgres/pooler.ts';
 import { allProviders } from '../../src/postgres/providers/all-providers.ts';
+import { selfHosted } from '../../src/postgres/providers/self-hosted.ts';
 import { detectProvider } from '../../src/postgres/providers/detect-provider.ts';
 
 const at = (host: string, more = {}) => ({
@@ -29,6 +30,7 @@ describe('marks in the server prove the provider', () => {
     [['role:doadmin'], 'digitalocean'],
     [['role:tsdbadmin'], 'timescale'],
     [['db:fly-db'], 'fly'],
+    [['engine:pglite'], 'embedded'],
     [[], 'self-hosted'],
   ])('%j is %s', (signals, id) => expect(bySignals(...signals)).toBe(id));
 
@@ -84,6 +86,40 @@ test('every provider has an id of its own, dated sources, and instructions fille
       expect(text).not.toMatch(/undefined|shared_preload|cascade/i);
     }
   }
+});
+
+describe("a server of one's own says itself how it was packaged", () => {
+  const installText = (serverText: string, major: number): string =>
+    selfHosted.installText({ database: 'd', user: 'u', major, serverText, extension: 'vector' });
+
+  test.each([
+    [
+      'PostgreSQL 15.18 (Debian 15.18-0+deb12u1) on x86_64',
+      15,
+      'apt install postgresql-15-pgvector',
+    ],
+    [
+      'PostgreSQL 16.4 (Ubuntu 16.4-1.pgdg22.04+1) on x86_64',
+      16,
+      'apt install postgresql-16-pgvector',
+    ],
+    [
+      'PostgreSQL 17.2 on x86_64-pc-linux-gnu, compiled by gcc (GCC) 11.4.1 (Red Hat 11.4.1-3)',
+      17,
+      'dnf install pgvector_17',
+    ],
+    ['PostgreSQL 17.2 (Homebrew) on aarch64-apple-darwin', 17, 'brew install pgvector'],
+    ['PostgreSQL 15.2 (Homebrew) on aarch64-apple-darwin', 15, 'from source'],
+    ['PostgreSQL 16.4 (Postgres.app) on aarch64-apple-darwin', 16, 'Update Postgres.app'],
+    ['PostgreSQL 17.2 on x86_64-pc-linux-musl', 17, 'pgvector/pgvector:pg17'],
+    [
+      'PostgreSQL 18.4 on x86_64, compiled by gcc (Ubuntu 7.5.0) 7.5.0',
+      18,
+      'apt install postgresql-18-pgvector (PGDG), dnf',
+    ],
+  ])('%s', (serverText, major, words) => {
+    expect(installText(serverText, major)).toContain(words);
+  });
 });
 
 describe('a pooler is recognised', () => {

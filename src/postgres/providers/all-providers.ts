@@ -11,6 +11,7 @@ import { huawei } from './huawei.ts';
 import { neon } from './neon.ts';
 import { nile } from './nile.ts';
 import { ovhcloud } from './ovhcloud.ts';
+import { pglite } from './pglite.ts';
 import { planetscale } from './planetscale.ts';
 import { prisma } from './prisma.ts';
 import { railway } from './railway.ts';
@@ -29,6 +30,7 @@ import type { Provider } from './provider.ts';
  * OVHcloud before Aiven.
  */
 export const allProviders: readonly Provider[] = [
+  pglite,
   heroku,
   aurora,
   rds,

@@ -9,10 +9,8 @@ const adminRole = 'a superuser (usually postgres)';
  */
 function packageText({ serverText, major, extension }: InstructionPlace): string {
   const contrib = extension !== 'vector';
-  if (/emscripten/i.test(serverText)) {
-    return 'Recreate the embedded fallback with this version of setup-wizard: setup-wizard fallback destroy, then setup-wizard --non-interactive.';
-  }
-  if (/Debian|Ubuntu|pgdg/i.test(serverText) && !/Red Hat/i.test(serverText)) {
+  // Only the package's own mark counts: the compiler may name a distribution, too.
+  if (/^PostgreSQL \S+ \((?:Debian|Ubuntu)/.test(serverText)) {
     return contrib
       ? `sudo apt install postgresql-${major} postgresql-contrib.`
       : `Add the PGDG repository (sudo apt install postgresql-common && sudo /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh), then: sudo apt install postgresql-${major}-pgvector. In a container: the image pgvector/pgvector:pg${major} (-trixie for a volume of postgres:${major}).`;
@@ -21,6 +19,9 @@ function packageText({ serverText, major, extension }: InstructionPlace): string
     return contrib
       ? `sudo dnf install postgresql${major}-contrib.`
       : `sudo dnf install pgvector_${major} (PGDG repository).`;
+  }
+  if (/Postgres\.app/i.test(serverText)) {
+    return 'Update Postgres.app: it brings the extension since PostgreSQL 15.';
   }
   if (/Homebrew|apple-darwin/i.test(serverText)) {
     return contrib
