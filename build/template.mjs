@@ -15,6 +15,7 @@ const extensions = { vector, uuid_ossp, pg_trgm };
 /** Names that src/fallback/embedded expects in the template. */
 const role = 'app';
 const database = 'app_fallback';
+const bootstrapRole = 'setup_wizard_admin';
 
 /** Files that belong to a running server, not to its data. */
 const notData = new Set(['postmaster.pid', 'postmaster.opts']);
@@ -58,6 +59,16 @@ async function initialise(dataDir) {
     initDbStartParams: ['--wal-segsize=1'],
     extensions,
   });
+  // A session cannot rename its own user, so another superuser does it and is dropped again.
+  for (const statement of [
+    'create role passing superuser login',
+    'set session authorization passing',
+    `alter role postgres rename to ${bootstrapRole}`,
+    `set session authorization ${bootstrapRole}`,
+    'drop role passing',
+  ]) {
+    await cluster.exec(statement);
+  }
   await cluster.exec(`create role ${role} login`);
   await cluster.exec(`create database ${database} owner ${role}`);
   await cluster.close();

@@ -1,3 +1,4 @@
+import { bootstrapRole } from './bootstrap-role.ts';
 import { AnswerReader } from './answer-reader.ts';
 import type { EngineConfig, EngineHello } from './engine-protocol.ts';
 import { errorFields } from './error-fields.ts';
@@ -37,12 +38,14 @@ interface Reply {
 }
 
 function proveSealed(ask: (sql: string) => Reply, role: string): void {
-  const escape = ask('set session authorization postgres');
+  const escape = ask(`set session authorization ${bootstrapRole}`);
   ask('reset session authorization');
   ask('discard all');
   const user = ask('select session_user').value;
-  const superuser = ask(`select pg_catalog.current_setting('is_superuser') || current_user`).value;
-  if (escape.sqlstate !== '42501' || user !== role || superuser !== `off${role}`) {
+  const current = ask('select current_user').value;
+  const superuser = ask(`select pg_catalog.current_setting('is_superuser')`).value;
+  const isRole = user === role && current === role && superuser === 'off';
+  if (escape.sqlstate !== '42501' || !isRole) {
     throw new Error('the role could become a superuser again; no client is let in');
   }
 }

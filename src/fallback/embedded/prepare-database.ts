@@ -1,5 +1,6 @@
 import type { EngineConfig } from './engine-protocol.ts';
 import { openPglite, type PgliteBackend } from './pglite-backend.ts';
+import { bootstrapRole } from './bootstrap-role.ts';
 import { AnswerReader } from './answer-reader.ts';
 import { errorFields } from './error-fields.ts';
 import { quoteIdentifier, quoteLiteral } from './quote-sql.ts';
@@ -23,7 +24,7 @@ export async function prepareDatabase(config: EngineConfig): Promise<void> {
       begin
         select pg_catalog.pg_get_userbyid(datdba) into owner
           from pg_catalog.pg_database where datname = ${name};
-        if owner <> ${quoteLiteral(config.role)} and owner <> 'postgres' then
+        if owner <> ${quoteLiteral(config.role)} and owner <> ${quoteLiteral(bootstrapRole)} then
           execute pg_catalog.format('grant %I to ' || ${quoteLiteral(role)}, owner);
         end if;
       end $$`);
