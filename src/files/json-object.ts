@@ -90,10 +90,10 @@ function endOfValue(text: string, start: number): number {
 }
 
 function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at += 1) {
-    const character = text.charCodeAt(at);
-    if (character === code.backslash) at += 1;
-    else if (character === code.quote) return at + 1;
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (text.charCodeAt(end - 1 - slashes) === code.backslash) slashes += 1;
+    if (slashes % 2 === 0) return end + 1;
   }
   return text.length;
 }
