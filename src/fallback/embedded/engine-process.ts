@@ -33,6 +33,8 @@ export class EngineStartError extends Error {
 const pipe = 3;
 /** A cold disk makes an open take seconds; a minute means that it hangs. */
 const openMs = 60_000;
+/** Up to this size, copying is cheaper than a write of several buffers. */
+const joinedBytes = 8 * 1024;
 
 /** The engine child process as its gateway sees it. */
 export class EngineProcess {
@@ -98,6 +100,11 @@ export class EngineProcess {
 
   #write(pieces: readonly Buffer[]): void {
     if (this.#pipe.destroyed) return;
+    const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    if (size <= joinedBytes) {
+      this.#pipe.write(Buffer.concat(pieces, size));
+      return;
+    }
     this.#pipe.cork();
     for (const piece of pieces) if (piece.length > 0) this.#pipe.write(piece);
     this.#pipe.uncork();
