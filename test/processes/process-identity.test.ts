@@ -45,12 +45,14 @@ describe('process identity', () => {
   });
 
   it.runIf(process.platform === 'linux')('counts a zombie as dead', async () => {
-    // The shell's child ends at once and is never waited for: exec replaces the shell by sleep.
-    const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 60'], {
+    // A shell that has become `sleep` does not wait for the child it had as a shell.
+    const parent = spawn('/bin/sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const [output] = (await once(parent.stdout, 'data')) as [Buffer];
     const pid = Number(output.toString());
+    await until(() => readFileSync(`/proc/${parent.pid!}/comm`, 'utf8') === 'sleep\n');
+    process.kill(pid, 'SIGKILL');
     await until(() => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '));
     expect(await identifyProcess(pid)).toBeNull();
     expect(await isProcessAlive({ pid, startTime: '' })).toBe(false);
