@@ -14,7 +14,7 @@ import { wholeNumberOption } from './whole-number-option.ts';
 
 /** The life of the local fallback: start, stop, status, logs, serve, destroy. */
 export async function fallback(context: CommandContext): Promise<CommandOutcome> {
-  const { action } = context.args;
+  const action = context.args.action ?? '';
   switch (action) {
     case 'start': {
       const { started, server } = await startFallback(startOptions(context));
@@ -41,7 +41,7 @@ export async function fallback(context: CommandContext): Promise<CommandOutcome>
     case 'destroy':
       return await destroy(context);
     default:
-      throw new TypeError(`no such action: ${String(action)}`);
+      throw new TypeError(`no such action: ${action}`);
   }
 }
 

@@ -37,7 +37,7 @@ export function editedFiles(read: ReadSettings, edits: FileEdits): readonly Edit
       warnings: worded(configFile, config.warnings),
     },
   ];
-  return both.filter(({ file, text }) => file.original === null || file.original.text !== text);
+  return both.filter(({ file, text }) => file.original?.text !== text);
 }
 
 function worded(

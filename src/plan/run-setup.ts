@@ -2,6 +2,7 @@ import { SetupError } from '../errors/setup-error.ts';
 import { gitFindings } from '../files/git-findings.ts';
 import { acquireLock } from '../files/lock.ts';
 import { openStateDir } from '../files/state-dir.ts';
+import type { CheckReport } from '../pgvector/check-report.ts';
 import type { ConnectProgress } from '../postgres/connect.ts';
 import { type Assessment, assessSetup } from './assess-setup.ts';
 import { runPlan } from './run-plan.ts';
@@ -56,21 +57,31 @@ export async function runSetup(
   }
   const stateDir = await openStateDir(request.stateDir);
   await using lock = await acquireLock(stateDir.lock, { purpose: 'setup', signal: options.signal });
-  const assessment = await assessSetup(request, options, first.primaryReport);
+  const result = await runUnderLock(request, options, first.primaryReport, portTries);
+  await lock.release();
+  const git = result.error === null ? await gitWarnings(result.plan) : [];
+  return { ...result, warnings: [...result.warnings, ...stateDir.warnings, ...git] };
+}
+
+/** Set-ups of other folders may take a free port between the look and the start. */
+const portTries = 10;
+
+async function runUnderLock(
+  request: SetupRequest,
+  options: RunSetupOptions,
+  known: CheckReport | null,
+  triesLeft: number,
+): Promise<SetupResult> {
+  const assessment = await assessSetup(request, options, known);
   const plan = await planSetup(assessment, request);
   options.onSecrets(plan.secrets);
   const result = await runPlan(plan.steps, plan.initial, options);
-  await lock.release();
   const error = result.status === 'stopped' ? result.error : null;
-  const git = error === null ? await gitWarnings(plan) : [];
-  return {
-    assessment,
-    plan,
-    state: result.state,
-    steps: result.steps,
-    error,
-    warnings: [...plan.warnings, ...stateDir.warnings, ...git],
-  };
+  if (error?.code === 'PORT_TAKEN' && plan.portFound && triesLeft > 1) {
+    return await runUnderLock(request, options, known, triesLeft - 1);
+  }
+  const { state, steps } = result;
+  return { assessment, plan, state, steps, error, warnings: plan.warnings };
 }
 
 async function gitWarnings(plan: SetupPlan): Promise<readonly string[]> {

@@ -20,6 +20,8 @@ export interface SetupPlan {
   /** The settings files that will change, with their new text. */
   readonly files: readonly EditedFile[];
   readonly fallback: SettledFallback | null;
+  /** Whether the fallback's port was looked for, so that any other free one will do as well. */
+  readonly portFound: boolean;
   /** Every secret the plan knows, for redaction. */
   readonly secrets: readonly string[];
   readonly warnings: readonly string[];
@@ -60,6 +62,7 @@ export async function planSetup(assessment: Assessment, request: SetupRequest): 
     },
     files,
     fallback,
+    portFound: found.has('fallback.port'),
     secrets: [...new Set(secrets)],
     warnings: [...settings.warnings, ...files.flatMap(({ warnings }) => warnings)],
   };

@@ -72,8 +72,9 @@ function conclusion({ error, assessment, state }: SetupResult): Verdict {
   if (error !== null) return { ...verdict, exitCode: error.exitCode, error };
   // The refusal to create something says more than the check that found it missing.
   const [refused] = state.failures;
-  if (refused === undefined || verdict.exitCode === 0 || verdict.exitCode === 4) return verdict;
-  return { ...verdict, error: refused };
+  if (refused === undefined || verdict.exitCode === 0) return verdict;
+  const withoutPgvector = refused.code.startsWith('PGVECTOR_');
+  return { ...verdict, exitCode: withoutPgvector ? 3 : verdict.exitCode, error: refused };
 }
 
 function closingLine({ mode, exitCode }: Verdict, request: SetupRequest): string {

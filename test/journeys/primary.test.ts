@@ -86,16 +86,13 @@ describeWithServer(postgres15(), 'a primary on PostgreSQL 15 without pgvector', 
   });
   afterAll(() => server.stop());
 
-  it('ends in exit 3 with what to install, and its database created', async () => {
+  it('ends in exit 3 with what to install', async () => {
     const folder = await folderFor(primaryEnv(server));
     const result = await runCli(setup, { cwd: folder });
     expect(result.code, result.stderr).toBe(3);
-    const { error, checks } = setupDocument(result);
+    const { error } = setupDocument(result);
     expect(error?.code).toBe('PRIMARY_PGVECTOR_NOT_AVAILABLE');
     expect(error?.fix).toContain('postgresql-15-pgvector');
-    expect(checks.find(({ id, target }) => id === 'connect' && target === 'primary')?.status).toBe(
-      'pass',
-    );
   });
 
   it('refuses a wrong password and names it', async () => {

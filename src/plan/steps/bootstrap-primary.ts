@@ -30,15 +30,11 @@ export function bootstrapPrimary(
     id: 'primary.bootstrap',
     title: `Create what is missing on the primary: database ${primary.database}, extensions vector, uuid-ossp and pg_trgm`,
     perform: async (state, { signal }) => {
+      const look = (): Promise<CheckReport> =>
+        runChecks(primary, { target: 'primary', dimensions, tries, signal });
       try {
         const result = await bootstrapDatabase(primary, { target: 'primary', tries, signal });
-        const primaryReport = await runChecks(primary, {
-          target: 'primary',
-          dimensions,
-          tries,
-          signal,
-        });
-        const next = { ...state, primaryReport };
+        const next = { ...state, primaryReport: await look() };
         const made = [
           ...(result.createdDatabase ? [`database ${primary.database}`] : []),
           ...result.createdExtensions.map((name) => `extension ${name}`),
@@ -48,7 +44,12 @@ export function bootstrapPrimary(
         return { status: 'done', state: next, undo, note: `created ${made.join(', ')}` };
       } catch (error) {
         if (!(error instanceof SetupError) || error.code === 'CANCELLED') throw error;
-        const next = { ...state, failures: [...state.failures, error] };
+        // It may have got as far as creating the database.
+        const next = {
+          ...state,
+          primaryReport: await look(),
+          failures: [...state.failures, error],
+        };
         return { status: 'failed', state: next, error };
       }
     },
