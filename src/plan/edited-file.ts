@@ -17,11 +17,17 @@ export interface EditedFile {
  * Applies the edits to both texts and returns the files that change: a text that differs, or a file
  * that does not exist yet. Pure; the editors refuse what they cannot do safely.
  *
+ * @param readers whether something that loads the `.env` expands `$NAME` in every value
+ *
  * @throws SetupError ENV_NOT_EDITABLE, ENV_VALUE_NOT_WRITABLE, JSON_NOT_EDITABLE
  */
-export function editedFiles(read: ReadSettings, edits: FileEdits): readonly EditedFile[] {
+export function editedFiles(
+  read: ReadSettings,
+  edits: FileEdits,
+  readers: { readonly expandsDollar: boolean },
+): readonly EditedFile[] {
   const { env: envFile, config: configFile } = read;
-  const env = inFile(envFile, () => editEnv(envFile.text, edits.env));
+  const env = inFile(envFile, () => editEnv(envFile.text, edits.env, readers));
   const config = inFile(configFile, () => editJson(configFile.text, edits.config));
   const both: readonly EditedFile[] = [
     {

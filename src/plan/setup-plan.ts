@@ -1,5 +1,8 @@
 import type { CheckReport } from '../pgvector/check-report.ts';
 import { chooseProvisioner } from '../fallback/choose-provisioner.ts';
+import { expandsDollar } from '../files/expands-dollar.ts';
+import type { TextFile } from '../files/read-text-file.ts';
+import { exposedFile } from '../files/exposed-file.ts';
 import { vectorDimensions, settingSecrets } from '../settings/database-settings.ts';
 import { fileEdits } from '../settings/file-edits.ts';
 import type { Assessment } from './assess-setup.ts';
@@ -38,7 +41,8 @@ export async function planSetup(assessment: Assessment, request: SetupRequest): 
   const { settings } = read;
   const { fallback, found } = await settleFallback(settings, request.stateDir);
   const edits = fileEdits(settings, found, request.resolution, capabilities(read.configValue));
-  const files = editedFiles(read, edits);
+  const readers = { expandsDollar: await expandsDollar(request.settings.cwd) };
+  const files = editedFiles(read, edits, readers);
   const dimensions = vectorDimensions(settings);
   const steps: Step<SetupState>[] = [];
   if (fallback !== null && request.contact && !isHealthy(fallbackReport)) {
@@ -64,7 +68,11 @@ export async function planSetup(assessment: Assessment, request: SetupRequest): 
     fallback,
     portFound: found.has('fallback.port'),
     secrets: [...new Set(secrets)],
-    warnings: [...settings.warnings, ...files.flatMap(({ warnings }) => warnings)],
+    warnings: [
+      ...settings.warnings,
+      ...files.flatMap(({ warnings }) => warnings),
+      ...[read.env, read.config].flatMap(({ name, original }) => exposure(name, original)),
+    ],
   };
 }
 
@@ -73,6 +81,11 @@ export function isHealthy(report: CheckReport | null): boolean {
   return (
     report !== null && report.reachable && report.results.every(({ status }) => status !== 'fail')
   );
+}
+
+function exposure(name: string, original: TextFile | null): readonly string[] {
+  const exposed = original === null ? null : exposedFile({ ...original, path: name });
+  return exposed === null ? [] : [`${exposed.message} ${exposed.fix}`];
 }
 
 function unchanged(assessment: Assessment, files: readonly EditedFile[]): SetupState['files'] {

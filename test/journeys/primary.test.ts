@@ -131,7 +131,7 @@ describeWithServer(
     beforeAll(async () => {
       server = await startNativePostgres(binDir, {
         stubs: stubVector('0.4.4'),
-        conf: [],
+        conf: [`extension_control_path = '{stubs}'`],
       });
     });
     afterAll(() => server.stop());
