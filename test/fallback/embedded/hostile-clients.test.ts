@@ -9,7 +9,7 @@ import {
 
 let server: EmbeddedFallback;
 beforeAll(async () => (server = await startEmbedded({ statementMs: 700, abandonedMs: 200 })));
-afterAll(async () => {console.log(await server.log()); await server.end()});
+afterAll(() => server.end());
 
 /** A bystander gets an answer, and soon. */
 async function othersAreServed(): Promise<void> {
