@@ -23,7 +23,10 @@ function canBind(host: string, port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') return resolve(false);
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') {
+        resolve(false);
+        return;
+      }
       reject(
         new SetupError('FALLBACK_START_FAILED', {
           message: `Nothing can listen on ${host}.`,

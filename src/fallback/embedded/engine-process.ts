@@ -130,7 +130,9 @@ export class EngineProcess {
         this.#hello = null;
         return;
       }
+      case undefined:
       default:
+        // Nothing else is ever sent: the pipe is out of step.
         this.kill();
     }
   }

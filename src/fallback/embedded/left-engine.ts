@@ -16,7 +16,7 @@ const pollMs = 10;
  */
 export async function endLeftEngine(lock: string): Promise<void> {
   const holder = await newestHolder(lock);
-  if (holder === null || holder.host !== hostname()) return;
+  if (holder?.host !== hostname()) return;
   const deadline = performance.now() + goneMs;
   while ((await isProcessAlive(holder)) && performance.now() < deadline) {
     try {

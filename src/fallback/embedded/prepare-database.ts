@@ -48,13 +48,14 @@ async function within(dataDir: string, database: string, work: (run: Run) => voi
 
 function execute(backend: PgliteBackend, sql: string, accepted?: string): void {
   const reader = new AnswerReader();
-  let failure: string | null = null;
+  const failures: string[] = [];
   backend.run(wireMessage('Q', sql), (bytes) => {
     for (const { type, body } of reader.read(Buffer.from(bytes))) {
       if (type !== 'E') continue;
       const fields = errorFields(body);
-      if (fields.get('C') !== accepted) failure ??= fields.get('M') ?? 'unknown error';
+      if (fields.get('C') !== accepted) failures.push(fields.get('M') ?? 'unknown error');
     }
   });
-  if (failure !== null) throw new Error(failure);
+  const [first] = failures;
+  if (first !== undefined) throw new Error(first);
 }

@@ -1,4 +1,4 @@
-import { type FallbackLimits } from '../fallback-limits.ts';
+import type { FallbackLimits } from '../fallback-limits.ts';
 
 /** What the server process is told beside its directory; never a secret, anyone can read it. */
 export interface ServeArguments {

@@ -1,10 +1,9 @@
 import { dirname } from 'node:path';
 import { SetupError } from '../../errors/setup-error.ts';
-import type { FallbackLimits } from '../fallback-limits.ts';
 import { pathsBelow } from '../fallback-paths.ts';
 import { runEmbeddedServer } from './embedded-server.ts';
 import { sendLaunchReport } from './launch-report.ts';
-import { type ServeArguments } from './serve-arguments.ts';
+import type { ServeArguments } from './serve-arguments.ts';
 import { openServerLog } from './server-log.ts';
 
 /** Main file of the server process: `fallback-serve.js <fallback directory> <ServeArguments>`. */

@@ -1,4 +1,4 @@
-import { type Client } from 'pg';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startFallback } from '../../../src/fallback/start-fallback.ts';
 import { type EmbeddedFallback, startEmbedded } from '../../support/embedded-fallback.ts';

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { wireMessage } from '../../../src/fallback/embedded/wire-message.ts';
 import {
@@ -21,11 +23,13 @@ async function othersAreServed(): Promise<void> {
   await client.end();
 }
 
-/** The socket below a logged-in driver, to say what the driver would not. */
+/** The socket below a logged-in driver, to say and do what the driver would not. */
+function socketOf(client: Client): Socket {
+  return (client as unknown as { connection: { stream: Socket } }).connection.stream;
+}
+
 async function loggedIn(): Promise<{ send: (bytes: Buffer) => void; ended: Promise<unknown> }> {
-  const client = await server.client();
-  const { stream } = (client as unknown as { connection: { stream: import('node:net').Socket } })
-    .connection;
+  const stream = socketOf(await server.client());
   const ended = new Promise((resolve) => stream.once('close', resolve));
   return { send: (bytes) => void stream.write(bytes), ended };
 }
@@ -110,9 +114,7 @@ test('a client that dies in a transaction leaves nothing behind', async () => {
   await writer.query('create table survivors (a int)');
   await writer.query('begin');
   await writer.query('insert into survivors values (1)');
-  (
-    writer as unknown as { connection: { stream: import('node:net').Socket } }
-  ).connection.stream.destroy();
+  socketOf(writer).destroy();
   await othersAreServed();
   const reader = await server.client();
   expect((await reader.query('select * from survivors')).rows).toEqual([]);
@@ -125,7 +127,7 @@ test('a runaway statement is ended at its limit; who waits is delayed, no more',
   const waiting = await server.client();
   const failed = runaway.query(forever).then(
     () => 'finished',
-    (error: { code: string }) => error.code,
+    (error: unknown) => (error as { code: string }).code,
   );
   const started = performance.now();
   expect((await waiting.query('select 7 as seven')).rows).toEqual([{ seven: 7 }]);
@@ -136,9 +138,7 @@ test('a runaway statement is ended at its limit; who waits is delayed, no more',
 test('a client that leaves its runaway statement behind does not hold up the others', async () => {
   const runaway = await server.client();
   runaway.query(forever).catch(() => undefined);
-  (
-    runaway as unknown as { connection: { stream: import('node:net').Socket } }
-  ).connection.stream.destroy();
+  socketOf(runaway).destroy();
   await othersAreServed();
 });
 

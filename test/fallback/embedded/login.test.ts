@@ -13,7 +13,7 @@ afterAll(() => server.end());
 const codeOf = (attempt: Promise<unknown>): Promise<unknown> =>
   attempt.then(
     () => 'let in',
-    (error: { code?: string }) => error.code,
+    (error: unknown) => (error as { code?: string }).code,
   );
 
 describe('the login refuses with the codes of a server', () => {
@@ -30,7 +30,7 @@ describe('the login refuses with the codes of a server', () => {
   test('one client too many: 53300, and room again when one leaves', async () => {
     const inside = await Promise.all([server.client(), server.client(), server.client()]);
     expect(await codeOf(server.client())).toBe('53300');
-    await inside[0]?.end();
+    await inside[0].end();
     expect(await codeOf(server.client())).toBe('let in');
     await Promise.all(inside.map((client) => client.end()));
   });

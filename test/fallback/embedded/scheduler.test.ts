@@ -1,0 +1,128 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { EngineJob } from '../../../src/fallback/embedded/engine-protocol.ts';
+import { Scheduler } from '../../../src/fallback/embedded/scheduler.ts';
+import type { Tenant } from '../../../src/fallback/embedded/tenant.ts';
+import { defaultFallbackLimits } from '../../../src/fallback/fallback-limits.ts';
+
+const [idle, open] = ['I', 'T'].map((status) => status.charCodeAt(0)) as [number, number];
+const nothing = Buffer.alloc(0);
+
+let now = 0;
+let sent: EngineJob[] = [];
+let kills = 0;
+let scheduler: Scheduler;
+beforeEach(() => {
+  [now, sent, kills] = [0, [], 0];
+  scheduler = new Scheduler(
+    defaultFallbackLimits,
+    () => undefined,
+    () => now,
+  );
+  scheduler.attach({ run: (job) => sent.push(job), kill: () => (kills += 1) });
+});
+
+interface Witness extends Tenant {
+  readonly log: string[];
+}
+
+function tenant(id: number): Witness {
+  const log: string[] = [];
+  return {
+    id,
+    log,
+    preamble: () => ({ settings: nothing, statements: nothing }),
+    answer: (bytes) => log.push(bytes.toString()),
+    done: () => log.push('done'),
+    lost: ({ sqlstate }) => log.push(sqlstate),
+  };
+}
+
+const order = (): number[] => sent.map(({ client }) => client);
+const submit = (...tenants: Tenant[]): void => {
+  for (const one of tenants) scheduler.submit(one, null, []);
+};
+const finish = (job: EngineJob | undefined, status: number): void =>
+  scheduler.done(job?.id ?? 0, status);
+
+test('first come, first served; the next job is on its way while one runs', () => {
+  submit(tenant(1), tenant(2), tenant(3));
+  expect(order()).toEqual([1, 2]);
+  finish(sent[0], idle);
+  expect(order()).toEqual([1, 2, 3]);
+});
+
+test('every hand-over resets the session, going on does not', () => {
+  const [one, two] = [tenant(1), tenant(2)];
+  submit(one);
+  finish(sent[0], idle);
+  submit(one);
+  finish(sent[1], idle);
+  submit(two);
+  expect(sent.map(({ reset }) => reset)).toEqual([true, false, true]);
+});
+
+test('a transaction keeps the engine; whoever leaves it open is wiped away', () => {
+  const [one, two, three] = [tenant(1), tenant(2), tenant(3)];
+  submit(one);
+  finish(sent[0], open);
+  submit(two, three);
+  expect(order()).toEqual([1]);
+  submit(one);
+  expect(order()).toEqual([1, 1]);
+  finish(sent[1], open);
+  scheduler.leave(one);
+  expect(sent[2]).toMatchObject({ client: 1, reset: true, body: [] });
+  finish(sent[2], idle);
+  expect(order()).toEqual([1, 1, 1, 2, 3]);
+});
+
+test('answers go to the client of their job, and to nobody when it has left', () => {
+  const [one, two] = [tenant(1), tenant(2)];
+  submit(one, two);
+  scheduler.data(sent[0]!.id, Buffer.from('first'));
+  scheduler.leave(one);
+  scheduler.data(sent[0]!.id, Buffer.from('late'));
+  scheduler.data(sent[1]!.id, Buffer.from('second'));
+  scheduler.data(999, Buffer.from('nobody'));
+  expect([one.log, two.log]).toEqual([['first'], ['second']]);
+});
+
+test('when the engine is lost, its running client is told, the others run on the next one', () => {
+  const [one, two, three] = [tenant(1), tenant(2), tenant(3)];
+  submit(one, two, three);
+  scheduler.detach();
+  expect([one.log, two.log, three.log]).toEqual([['57P02'], [], []]);
+  sent = [];
+  scheduler.attach({ run: (job) => sent.push(job), kill: () => undefined });
+  expect(order()).toEqual([2, 3]);
+  expect(sent.map(({ reset }) => reset)).toEqual([true, true]);
+});
+
+test('the limits: statement 57014, idle in transaction 25P03, abandoned only when others wait', () => {
+  const [one, two] = [tenant(1), tenant(2)];
+  submit(one);
+  now = defaultFallbackLimits.statementMs + 1;
+  scheduler.watch();
+  scheduler.watch();
+  expect(kills).toBe(1);
+  scheduler.detach();
+  expect(one.log).toEqual(['57014']);
+
+  scheduler.attach({ run: (job) => sent.push(job), kill: () => (kills += 1) });
+  submit(two);
+  finish(sent.at(-1), open);
+  now += defaultFallbackLimits.idleInTransactionMs + 1;
+  scheduler.watch();
+  expect(two.log).toEqual(['done', '25P03']);
+  scheduler.leave(two);
+  finish(sent.at(-1), idle);
+
+  submit(one);
+  scheduler.leave(one);
+  now += defaultFallbackLimits.abandonedMs + 1;
+  scheduler.watch();
+  expect(kills).toBe(1);
+  submit(two);
+  scheduler.watch();
+  expect(kills).toBe(2);
+});

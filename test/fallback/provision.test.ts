@@ -1,0 +1,186 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { chooseProvisioner } from '../../src/fallback/choose-provisioner.ts';
+import { provisionEmbedded } from '../../src/fallback/embedded/provision-embedded.ts';
+import { fallbackStatus } from '../../src/fallback/fallback-status.ts';
+import { firstFreePort } from '../../src/fallback/free-port.ts';
+import type { FallbackSpec } from '../../src/fallback/provisioner.ts';
+import { startFallback } from '../../src/fallback/start-fallback.ts';
+import { stopFallback } from '../../src/fallback/stop-fallback.ts';
+import { isProcessAlive } from '../../src/processes/process-identity.ts';
+import { type EmbeddedFallback, embeddedAt } from '../support/embedded-fallback.ts';
+import { until } from '../support/until.ts';
+import { unusedPort } from '../support/unused-port.ts';
+
+let spec: FallbackSpec;
+let server: EmbeddedFallback;
+
+beforeEach(async () => {
+  spec = {
+    stateDir: await mkdtemp(join(tmpdir(), 'fallback-test-')),
+    host: '127.0.0.1',
+    port: await unusedPort(),
+    database: 'app_fallback',
+    user: 'app',
+    password: 'first password',
+  };
+  server = embeddedAt(spec);
+});
+afterEach(() => server.end());
+
+const nothingCreated = { data: false, process: false, credentials: false };
+const everythingCreated = { data: true, process: true, credentials: true };
+const hasModes = process.platform !== 'win32';
+
+async function remember(text: string): Promise<void> {
+  const client = await server.client();
+  await client.query('create table if not exists memory (line text)');
+  await client.query('insert into memory values ($1)', [text]);
+  await client.end();
+}
+
+async function memory(as = server): Promise<unknown[]> {
+  const client = await as.client();
+  const { rows } = await client.query<{ line: string }>('select line from memory');
+  await client.end();
+  return rows.map(({ line }) => line);
+}
+
+describe('provisioning', () => {
+  test('from nothing: data, credentials and a process; the second time: nothing', async () => {
+    const first = await provisionEmbedded(spec);
+    expect(first.created).toEqual(everythingCreated);
+    expect(first.serverVersion).toMatch(/^18\.\d+$/u);
+    expect(first.pgvector).toMatch(/^0\.8\.\d+$/u);
+    const { gateway } = await server.state();
+    const second = await provisionEmbedded(spec);
+    expect(second.created).toEqual(nothingCreated);
+    await second.undo();
+    expect((await server.state()).gateway).toEqual(gateway);
+  });
+
+  test('ten at once agree on one server', async () => {
+    const results = await Promise.all(Array.from({ length: 10 }, () => provisionEmbedded(spec)));
+    expect(results.filter(({ created }) => created.process)).toHaveLength(1);
+  });
+
+  test('undo takes back all that was created, and only that', async () => {
+    const { undo } = await provisionEmbedded(spec);
+    const { gateway, engine } = await server.state();
+    await undo();
+    await undo();
+    expect(await fallbackStatus(spec.stateDir)).toEqual({ state: 'stopped', provisioned: false });
+    expect(await readdir(server.paths.root)).not.toContain('data');
+    expect(await isProcessAlive(gateway)).toBe(false);
+    expect(await isProcessAlive(engine)).toBe(false);
+  });
+
+  test('a new password replaces the old one and keeps the data; undo brings the old one back', async () => {
+    await provisionEmbedded(spec);
+    await remember('kept');
+    const changed = { ...spec, password: 'sécond pässword ⅷ' };
+    const { created, undo } = await provisionEmbedded(changed);
+    expect(created).toEqual({ data: false, process: true, credentials: true });
+    expect(await memory(embeddedAt(changed))).toEqual(['kept']);
+    await expect(server.client()).rejects.toMatchObject({ code: '28P01' });
+    await undo();
+    expect(await memory()).toEqual(['kept']);
+  });
+
+  test('another role and database: made beside the old one, which is kept', async () => {
+    await provisionEmbedded(spec);
+    await remember('old');
+    const other = { ...spec, database: 'Other "db"', user: 'postgres' };
+    await provisionEmbedded(other);
+    const client = await embeddedAt(other).client();
+    const { rows } = await client.query(
+      `select current_user::text u, current_database()::text d, current_setting('is_superuser') s, '[1]'::vector::text v`,
+    );
+    expect(rows).toEqual([{ u: 'postgres', d: 'Other "db"', s: 'off', v: '[1]' }]);
+    await client.end();
+    await provisionEmbedded(spec);
+    expect(await memory()).toEqual(['old']);
+  });
+
+  test('another role for the same database can use what is in it', async () => {
+    await provisionEmbedded(spec);
+    await remember('shared');
+    const other = { ...spec, user: 'successor' };
+    await provisionEmbedded(other);
+    expect(await memory(embeddedAt(other))).toEqual(['shared']);
+  });
+
+  test('a port that is taken is named, and nothing is left behind', async () => {
+    const stranger = createServer().listen(spec.port, spec.host);
+    await until(() => stranger.listening);
+    await expect(provisionEmbedded(spec)).rejects.toMatchObject({
+      code: 'PORT_TAKEN',
+      message: expect.stringContaining(String(spec.port)) as string,
+    });
+    expect(await fallbackStatus(spec.stateDir)).toEqual({ state: 'stopped', provisioned: false });
+    expect(await firstFreePort(spec.host, spec.port)).toBeGreaterThan(spec.port);
+    stranger.close();
+  });
+
+  test('cancelled before or during the start: CANCELLED, nothing left', async () => {
+    const controller = new AbortController();
+    const cancelled = provisionEmbedded({
+      ...spec,
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
+    await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await fallbackStatus(spec.stateDir)).toEqual({ state: 'stopped', provisioned: false });
+  });
+
+  test('data of another major version is refused with the way out, and not touched', async () => {
+    await provisionEmbedded(spec);
+    await stopFallback(spec.stateDir);
+    await writeFile(join(server.paths.data, 'PG_VERSION'), '17\n');
+    const refusal = {
+      code: 'FALLBACK_DATA_UNREADABLE',
+      message: expect.stringContaining('17') as string,
+    };
+    await expect(provisionEmbedded(spec)).rejects.toMatchObject(refusal);
+    await expect(startFallback({ stateDir: spec.stateDir })).rejects.toMatchObject(refusal);
+    expect(await readdir(server.paths.data)).toContain('base');
+  });
+
+  test('a data directory without PG_VERSION is the rest of an interrupted start: made anew', async () => {
+    await provisionEmbedded(spec);
+    await stopFallback(spec.stateDir);
+    await rm(join(server.paths.data, 'PG_VERSION'));
+    const { created } = await provisionEmbedded(spec);
+    expect(created).toMatchObject({ data: true, process: true });
+  });
+
+  test.runIf(hasModes)('nothing of it is open to other users', async () => {
+    await provisionEmbedded(spec);
+    await remember('private');
+    const open: string[] = [];
+    const entries = await readdir(server.paths.root, { recursive: true, withFileTypes: true });
+    for (const entry of entries) {
+      const path = join(entry.parentPath, entry.name);
+      const found = await stat(path).catch(() => null);
+      if (found !== null && (found.mode & 0o077) !== 0) open.push(path);
+    }
+    expect(open.filter((path) => !path.startsWith(server.paths.data))).toEqual([]);
+    // Files that the engine makes later lie below a directory that nobody else may enter.
+    expect((await stat(server.paths.data)).mode & 0o777).toBe(0o700);
+    expect((await stat(server.paths.root)).mode & 0o777).toBe(0o700);
+  });
+});
+
+test('choosing: local says why, what is not there is refused', () => {
+  const { provisioner, considered } = chooseProvisioner('local');
+  expect(provisioner.kind).toBe('embedded');
+  expect(considered.map(({ kind, chosen }) => [kind, chosen])).toEqual([
+    ['cluster', false],
+    ['container', false],
+    ['embedded', true],
+  ]);
+  expect(() => chooseProvisioner('container')).toThrow(/does not start containers/u);
+});
