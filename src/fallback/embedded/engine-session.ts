@@ -28,7 +28,7 @@ export function becomeRole(backend: PgliteBackend, config: EngineConfig): Hello 
     throw new Error('the session user of this PGlite build cannot be fixed; no client is let in');
   }
   proveSealed(ask, config.role);
-  return { parameters: greeting(backend), pgvector: pgvector.value };
+  return { parameters: greeting(backend, config.role), pgvector: pgvector.value };
 }
 
 interface Reply {
@@ -71,7 +71,7 @@ function firstColumn(row: Buffer): string {
 }
 
 /** The settings a server reports when a session begins. */
-function greeting(backend: PgliteBackend): Hello['parameters'] {
+function greeting(backend: PgliteBackend, role: string): Hello['parameters'] {
   const reader = new AnswerReader();
   const parameters = new Map<string, string>();
   const collect = (bytes: Uint8Array): void => {
@@ -84,5 +84,7 @@ function greeting(backend: PgliteBackend): Hello['parameters'] {
   backend.greet(collect);
   // From here on the backend reports changes; those of its own making are not a client's business.
   backend.run(wireMessage('Q', 'select 1'), collect);
+  // Whoever has not chosen a session user is the authenticated one; the backend leaves it empty.
+  parameters.set('session_authorization', role);
   return [...parameters];
 }
