@@ -35,7 +35,7 @@ export interface JsonEdit {
  * expected and something else is there; FILE_VERIFY_FAILED when the result does not read back.
  */
 export function editJson(text: string, edits: readonly JsonSetting[]): JsonEdit {
-  const before = readJson(text);
+  const { strict } = readJson(text);
   const editor = new JsonEditor(text);
   const settings = new Map(edits.map((edit) => [edit.path.join('\0'), edit]));
   settings.forEach((edit) => {
@@ -45,8 +45,8 @@ export function editJson(text: string, edits: readonly JsonSetting[]): JsonEdit 
   const splices = editor.splices();
   const after = spliceText(text, splices);
   if (changed.length > 0)
-    verifyJsonEdit({ before, text, after, splices, edits: [...settings.values()] });
-  return { text: after, changed, warnings: [...duplicates, ...lenientWarnings(before.strict)] };
+    verifyJsonEdit({ strict, text, after, splices, edits: [...settings.values()] });
+  return { text: after, changed, warnings: [...duplicates, ...lenientWarnings(strict)] };
 }
 
 class JsonEditor {
