@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { acquireLock } from '../../files/lock.ts';
 import { ownIdentity } from '../../processes/process-identity.ts';
 import { SetupError } from '../../errors/setup-error.ts';
@@ -75,7 +76,15 @@ async function open(config: EngineConfig): Promise<Open | null> {
   const backend = await openPglite(config.dataDir, config.database);
   const loop = new EngineLoop(backend, send);
   sendJson(engineFrame.hello, { ...identity, ...becomeRole(backend, config) });
+  collectGarbage();
   return { backend, loop };
+}
+
+/** The files of PGlite, 20 MB, have just become garbage; an idle process would keep them. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect === 'function') collect();
 }
 
 async function quit({ backend }: Open): Promise<never> {

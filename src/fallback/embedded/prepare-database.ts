@@ -15,7 +15,7 @@ export async function prepareDatabase(config: EngineConfig): Promise<void> {
   const role = quoteIdentifier(config.role);
   const database = quoteIdentifier(config.database);
   const name = quoteLiteral(config.database);
-  await within(config.dataDir, 'postgres', (run) => {
+  await within(config.dataDir, 'template1', (run) => {
     // "already exists" is what the second run finds; CREATE has no "if not exists" for these two.
     run(`create role ${role} login`, '42710');
     run(`create database ${database} owner ${role}`, '42P04');

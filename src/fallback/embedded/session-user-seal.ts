@@ -1,5 +1,7 @@
 /** Oid of the role that initdb makes; a standalone backend always authenticates as it. */
 const bootstrapOid = 10;
+/** Statics come first in the memory of a WebAssembly program; those of PGlite end below 12 MB. */
+const staticBytes = 16 * 1024 * 1024;
 
 /**
  * Makes a role the authenticated user of a standalone backend, for good.
@@ -14,7 +16,11 @@ const bootstrapOid = 10;
  * Returns false, and changes nothing, unless there is exactly one such row.
  */
 export function sealSessionUser(memory: Uint8Array, role: number): boolean {
-  const bytes = Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength);
+  const bytes = Buffer.from(
+    memory.buffer,
+    memory.byteOffset,
+    Math.min(memory.byteLength, staticBytes),
+  );
   const row = Buffer.from(Uint32Array.of(role, role, role, 0, 0, bootstrapOid).buffer);
   const found: number[] = [];
   for (let at = bytes.indexOf(row); at !== -1; at = bytes.indexOf(row, at + 1)) {
