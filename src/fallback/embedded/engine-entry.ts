@@ -83,8 +83,7 @@ async function open(config: EngineConfig): Promise<Open | null> {
 /** The files of PGlite, 20 MB, have just become garbage; an idle process would keep them. */
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
-  const collect: unknown = runInNewContext('gc');
-  if (typeof collect === 'function') collect();
+  runInNewContext('gc()');
 }
 
 async function quit({ backend }: Open): Promise<never> {
