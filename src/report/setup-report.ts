@@ -3,6 +3,9 @@ import type { SetupError } from '../errors/setup-error.ts';
 import type { SetupResult } from '../plan/run-setup.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
 import { type Verdict, verdictOf } from '../plan/setup-verdict.ts';
+import type { CheckReport } from '../pgvector/check-report.ts';
+import type { SettledFallback } from '../plan/settle-fallback.ts';
+import { formatDsn } from '../postgres/dsn.ts';
 import { checkLines } from './check-lines.ts';
 import { driftLines } from './drift-lines.ts';
 import { fileLines } from './file-lines.ts';
@@ -47,6 +50,7 @@ export function setupReport(result: SetupResult, request: SetupRequest): Report 
       ...driftLines(read.settings.drift),
       ...warnings.map((warning) => `warning: ${warning}`),
       closingLine(verdict, request),
+      ...connectLines(plan.fallback, state.fallbackReport),
     ],
     document: {
       mode: verdict.mode,
@@ -75,6 +79,19 @@ function conclusion({ error, assessment, state }: SetupResult): Verdict {
   if (refused === undefined || verdict.exitCode === 0) return verdict;
   const withoutPgvector = refused.code.startsWith('PGVECTOR_');
   return { ...verdict, exitCode: withoutPgvector ? 3 : verdict.exitCode, error: refused };
+}
+
+/** How to reach the fallback by hand; the password stays where it is. */
+function connectLines(
+  fallback: SettledFallback | null,
+  report: CheckReport | null,
+): readonly string[] {
+  if (fallback === null || report === null || report.server === null) return [];
+  const url = formatDsn(
+    { ...fallback, sslmode: 'prefer', sslrootcert: null },
+    { withPassword: false },
+  );
+  return [`Connect: psql ${url} (password: POSTGRES_FALLBACK_PASSWORD in .env)`];
 }
 
 function closingLine({ mode, exitCode }: Verdict, request: SetupRequest): string {

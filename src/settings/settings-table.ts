@@ -102,7 +102,7 @@ export const settingsTable = [
     env: 'POSTGRES_FALLBACK_MODE',
     flag: { kind: 'value', name: 'fallback-mode', hint: 'MODE' },
     defaultText: 'local',
-    help: 'local (the best way this machine has) or embedded',
+    help: 'local (the best this machine has) or embedded: one statement at a time, no COPY FROM STDIN, LISTEN or cancel, no TLS',
   },
   {
     id: 'fallback.database',

@@ -11,6 +11,9 @@ export function provisionFallback(fallback: SettledFallback, stateDir: string): 
     id: 'fallback.provision',
     title: `Start the local fallback (${provisioner.kind}: ${why}) on ${fallback.host}:${fallback.port}`,
     perform: async (state, { signal, progress }) => {
+      for (const { kind, chosen, reason } of considered) {
+        if (!chosen && fallback.mode === 'local') progress(`Left out ${kind}: ${reason}`);
+      }
       const result = await provisioner.provision({
         stateDir,
         host: fallback.host,
