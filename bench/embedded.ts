@@ -4,7 +4,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import pg from 'pg';
 import { provisionEmbedded } from '../src/fallback/embedded/provision-embedded.ts';
 import { fallbackPaths } from '../src/fallback/fallback-paths.ts';

@@ -86,7 +86,8 @@ function connectLines(
   fallback: SettledFallback | null,
   report: CheckReport | null,
 ): readonly string[] {
-  if (fallback === null || report === null || report.server === null) return [];
+  const server = report?.server ?? null;
+  if (fallback === null || server === null) return [];
   const url = formatDsn(
     { ...fallback, sslmode: 'prefer', sslrootcert: null },
     { withPassword: false },

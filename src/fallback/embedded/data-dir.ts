@@ -17,7 +17,10 @@ const decompress = promisify(brotliDecompress);
  * FALLBACK_DATA_UNREADABLE. False when there is no usable data directory yet.
  */
 export async function hasData(dataDir: string): Promise<boolean> {
-  const found = await readFile(join(dataDir, 'PG_VERSION'), 'utf8').catch(() => null);
+  const found = await readFile(join(dataDir, 'PG_VERSION'), 'utf8').catch((error: unknown) => {
+    if (errno(error) === 'ENOENT') return null;
+    throw unreadable(dataDir, error);
+  });
   if (found === null) return false;
   const version = found.trim();
   if (version === dataMajor) return true;
@@ -31,14 +34,14 @@ export async function hasData(dataDir: string): Promise<boolean> {
 
 /**
  * Unpacks the template to `dataDir`, with modes 0700 and 0600, all or nothing. What is there without
- * a PG_VERSION is the rest of an interrupted start and holds no data. Throws DISK_FULL and
+ * a PG_VERSION can be opened by nobody, and is put aside rather than removed. Throws DISK_FULL and
  * FALLBACK_START_FAILED.
  */
 export async function createData(dataDir: string, template: string): Promise<void> {
   const temporary = `${dataDir}.tmp-${process.pid}`;
   try {
     await refuseFullDisk(dirname(dataDir));
-    await removeRests(dataDir);
+    await clearPlace(dataDir);
     unpack(await decompress(await readFile(template)), temporary);
     await rename(temporary, dataDir);
   } catch (error) {
@@ -73,8 +76,8 @@ function unpack(archive: Buffer, target: string): void {
   }
 }
 
-/** Half-made directories of runs that were killed, and a data directory without PG_VERSION. */
-async function removeRests(dataDir: string): Promise<void> {
+/** Removes the half-made directories of runs that were killed; puts an unusable one aside. */
+async function clearPlace(dataDir: string): Promise<void> {
   const parent = dirname(dataDir);
   for (const name of await readdir(parent)) {
     if (!name.startsWith(`${basename(dataDir)}.tmp-`)) continue;
@@ -84,7 +87,9 @@ async function removeRests(dataDir: string): Promise<void> {
     () => true,
     () => false,
   );
-  if (present) await rm(dataDir, { recursive: true });
+  if (!present) return;
+  const when = new Date().toISOString().replaceAll(/[:.]/gu, '-');
+  await rename(dataDir, `${dataDir}.unusable-${when}`);
 }
 
 async function refuseFullDisk(directory: string): Promise<void> {
@@ -99,5 +104,15 @@ function diskFull(detail: string | null): SetupError {
     detail,
     fix: 'Free 200 MB where the state directory is, or choose another place with --state-dir.',
     target: 'fallback',
+  });
+}
+
+function unreadable(dataDir: string, error: unknown): SetupError {
+  return new SetupError('FALLBACK_DATA_UNREADABLE', {
+    message: 'The data directory of the fallback cannot be read.',
+    detail: error instanceof Error ? error.message : String(error),
+    fix: `Give ${dataDir} back to the user who runs this, then run it again.`,
+    target: 'fallback',
+    cause: error,
   });
 }

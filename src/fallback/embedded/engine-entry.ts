@@ -31,7 +31,16 @@ setFlagsFromString('--liftoff-only');
 // Ctrl-C in a terminal is for the gateway, which then ends this process in good order.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
+/** Windows: the pipe is an overlapped one, which can only be used through the event loop. */
+const socket =
+  process.platform === 'win32' ? new Socket({ fd: pipe, readable: true, writable: true }) : null;
+
 function send(bytes: Buffer): void {
+  if (socket !== null) {
+    // A copy: the sender fills its buffer again before this one has gone out.
+    socket.write(Buffer.from(bytes));
+    return;
+  }
   for (let written = 0; written < bytes.length;) {
     try {
       written += writeSync(pipe, bytes, written);
@@ -49,14 +58,15 @@ function sendJson(kind: number, value: EngineHello | EngineFailure): void {
 }
 
 /** PGlite's own errors carry 25 kB of minified source as their stack; only the sentence leaves. */
-function fail(error: unknown): never {
+function fail(error: unknown): void {
   const locked = error instanceof SetupError && error.code === 'LOCKED';
   const reason = error instanceof Error ? error.message : String(error);
   sendJson(engineFrame.failed, {
     kind: locked ? 'locked' : 'failed',
     reason: (reason.split('\n')[0] ?? '').slice(0, 300),
   });
-  process.exit(1);
+  if (socket === null) process.exit(1);
+  socket.end(() => process.exit(1));
 }
 
 interface Open {
@@ -106,9 +116,7 @@ async function serveBlocking(): Promise<void> {
   process.exit(0);
 }
 
-/** Windows: the pipe is an overlapped one, which cannot be read synchronously. */
-function serveEvented(): void {
-  const socket = new Socket({ fd: pipe, readable: true, writable: false });
+function serveEvented(from: Socket): void {
   const splitter = new FrameSplitter({
     headerBytes: 5,
     lengthAt: (bytes, offset) => 5 + bytes.readUInt32BE(offset),
@@ -128,13 +136,13 @@ function serveEvented(): void {
       return undefined;
     }, fail);
   };
-  socket.on('data', (chunk: Buffer) => {
+  from.on('data', (chunk: Buffer) => {
     for (const frame of splitter.push(chunk)) handle(frame);
   });
-  socket.on('close', () => process.exit(0));
+  from.on('close', () => process.exit(0));
 }
 
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
-if (process.platform === 'win32') serveEvented();
-else serveBlocking().catch(fail);
+if (socket === null) serveBlocking().catch(fail);
+else serveEvented(socket);
