@@ -149,12 +149,17 @@ describe('provisioning', () => {
     expect(await readdir(server.paths.data)).toContain('base');
   });
 
-  test('a data directory without PG_VERSION is the rest of an interrupted start: made anew', async () => {
+  test('a data directory without PG_VERSION is of no use to anybody: made anew, the old one put aside', async () => {
     await provisionEmbedded(spec);
     await stopFallback(spec.stateDir);
     await rm(join(server.paths.data, 'PG_VERSION'));
     const { created } = await provisionEmbedded(spec);
     expect(created).toMatchObject({ data: true, process: true });
+    const aside = (await readdir(server.paths.root)).filter((name) =>
+      name.startsWith('data.unusable-'),
+    );
+    expect(aside).toHaveLength(1);
+    expect(await readdir(join(server.paths.root, aside[0] ?? ''))).toContain('base');
   });
 
   test.runIf(hasModes)('nothing of it is open to other users', async () => {
