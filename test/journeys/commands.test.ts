@@ -1,0 +1,187 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { commandTable } from '../../src/commands/command-table.ts';
+import { destroyFallbackAfterwards, programPath, runCli } from '../support/run-cli.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+const setup = ['--non-interactive', '--quiet'];
+
+async function folder(): Promise<string> {
+  const path = await tempDir();
+  destroyFallbackAfterwards(path);
+  return path;
+}
+
+describe('--help', () => {
+  it.each(commandTable.map(({ name }) => name))(
+    'of "%s" names every option and an example',
+    async (name) => {
+      const definition = commandTable.find((known) => known.name === name)!;
+      const { code, stdout } = await runCli([...(name === '' ? [] : [name]), '--help'], {
+        cwd: '.',
+      });
+      expect(code).toBe(0);
+      expect(stdout).toContain(definition.example);
+      for (const option of definition.options) expect(stdout).toContain(`--${option.name}`);
+    },
+  );
+
+  it('and --version need no settings and no terminal', async () => {
+    expect((await runCli(['--version'], { cwd: '.' })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/u);
+  });
+});
+
+describe('show', () => {
+  it('lists every setting with its provenance, masked, and changes nothing', async () => {
+    const cwd = await folder();
+    writeFileSync(
+      join(cwd, '.env'),
+      'POSTGRES_HOST=db.example.com\nPOSTGRES_DB=shop\nPOSTGRES_USER=ann\nPOSTGRES_PASSWORD=topsecret\nPOSTGRES_PORT=5432\n',
+    );
+    writeFileSync(join(cwd, 'config.json'), '{"database": {"port": "6000"}}\n');
+    const { code, stdout } = await runCli(['show'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Primary host +db\.example\.com +\.env POSTGRES_HOST/u);
+    expect(stdout).toMatch(/Primary password +\*{8} +\.env POSTGRES_PASSWORD/u);
+    expect(stdout).toContain('Primary port: POSTGRES_PORT is 5432, database.port is 6000');
+    expect(stdout).not.toContain('topsecret');
+  });
+
+  it('shows one group, cut to a width', async () => {
+    const { stdout } = await runCli(['show', '--screen', 'fallback', '--width', '30'], {
+      cwd: await folder(),
+    });
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines).toHaveLength(7);
+    expect(lines.every((line) => line.length <= 30)).toBe(true);
+  });
+
+  it('says what is wrong with exit 2', async () => {
+    const { code, stdout } = await runCli(['show', '--db-port', 'abc'], { cwd: await folder() });
+    expect(code).toBe(2);
+    expect(stdout).toContain('problem: Primary port must be a number from 1 to 65535 (--db-port).');
+  });
+});
+
+describe('check', () => {
+  it('passes on a ready fallback, as JSON too', async () => {
+    const cwd = await folder();
+    await runCli(setup, { cwd });
+    const { code, stdout } = await runCli(['check', '--json'], { cwd });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      command: 'check',
+      ok: true,
+      mode: 'local',
+      error: null,
+    });
+  });
+
+  it('fails when the fallback is stopped, and says how to start it', async () => {
+    const cwd = await folder();
+    await runCli(setup, { cwd });
+    await runCli(['fallback', 'stop'], { cwd });
+    const { code, stderr } = await runCli(['check', '--retries', '1'], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toContain('FALLBACK_CONNECTION_REFUSED');
+  });
+
+  it('needs something that is configured', async () => {
+    const { code, stderr } = await runCli(['check'], { cwd: await folder() });
+    expect(code).toBe(2);
+    expect(stderr).toContain('setup-wizard --non-interactive');
+  });
+});
+
+describe('restore', () => {
+  it('puts the newest backup of both files back, byte for byte, and can be taken back', async () => {
+    const cwd = await folder();
+    const original = '# mine\r\nOLLAMA_HOST="http://gpu:11434" # keep\r\n';
+    writeFileSync(join(cwd, '.env'), original);
+    await runCli(setup, { cwd });
+    const edited = readFileSync(join(cwd, '.env'), 'utf8');
+    expect(edited.startsWith(original)).toBe(true);
+    expect((await runCli(['restore', '--list'], { cwd })).stdout).toMatch(
+      /^\S+ {2}\.env {2}\.env\./u,
+    );
+    expect((await runCli(['restore'], { cwd })).code).toBe(0);
+    expect(readFileSync(join(cwd, '.env'), 'utf8')).toBe(original);
+    await runCli(['restore'], { cwd });
+    expect(readFileSync(join(cwd, '.env'), 'utf8')).toBe(edited);
+  });
+
+  it('says so when there is no backup', async () => {
+    const { code, stderr } = await runCli(['restore'], { cwd: await folder() });
+    expect(code).toBe(2);
+    expect(stderr).toContain('There is no backup yet.');
+  });
+});
+
+describe('one edit', () => {
+  const env = [
+    '\ufeff# hostile\r\nexport A="one # two" # note\r\n',
+    "B='it''s'\r\nKEY=\"-----BEGIN\r\nPOSTGRES_PORT=1\r\n-----END\"\r\n",
+    'export POSTGRES_FALLBACK_PORT = "5999" # mine\r\nOLLAMA_HOST=http://gpu:11434\r\nA=again\r\nlast=1',
+  ].join('');
+  const config =
+    '\ufeff{"database_fallback":{"port":5999,"port":"5998"},/* c */"inference":{"chat":{"url":"http:\\/\\/gpu"}},"n":12345678901234567890}';
+
+  it('changes exactly the bytes of its value in hostile files', async () => {
+    const cwd = await folder();
+    writeFileSync(join(cwd, '.env'), env);
+    writeFileSync(join(cwd, 'config.json'), config);
+    await runCli(['--non-interactive', '--no-connect'], { cwd });
+    const before = ['.env', 'config.json'].map((name) => readFileSync(join(cwd, name), 'utf8'));
+    const { code, stderr } = await runCli(
+      ['--non-interactive', '--no-connect', '--fallback-db-port', '6001'],
+      { cwd },
+    );
+    expect(code, stderr).toBe(0);
+    const after = ['.env', 'config.json'].map((name) => readFileSync(join(cwd, name), 'utf8'));
+    expect(after[0]).toBe(before[0]!.replace('"5999"', '"6001"'));
+    expect(after[1]).toBe(before[1]!.replace('"5998"', '"6001"'));
+  });
+});
+
+describe('support', () => {
+  it('bundles system, settings, files, fallback, checks and log', async () => {
+    const cwd = await folder();
+    await runCli(setup, { cwd });
+    const { code, stdout } = await runCli(['support'], { cwd });
+    expect(code).toBe(0);
+    const titles = stdout.split('\n').filter((line) => line.startsWith('## '));
+    expect(titles).toEqual([
+      '## System',
+      '## Settings',
+      '## Files',
+      '## State directory',
+      '## Fallback',
+      '## Checks',
+      '## Log',
+    ]);
+  });
+});
+
+describe('completion', () => {
+  it.skipIf(process.platform === 'win32')(
+    'for bash completes commands, actions and choices',
+    async () => {
+      const complete = async (...words: string[]): Promise<string> => {
+        const script = `source <("$0" "$1" completion bash); COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _setup_wizard; echo "\${COMPREPLY[*]}"`;
+        const { stdout } = await promisify(execFile)('bash', [
+          '-c',
+          script,
+          process.execPath,
+          programPath,
+        ]);
+        return stdout.trim();
+      };
+      expect(await complete('setup-wizard', 'fal')).toBe('fallback');
+      expect(await complete('setup-wizard', 'fallback', 'st')).toBe('start stop status');
+      expect(await complete('setup-wizard', '--resolve-drift', '')).toBe('env config');
+    },
+  );
+});
