@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
 import { describeWithServer, postgres15, postgres18 } from '../support/postgres-installation.ts';
 import { destroyFallbackAfterwards, runCli } from '../support/run-cli.ts';
@@ -83,8 +83,8 @@ describeWithServer(postgres15(), 'a primary on PostgreSQL 15 without pgvector', 
   let server: NativePostgres;
   beforeAll(async () => {
     server = await startNativePostgres(binDir);
+    return server.stop;
   });
-  afterAll(() => server.stop());
 
   it('ends in exit 3 with what to install', async () => {
     const folder = await folderFor(primaryEnv(server));
@@ -133,8 +133,8 @@ describeWithServer(
         stubs: stubVector('0.4.4'),
         conf: [`extension_control_path = '{stubs}'`],
       });
+      return server.stop;
     });
-    afterAll(() => server.stop());
 
     it('ends in exit 3 and names the version that is needed', async () => {
       const folder = await folderFor(primaryEnv(server));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
 import { connect } from '../../src/postgres/connect.ts';
@@ -23,11 +23,11 @@ describeWithServer(postgres18(), 'bootstrapDatabase on PostgreSQL 18', (binDir) 
     });
     at = (changes) => ({ ...server.settings, ...changes });
     await server.sql("create role app login password 'app pass'");
+    return server.stop;
   });
   beforeEach(async () => {
     await server.sql('drop database if exists shop with (force)');
   });
-  afterAll(() => server.stop());
 
   test('makes a missing database and its three extensions', async () => {
     const result = await bootstrapDatabase(at({ database: 'shop' }), options);
@@ -190,8 +190,10 @@ describeWithServer(
   'bootstrapDatabase on PostgreSQL 15 without pgvector',
   (binDir) => {
     let server: NativePostgres;
-    beforeAll(async () => (server = await startNativePostgres(binDir)));
-    afterAll(() => server.stop());
+    beforeAll(async () => {
+      server = await startNativePostgres(binDir);
+      return server.stop;
+    });
 
     test('names the package, and takes the database back that it had made', async () => {
       const settings = { ...server.settings, database: 'shop' };

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 
 import type { CheckId } from '../../src/postgres/check-result.ts';
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
@@ -28,8 +28,8 @@ describeWithServer(postgres18(), 'what a role may do decides the fix', (binDir) 
     server = await startNativePostgres(binDir, { ...withStubs, stubs: stubVector('0.8.7') });
     await server.sql("create role app login password 'app pass'");
     app = { ...server.settings, user: 'app', password: 'app pass' };
+    return server.stop;
   });
-  afterAll(() => server.stop());
 
   test('a superuser is told to bootstrap', async () => {
     const report = await runChecks(server.settings, { target, dimensions: 768 });

@@ -1,6 +1,6 @@
 import { delimiter, join } from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 
 import { type CheckId, checkIds } from '../../src/postgres/check-result.ts';
 import { connect } from '../../src/postgres/connect.ts';
@@ -28,8 +28,8 @@ describe('a server with a working pgvector', () => {
     await server.sql(
       'create extension vector; create extension "uuid-ossp"; create extension pg_trgm',
     );
+    return server.stop;
   });
-  afterAll(() => server.stop());
 
   test.each([384, 768, 1536, 2000, 2001, 3072, 4000, 4001, 8000])(
     'passes every check and builds the right index for %i dimensions',
@@ -98,8 +98,8 @@ describeWithServer(postgres18(), 'PostgreSQL 18 without pgvector', (binDir) => {
   beforeAll(async () => {
     server = await startNativePostgres(binDir);
     await server.sql("create role app login password 'app password'");
+    return server.stop;
   });
-  afterAll(() => server.stop());
 
   test('fails with the package to install', async () => {
     const report = await runChecks(server.settings, { target, dimensions: 768 });
@@ -164,8 +164,8 @@ describeWithServer(postgres18(), 'versions of pgvector (PostgreSQL 18 with a stu
       );
       await server.sql('create extension vector', version);
     }
+    return server.stop;
   });
-  afterAll(() => server.stop());
 
   const checkVersion = (version: string, dimensions: number) =>
     runChecks({ ...server.settings, database: version }, { target, dimensions });
@@ -197,8 +197,10 @@ describeWithServer(postgres18(), 'versions of pgvector (PostgreSQL 18 with a stu
 
 describeWithServer(postgres15(), 'PostgreSQL 15 without pgvector', (binDir) => {
   let server: NativePostgres;
-  beforeAll(async () => (server = await startNativePostgres(binDir)));
-  afterAll(() => server.stop());
+  beforeAll(async () => {
+    server = await startNativePostgres(binDir);
+    return server.stop;
+  });
 
   test('fails with the Debian package of its own major version', async () => {
     const report = await runChecks(server.settings, { target, dimensions: 768 });

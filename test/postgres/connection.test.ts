@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 
 import { type ConnectProgress, connect } from '../../src/postgres/connect.ts';
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
@@ -30,8 +30,8 @@ describeWithServer(postgres18(), 'a real server', (binDir) => {
       create role single login password 'app pass' connection limit 0`);
     await server.sql('create database closed');
     await server.sql('revoke connect on database closed from public');
+    return server.stop;
   });
-  afterAll(() => server.stop());
 
   const refusals: readonly (readonly [string, Partial<ConnectionSettings>, object])[] = [
     ['a wrong password', { password }, { code: 'AUTH_FAILED' }],

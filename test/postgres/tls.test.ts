@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 
 import { type ConnectionSettings, sslModes } from '../../src/postgres/connection-settings.ts';
 import { connect } from '../../src/postgres/connect.ts';
@@ -42,10 +42,10 @@ describeWithServer(postgres18(), 'sslmode means what libpq means', (binDir) => {
     });
     await withTls.sql('create database plain_only');
     withoutTls = await startNativePostgres(binDir);
-  });
-  afterAll(async () => {
-    await Promise.all([withTls.stop(), withoutTls.stop()]);
-    await certificates.remove();
+    return async () => {
+      await Promise.all([withTls.stop(), withoutTls.stop()]);
+      await certificates.remove();
+    };
   });
 
   test('a server without TLS', async () => {

@@ -17,6 +17,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
+import { reachablePrograms, type Runner } from './reachable-programs.ts';
 
 const run = promisify(execFile);
 
@@ -55,6 +56,7 @@ export async function startNativePostgres(
 ): Promise<NativePostgres> {
   const root = await mkdtemp(join(tmpdir(), 'setup-wizard-pg-'));
   const owner = await unprivilegedUser();
+  const programs = await reachablePrograms(binDir, owner);
   const as = { ...owner, cwd: root };
   const data = join(root, 'data');
   const port = await freePort();
@@ -62,7 +64,7 @@ export async function startNativePostgres(
   await writeStubs(join(root, 'stubs'), files.stubs ?? {});
   await giveTo(root, owner);
   await run(
-    join(binDir, 'initdb'),
+    join(programs, 'initdb'),
     [
       '-D',
       data,
@@ -86,13 +88,15 @@ export async function startNativePostgres(
   await writeFile(join(data, 'pg_hba.conf'), `${hba.join('\n')}\n`);
   await writeFile(join(data, 'postgresql.auto.conf'), confText(root, port, conf));
   await giveTo(data, owner, new Set(Object.keys(files.dataFiles ?? {})));
-  await run(join(binDir, 'pg_ctl'), ['-D', data, '-l', join(root, 'log'), '-w', 'start'], as).catch(
-    async () => {
-      const log = await readFile(join(root, 'log'), 'utf8');
-      await rm(root, { recursive: true, force: true });
-      throw new Error(`PostgreSQL did not start:\n${log}`);
-    },
-  );
+  await run(
+    join(programs, 'pg_ctl'),
+    ['-D', data, '-l', join(root, 'log'), '-w', 'start'],
+    as,
+  ).catch(async () => {
+    const log = await readFile(join(root, 'log'), 'utf8');
+    await rm(root, { recursive: true, force: true });
+    throw new Error(`PostgreSQL did not start:\n${log}`);
+  });
 
   const settings: ConnectionSettings = {
     host: '127.0.0.1',
@@ -113,7 +117,7 @@ export async function startNativePostgres(
         text,
       ),
     stop: async () => {
-      await run(join(binDir, 'pg_ctl'), ['-D', data, '-m', 'immediate', '-w', 'stop'], as);
+      await run(join(programs, 'pg_ctl'), ['-D', data, '-m', 'immediate', '-w', 'stop'], as);
       await rm(root, { recursive: true, force: true });
     },
   };
@@ -150,12 +154,7 @@ async function runSql(
   }
 }
 
-interface Owner {
-  readonly uid?: number;
-  readonly gid?: number;
-}
-
-async function unprivilegedUser(): Promise<Owner> {
+async function unprivilegedUser(): Promise<Runner> {
   if (process.getuid?.() !== 0) return {};
   for (const name of ['postgres', 'nobody']) {
     try {
@@ -171,7 +170,7 @@ async function unprivilegedUser(): Promise<Owner> {
 /** Makes the owner own the directory and what lies directly in it (or only the named files). */
 async function giveTo(
   path: string,
-  { uid, gid }: Owner,
+  { uid, gid }: Runner,
   only?: ReadonlySet<string>,
 ): Promise<void> {
   if (uid === undefined || gid === undefined) return;

@@ -1,15 +1,17 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import postgres from 'postgres';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type EmbeddedFallback, startEmbedded } from '../../support/embedded-fallback.ts';
 import { describeWithServer, postgres15 } from '../../support/postgres-installation.ts';
 
 const run = promisify(execFile);
 
 let server: EmbeddedFallback;
-beforeAll(async () => (server = await startEmbedded()));
-afterAll(() => server.end());
+beforeAll(async () => {
+  server = await startEmbedded();
+  return server.end;
+});
 
 function environment(): NodeJS.ProcessEnv {
   const { host, port, database, user, password } = server.spec;

@@ -1,12 +1,14 @@
 import type { Client } from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { startFallback } from '../../../src/fallback/start-fallback.ts';
 import { type EmbeddedFallback, startEmbedded } from '../../support/embedded-fallback.ts';
 import { until } from '../../support/until.ts';
 
 let server: EmbeddedFallback;
-beforeAll(async () => (server = await startEmbedded()));
-afterAll(() => server.end());
+beforeAll(async () => {
+  server = await startEmbedded();
+  return server.end;
+});
 
 const rounds = 25;
 

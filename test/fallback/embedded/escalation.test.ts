@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { type EmbeddedFallback, startEmbedded } from '../../support/embedded-fallback.ts';
 import { until } from '../../support/until.ts';
 
 let server: EmbeddedFallback;
-beforeAll(async () => (server = await startEmbedded()));
-afterAll(() => server.end());
+beforeAll(async () => {
+  server = await startEmbedded();
+  return server.end;
+});
 
 /** Each ends with 42501: insufficient privilege. */
 const forbidden = [

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { wireMessage } from '../../../src/fallback/embedded/wire-message.ts';
 import {
   type EmbeddedFallback,
@@ -10,8 +10,10 @@ import {
 } from '../../support/embedded-fallback.ts';
 
 let server: EmbeddedFallback;
-beforeAll(async () => (server = await startEmbedded({ statementMs: 700, abandonedMs: 200 })));
-afterAll(() => server.end());
+beforeAll(async () => {
+  server = await startEmbedded({ statementMs: 700, abandonedMs: 200 });
+  return server.end;
+});
 
 /** A bystander gets an answer, and soon. */
 async function othersAreServed(): Promise<void> {

@@ -1,10 +1,12 @@
 import postgres from 'postgres';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type EmbeddedFallback, startEmbedded } from '../../support/embedded-fallback.ts';
 
 let server: EmbeddedFallback;
-beforeAll(async () => (server = await startEmbedded({ idleInTransactionMs: 3_000 })));
-afterAll(() => server.end());
+beforeAll(async () => {
+  server = await startEmbedded({ idleInTransactionMs: 3_000 });
+  return server.end;
+});
 
 type Row = Record<string, unknown>;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { wireMessage } from '../../../src/fallback/embedded/wire-message.ts';
 import {
   type EmbeddedFallback,
@@ -7,8 +7,10 @@ import {
 } from '../../support/embedded-fallback.ts';
 
 let server: EmbeddedFallback;
-beforeAll(async () => (server = await startEmbedded({ maxConnections: 3, loginMs: 500 })));
-afterAll(() => server.end());
+beforeAll(async () => {
+  server = await startEmbedded({ maxConnections: 3, loginMs: 500 });
+  return server.end;
+});
 
 const codeOf = (attempt: Promise<unknown>): Promise<unknown> =>
   attempt.then(

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { type EmbeddedFallback, startEmbedded } from '../../support/embedded-fallback.ts';
 
 let server: EmbeddedFallback;
-beforeAll(async () => (server = await startEmbedded()));
-afterAll(() => server.end());
+beforeAll(async () => {
+  server = await startEmbedded();
+  return server.end;
+});
 
 /**
  * Ten clients, half of them with a large parameter that arrives in many pieces: a server that takes
