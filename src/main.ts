@@ -17,6 +17,9 @@ import { version } from './version.ts';
 export async function main(argv: readonly string[]): Promise<never> {
   const terminal = new Terminal(process);
   const json = argv.includes('--json');
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (thrown) => void endWithBug(thrown, argv, json, terminal));
+  }
   let exitCode = 70;
   try {
     exitCode = await run(argv, json, terminal);
@@ -26,7 +29,19 @@ export async function main(argv: readonly string[]): Promise<never> {
     await printError(error, argv, json, terminal);
   }
   await terminal.flush();
-  process.exit(exitCode);
+  process.exit(terminal.lost && exitCode === 0 ? 1 : exitCode);
+}
+
+/** What nobody caught still ends masked, explained, and in exit code 70. */
+async function endWithBug(
+  thrown: unknown,
+  argv: readonly string[],
+  json: boolean,
+  terminal: Terminal,
+): Promise<never> {
+  await printError(asSetupError(thrown), argv, json, terminal);
+  await terminal.flush();
+  process.exit(70);
 }
 
 async function run(argv: readonly string[], json: boolean, terminal: Terminal): Promise<number> {
@@ -61,7 +76,7 @@ function contextOf(
     signal: interruption,
     version,
     interactive: process.stdin.isTTY && process.stdout.isTTY,
-    readStandardInput: () => terminal.readAll(),
+    readStandardInput: () => terminal.readAll(interruption),
     progress: (line) => terminal.progress(line),
     stream: (line) => terminal.out(`${line}\n`),
     hideSecrets: (secrets) => terminal.hide(secrets),
@@ -108,7 +123,7 @@ function printDocument(
     ...document,
     error: errorDocument(error),
   };
-  terminal.out(`${JSON.stringify(whole, null, 2)}\n`);
+  terminal.document(whole);
 }
 
 async function printError(
@@ -131,7 +146,7 @@ async function printError(
     exitCode,
     error: errorDocument(error),
   };
-  terminal.out(`${JSON.stringify(whole, null, 2)}\n`);
+  terminal.document(whole);
 }
 
 function asSetupError(thrown: unknown): SetupError {

@@ -1,3 +1,4 @@
+import { SetupError } from './errors/setup-error.ts';
 import { createRedactor } from './postgres/redact.ts';
 
 /** The part of the process that this class writes to and reads from. */
@@ -13,15 +14,21 @@ export class Terminal {
   readonly #process: TerminalProcess;
   readonly #secrets = new Set<string>();
   #redact: (text: string) => string = (text) => text;
+  #lost = false;
 
   constructor(process: TerminalProcess) {
     this.#process = process;
     for (const stream of [process.stdout, process.stderr]) {
-      // A reader that left early (`| head`) is no failure of ours.
+      // A reader that left early (`| head`) is no failure of ours; a full disk is.
       stream.on('error', (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EPIPE') throw error;
+        if (error.code !== 'EPIPE') this.#lost = true;
       });
     }
+  }
+
+  /** Whether something that was printed could not be written. */
+  get lost(): boolean {
+    return this.#lost;
   }
 
   /** Masks these values in everything printed from now on. */
@@ -34,6 +41,19 @@ export class Terminal {
   /** Prints on standard output. */
   out(text: string): void {
     this.#process.stdout.write(this.#redact(text));
+  }
+
+  /**
+   * Prints one JSON document. Only its texts are masked, one by one: masked as a whole, a password
+   * like `5432` would break numbers and names.
+   */
+  document(value: unknown): void {
+    const masked = JSON.stringify(
+      value,
+      (_, member: unknown) => (typeof member === 'string' ? this.#redact(member) : member),
+      2,
+    );
+    this.#process.stdout.write(`${masked}\n`);
   }
 
   /** Prints on standard error. */
@@ -60,11 +80,28 @@ export class Terminal {
     );
   }
 
-  /** All of standard input as text. */
-  async readAll(): Promise<string> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of this.#process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
-    return Buffer.concat(chunks).toString('utf8');
+  /**
+   * All of standard input as text.
+   *
+   * @throws SetupError CANCELLED when `signal` is aborted first
+   */
+  async readAll(signal: AbortSignal): Promise<string> {
+    const { stdin } = this.#process;
+    const stop = (): void => void stdin.destroy();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      const chunks: Buffer[] = [];
+      for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+      if (!signal.aborted) return Buffer.concat(chunks).toString('utf8');
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+    throw new SetupError('CANCELLED', {
+      message: 'Cancelled while waiting for standard input. Nothing was changed.',
+      fix: 'Run the same command again.',
+    });
   }
 
   /** Asks a question on the terminal; an empty answer when input ends or `signal` is aborted. */

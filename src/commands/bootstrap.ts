@@ -1,11 +1,16 @@
 import { refuseProblems } from '../plan/refuse-problems.ts';
 import { runPlan } from '../plan/run-plan.ts';
+import { describeBootstrap } from '../plan/describe-bootstrap.ts';
 import { takeBack } from '../plan/take-back.ts';
 import type { Step } from '../plan/step.ts';
 import { bootstrapDatabase } from '../pgvector/bootstrap-database.ts';
 import { runChecks } from '../pgvector/run-checks.ts';
 import { connectLine, eventLine } from '../report/event-line.ts';
-import { settingSecrets, vectorDimensions } from '../settings/database-settings.ts';
+import {
+  primarySettings,
+  settingSecrets,
+  vectorDimensions,
+} from '../settings/database-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { checkOutcome } from './check.ts';
 import { type ChosenTarget, chosenTargets } from './chosen-target.ts';
@@ -39,7 +44,7 @@ export async function bootstrap(context: CommandContext): Promise<CommandOutcome
       }),
     ),
   );
-  const outcome = checkOutcome(targets, reports);
+  const outcome = checkOutcome(targets, reports, primarySettings(settings) !== null);
   return { ...outcome, document: { ...outcome.document, steps: result.steps } };
 }
 
@@ -58,13 +63,10 @@ function bootstrapStep(
         signal,
         onProgress: (event) => context.progress(connectLine(event)),
       });
-      const made = [
-        ...(result.createdDatabase ? [`database ${connection.database}`] : []),
-        ...result.createdExtensions.map((name) => `extension ${name}`),
-      ];
-      if (made.length === 0) return { status: 'skipped', state, note: 'nothing to create' };
+      const made = describeBootstrap(result, connection.database);
+      if (made === null) return { status: 'skipped', state, note: 'nothing to create' };
       const undo = (): Promise<void> => takeBack(connection, result, target);
-      return { status: 'done', state, undo, note: `created ${made.join(', ')}` };
+      return { status: 'done', state, undo, note: `created ${made}` };
     },
   };
 }

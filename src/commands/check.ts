@@ -5,7 +5,11 @@ import { runChecks } from '../pgvector/run-checks.ts';
 import { checkLines } from '../report/check-lines.ts';
 import { connectLine } from '../report/event-line.ts';
 import { targetDocument, targetLine } from '../report/targets.ts';
-import { settingSecrets, vectorDimensions } from '../settings/database-settings.ts';
+import {
+  primarySettings,
+  settingSecrets,
+  vectorDimensions,
+} from '../settings/database-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { type ChosenTarget, chosenTargets } from './chosen-target.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
@@ -30,13 +34,14 @@ export async function check(context: CommandContext): Promise<CommandOutcome> {
       }),
     ),
   );
-  return checkOutcome(targets, reports);
+  return checkOutcome(targets, reports, primarySettings(settings) !== null);
 }
 
 /** Words the reports of the chosen targets as the outcome of a command. */
 export function checkOutcome(
   targets: readonly ChosenTarget[],
   reports: readonly CheckReport[],
+  primaryConfigured: boolean,
 ): CommandOutcome {
   const reportOn = (name: string): CheckReport | null =>
     reports.find(({ target }) => target === name) ?? null;
@@ -59,7 +64,8 @@ export function checkOutcome(
       ...checkLines(checks),
     ],
     document: {
-      mode: verdict.mode,
+      // Which database is in use cannot be told without a look at a primary that is configured.
+      ...(primaryConfigured && reportOn('primary') === null ? {} : { mode: verdict.mode }),
       targets: Object.fromEntries(
         summaries.map(({ name, summary }) => [name, targetDocument(summary)]),
       ),

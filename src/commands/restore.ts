@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import { SetupError } from '../errors/setup-error.ts';
 import { type Backup, listBackups } from '../files/backups.ts';
 import { acquireLock } from '../files/lock.ts';
-import { restoreBackup } from '../files/restore-backup.ts';
+import { restoreBackups } from '../files/restore-backups.ts';
 import { describeStateDir, openStateDir } from '../files/state-dir.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 import { stateDirPath } from './settings-request.ts';
@@ -25,16 +25,15 @@ export async function restore(context: CommandContext): Promise<CommandOutcome> 
   const stateDir = await openStateDir(stateDirPath(context));
   const { signal } = context;
   await using lock = await acquireLock(stateDir.lock, { purpose: 'restore', signal });
-  const restored: { readonly path: string; readonly backup: string; readonly changed: boolean }[] =
-    [];
-  for (const { file, backup } of chosen) {
-    const { written } = await restoreBackup(file.path, backup, { stateDir, signal });
-    restored.push({
-      path: file.name,
-      backup: basename(backup.path),
-      changed: written.length > 0,
-    });
-  }
+  const { written } = await restoreBackups(
+    chosen.map(({ file, backup }) => ({ path: file.path, backup })),
+    { stateDir, signal },
+  );
+  const restored = chosen.map(({ file, backup }) => ({
+    path: file.name,
+    backup: basename(backup.path),
+    changed: written.some(({ path }) => path === file.path),
+  }));
   await lock.release();
   return {
     exitCode: 0,

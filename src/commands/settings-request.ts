@@ -8,7 +8,7 @@ import type { CommandContext } from './command.ts';
 
 /**
  * Collects what the command line says about the settings. Secrets are read from the files that are
- * named, or from standard input; they are hidden from then on.
+ * named, or from standard input; the caller hides them once it knows all settings.
  *
  * @throws SetupError FILE_NOT_READABLE, or USAGE when two options contradict each other
  */
@@ -36,7 +36,6 @@ export async function settingsRequest(context: CommandContext): Promise<Settings
       }
     }
   }
-  context.hideSecrets([...flags].filter(([id]) => id.endsWith('.password')).map(([, f]) => f.raw));
   return {
     cwd,
     environment,

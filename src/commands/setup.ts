@@ -45,15 +45,18 @@ async function setupRequest(context: CommandContext): Promise<SetupRequest> {
 }
 
 async function rehearse(context: CommandContext, request: SetupRequest): Promise<CommandOutcome> {
-  const [{ assessSetup }, { planSetup }, { dryRunReport }] = await Promise.all([
+  const [{ assessSetup }, { requirePrimary }, { planSetup }, { dryRunReport }] = await Promise.all([
     import('../plan/assess-setup.ts'),
+    import('../plan/require-primary.ts'),
     import('../plan/setup-plan.ts'),
     import('../report/dry-run-report.ts'),
   ]);
   const assessment = await assessSetup(request, {
     signal: context.signal,
     onConnect: (event) => context.progress(connectLine(event)),
+    onSecrets: context.hideSecrets,
   });
+  requirePrimary(request, assessment);
   const plan = await planSetup(assessment, request);
   context.hideSecrets(plan.secrets);
   return dryRunReport(plan, context.args.options.has('exit-code'));

@@ -6,6 +6,7 @@ import type { ConnectProgress } from '../postgres/connect.ts';
 import {
   fallbackConnection,
   primarySettings,
+  settingSecrets,
   vectorDimensions,
 } from '../settings/database-settings.ts';
 import { readSettings, type ReadSettings } from '../settings/read-settings.ts';
@@ -25,6 +26,8 @@ export interface Assessment {
 export interface AssessOptions {
   readonly signal: AbortSignal;
   readonly onConnect: (event: ConnectProgress) => void;
+  /** Called as soon as secrets are known, so that whatever is printed from then on is masked. */
+  readonly onSecrets: (secrets: readonly string[]) => void;
 }
 
 /**
@@ -43,6 +46,7 @@ export async function assessSetup(
     describeStateDir(request.stateDir),
   ]);
   if (stateDir.kind === 'unsafe') throw stateDir.error;
+  options.onSecrets(settingSecrets(read.settings));
   refuseProblems(read.settings.problems);
   const primary = primarySettings(read.settings);
   const fallback = fallbackConnection(read.settings);

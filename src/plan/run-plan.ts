@@ -56,18 +56,18 @@ export async function runPlan<State>(
       const error = stopReason(thrown, signal);
       const ms = Math.round(performance.now() - started);
       emit({ type: 'step-finished', id: step.id, status: 'failed', note: error.message, ms });
-      const undone = await undoAll(performed, emit);
+      const { steps: undone, stuck } = await undoAll(performed, emit);
       return {
         status: 'stopped',
         state,
         steps: [...undone, { id: step.id, status: 'failed', ms }],
-        error,
+        error: withStuckUndos(error, stuck),
       };
     }
   }
   if (signal.aborted) {
-    const undone = await undoAll(performed, emit);
-    return { status: 'stopped', state, steps: undone, error: cancelled() };
+    const { steps: undone, stuck } = await undoAll(performed, emit);
+    return { status: 'stopped', state, steps: undone, error: withStuckUndos(cancelled(), stuck) };
   }
   return { status: 'completed', state, steps: performed.map(({ result }) => result) };
 }
@@ -75,7 +75,8 @@ export async function runPlan<State>(
 async function undoAll(
   performed: readonly Performed[],
   emit: RunPlanOptions['emit'],
-): Promise<StepResult[]> {
+): Promise<{ readonly steps: readonly StepResult[]; readonly stuck: readonly string[] }> {
+  const stuck: string[] = [];
   const results = performed.map(({ result }) => result);
   for (const [index, { result, undo }] of [...performed.entries()].reverse()) {
     if (undo === null) continue;
@@ -85,10 +86,25 @@ async function undoAll(
       emit({ type: 'step-undone', id: result.id });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
+      stuck.push(`${result.id}: ${reason}`);
       emit({ type: 'undo-failed', id: result.id, reason });
     }
   }
-  return results;
+  return { steps: results, stuck };
+}
+
+/** An error of a run says the truth about what is still there. */
+function withStuckUndos(error: SetupError, stuck: readonly string[]): SetupError {
+  if (stuck.length === 0) return error;
+  const { code, message, detail, fix, target } = error;
+  const left = stuck.map((line) => `not undone: ${line}`);
+  return new SetupError(code, {
+    message: code === 'CANCELLED' ? 'Cancelled. Not everything could be undone.' : message,
+    detail: [...(detail === null ? [] : [detail]), ...left].join('\n'),
+    fix,
+    target,
+    cause: error,
+  });
 }
 
 function stopReason(thrown: unknown, signal: AbortSignal): SetupError {

@@ -1,10 +1,11 @@
-import { SetupError } from '../errors/setup-error.ts';
+import type { SetupError } from '../errors/setup-error.ts';
 import { gitFindings } from '../files/git-findings.ts';
 import { acquireLock } from '../files/lock.ts';
 import { openStateDir } from '../files/state-dir.ts';
 import type { CheckReport } from '../pgvector/check-report.ts';
 import type { ConnectProgress } from '../postgres/connect.ts';
 import { type Assessment, assessSetup } from './assess-setup.ts';
+import { requirePrimary } from './require-primary.ts';
 import { runPlan } from './run-plan.ts';
 import { planSetup, type SetupPlan } from './setup-plan.ts';
 import type { SetupRequest } from './setup-request.ts';
@@ -42,7 +43,7 @@ export async function runSetup(
   options: RunSetupOptions,
 ): Promise<SetupResult> {
   const first = await assessSetup(request, options);
-  refuseMissingPrimary(request, first);
+  requirePrimary(request, first);
   const draft = await planSetup(first, request);
   options.onSecrets(draft.secrets);
   if (draft.steps.length === 0) {
@@ -87,23 +88,4 @@ async function runUnderLock(
 async function gitWarnings(plan: SetupPlan): Promise<readonly string[]> {
   const findings = await gitFindings(plan.files.map(({ file }) => file.path));
   return findings.map(({ message, fix }) => `${message} ${fix}`);
-}
-
-function refuseMissingPrimary(request: SetupRequest, { primaryReport, primary }: Assessment): void {
-  if (!request.primaryRequired) return;
-  if (primary === null) {
-    throw new SetupError('SETTINGS_INVALID', {
-      message: 'A primary is required (--require-primary), but none is configured.',
-      fix: 'Name it with --db-host, --db-name and --db-user, or leave --require-primary out.',
-    });
-  }
-  const error = primaryReport?.error ?? null;
-  if (error === null || error.code === 'DATABASE_MISSING') return;
-  throw new SetupError(error.code, {
-    message: `${error.message} The primary is required (--require-primary), so nothing was changed.`,
-    detail: error.detail,
-    fix: error.fix,
-    target: 'primary',
-    cause: error,
-  });
 }

@@ -3,7 +3,7 @@ import { chooseProvisioner } from '../fallback/choose-provisioner.ts';
 import { expandsDollar } from '../files/expands-dollar.ts';
 import type { TextFile } from '../files/read-text-file.ts';
 import { exposedFile } from '../files/exposed-file.ts';
-import { vectorDimensions, settingSecrets } from '../settings/database-settings.ts';
+import { vectorDimensions } from '../settings/database-settings.ts';
 import { fileEdits } from '../settings/file-edits.ts';
 import type { Assessment } from './assess-setup.ts';
 import { editedFiles, type EditedFile } from './edited-file.ts';
@@ -25,7 +25,7 @@ export interface SetupPlan {
   readonly fallback: SettledFallback | null;
   /** Whether the fallback's port was looked for, so that any other free one will do as well. */
   readonly portFound: boolean;
-  /** Every secret the plan knows, for redaction. */
+  /** The secrets that this plan made, for redaction. */
   readonly secrets: readonly string[];
   readonly warnings: readonly string[];
 }
@@ -51,10 +51,11 @@ export async function planSetup(assessment: Assessment, request: SetupRequest): 
     steps.push(verifyFallback(connection, dimensions));
   }
   if (primary !== null && primaryNeedsBootstrap(primaryReport)) {
-    steps.push(bootstrapPrimary(primary, dimensions, request.tries));
+    const { tries, primaryRequired: required } = request;
+    steps.push(bootstrapPrimary(primary, { dimensions, tries, required }));
   }
   if (files.length > 0) steps.push(writeSettingsFiles(files, request.stateDir));
-  const secrets = [...settingSecrets(settings), ...(fallback === null ? [] : [fallback.password])];
+  const generated = found.get('fallback.password');
   return {
     steps,
     initial: {
@@ -67,7 +68,7 @@ export async function planSetup(assessment: Assessment, request: SetupRequest): 
     files,
     fallback,
     portFound: found.has('fallback.port'),
-    secrets: [...new Set(secrets)],
+    secrets: typeof generated === 'string' ? [generated] : [],
     warnings: [
       ...settings.warnings,
       ...files.flatMap(({ warnings }) => warnings),

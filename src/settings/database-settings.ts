@@ -1,8 +1,8 @@
 import type { ConnectionSettings, SslMode } from '../postgres/connection-settings.ts';
 import type { FallbackMode } from './fallback-mode.ts';
 import type { SettingValue } from './setting-definition.ts';
-import type { SettingId } from './settings-table.ts';
-import type { Settings } from './settings.ts';
+import { settingDefinition, type SettingId } from './settings-table.ts';
+import type { ResolvedSetting, Settings } from './settings.ts';
 
 /** What is known about the local fallback; the port and the password may still have to be found. */
 export interface FallbackSettings {
@@ -61,15 +61,25 @@ export function vectorDimensions(settings: Settings): number {
   return numberOf(settings, 'vectors.dimensions') ?? 768;
 }
 
-/** Every secret the settings hold in any layer, for redaction. */
+/** Our own texts and every database name these; a password like them cannot be hidden by its value. */
+const everywhere = ['postgres', 'localhost', '127.0.0.1'];
+
+/**
+ * Every secret the settings hold in any layer, for redaction by value. A password that equals a value
+ * which is shown anyway (user `postgres`, password `postgres`) is left out: masking the user's name
+ * would garble the report and give the password away.
+ */
 export function settingSecrets(settings: Settings): readonly string[] {
-  const secrets = [...settings.values.values()]
-    .filter(({ id }) => id === 'primary.password' || id === 'fallback.password')
-    .flatMap(({ candidates, value }) => [
-      ...candidates.map(({ raw }) => raw),
-      ...(typeof value === 'string' ? [value] : []),
-    ]);
-  return [...new Set(secrets)];
+  const all = [...settings.values.values()];
+  const offered = (setting: ResolvedSetting): readonly string[] => [
+    ...setting.candidates.map(({ raw }) => raw),
+    ...(setting.value === null ? [] : [String(setting.value)]),
+  ];
+  const isPassword = ({ id }: ResolvedSetting): boolean =>
+    settingDefinition(id).kind === 'password';
+  const shown = new Set([...everywhere, ...all.filter((s) => !isPassword(s)).flatMap(offered)]);
+  const secrets = new Set(all.filter(isPassword).flatMap(offered));
+  return [...secrets].filter((secret) => !shown.has(secret));
 }
 
 function textOf(settings: Settings, id: SettingId): string | null {

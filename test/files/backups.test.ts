@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { backUp, listBackups } from '../../src/files/backups.ts';
 import { readTextFile } from '../../src/files/read-text-file.ts';
-import { restoreBackup } from '../../src/files/restore-backup.ts';
+import { restoreBackups } from '../../src/files/restore-backups.ts';
 import { openStateDir, type StateDir } from '../../src/files/state-dir.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { until } from '../support/until.ts';
@@ -100,7 +100,7 @@ describe('restoring a backup', () => {
     await take(stateDir, env, '\ufeffOLD=1\r\n');
     await writeFile(env, 'NEW=2\n');
     const [backup] = await listBackups(stateDir, env);
-    await restoreBackup(env, backup!, { stateDir });
+    await restoreBackups([{ path: env, backup: backup! }], { stateDir });
     expect(await readFile(env, 'utf8')).toBe('\ufeffOLD=1\r\n');
     expect(await contents(stateDir, env)).toContain('NEW=2\n');
   });
@@ -110,7 +110,7 @@ describe('restoring a backup', () => {
     await take(stateDir, env, 'OLD=1\n');
     await rm(env);
     const [backup] = await listBackups(stateDir, env);
-    const { written } = await restoreBackup(env, backup!, { stateDir });
+    const { written } = await restoreBackups([{ path: env, backup: backup! }], { stateDir });
     expect(written).toEqual([{ path: env, created: true, backup: null }]);
   });
 
@@ -118,7 +118,9 @@ describe('restoring a backup', () => {
     const { stateDir, env } = await place();
     await take(stateDir, env, 'OLD=1\n');
     const [backup] = await listBackups(stateDir, env);
-    expect((await restoreBackup(env, backup!, { stateDir })).written).toEqual([]);
+    expect((await restoreBackups([{ path: env, backup: backup! }], { stateDir })).written).toEqual(
+      [],
+    );
   });
 
   it('says so when the copy is gone', async () => {
@@ -126,7 +128,9 @@ describe('restoring a backup', () => {
     await take(stateDir, env, 'OLD=1\n');
     const [backup] = await listBackups(stateDir, env);
     await rm(backup!.path);
-    await expect(restoreBackup(env, backup!, { stateDir })).rejects.toMatchObject({
+    await expect(
+      restoreBackups([{ path: env, backup: backup! }], { stateDir }),
+    ).rejects.toMatchObject({
       code: 'NO_BACKUP',
     });
   });

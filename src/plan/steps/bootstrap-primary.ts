@@ -2,10 +2,18 @@ import { SetupError } from '../../errors/setup-error.ts';
 import { bootstrapDatabase } from '../../pgvector/bootstrap-database.ts';
 import type { CheckReport } from '../../pgvector/check-report.ts';
 import { runChecks } from '../../pgvector/run-checks.ts';
-import { takeBack } from '../take-back.ts';
 import type { ConnectionSettings } from '../../postgres/connection-settings.ts';
-import type { Step } from '../step.ts';
+import { describeBootstrap } from '../describe-bootstrap.ts';
 import type { SetupState } from '../setup-state.ts';
+import type { Step, StepContext, StepOutcome } from '../step.ts';
+import { takeBack } from '../take-back.ts';
+
+export interface BootstrapPrimaryOptions {
+  readonly dimensions: number;
+  readonly tries: number;
+  /** Whether a refusal stops the run instead of being reported. */
+  readonly required: boolean;
+}
 
 /** Whether the primary answers but lacks its database or an extension. */
 export function primaryNeedsBootstrap(report: CheckReport | null): boolean {
@@ -18,40 +26,56 @@ export function primaryNeedsBootstrap(report: CheckReport | null): boolean {
 }
 
 /**
- * Creates what the primary lacks. A server that refuses is reported and does not stop the run: the
- * fallback and the files are worth having all the same.
+ * Creates what the primary lacks. Unless the primary is required, a server that refuses is reported
+ * and does not stop the run: the fallback and the files are worth having all the same.
  */
 export function bootstrapPrimary(
   primary: ConnectionSettings,
-  dimensions: number,
-  tries: number,
+  options: BootstrapPrimaryOptions,
 ): Step<SetupState> {
   return {
     id: 'primary.bootstrap',
     title: `Create what is missing on the primary: database ${primary.database}, extensions vector, uuid-ossp and pg_trgm`,
-    perform: async (state, { signal }) => {
-      const look = (): Promise<CheckReport> =>
-        runChecks(primary, { target: 'primary', dimensions, tries, signal });
+    perform: async (state, context) => {
       try {
-        const result = await bootstrapDatabase(primary, { target: 'primary', tries, signal });
-        const next = { ...state, primaryReport: await look() };
-        const made = [
-          ...(result.createdDatabase ? [`database ${primary.database}`] : []),
-          ...result.createdExtensions.map((name) => `extension ${name}`),
-        ];
-        if (made.length === 0) return { status: 'skipped', state: next, note: 'nothing to create' };
-        const undo = (): Promise<void> => takeBack(primary, result, 'primary');
-        return { status: 'done', state: next, undo, note: `created ${made.join(', ')}` };
+        return await create(primary, options, state, context);
       } catch (error) {
         if (!(error instanceof SetupError) || error.code === 'CANCELLED') throw error;
-        // It may have got as far as creating the database.
-        const next = {
-          ...state,
-          primaryReport: await look(),
-          failures: [...state.failures, error],
-        };
+        if (options.required) throw error;
+        const primaryReport = await look(primary, options, context);
+        const next = { ...state, primaryReport, failures: [...state.failures, error] };
         return { status: 'failed', state: next, error };
       }
     },
   };
+}
+
+async function create(
+  primary: ConnectionSettings,
+  options: BootstrapPrimaryOptions,
+  state: SetupState,
+  context: StepContext,
+): Promise<StepOutcome<SetupState>> {
+  const { tries } = options;
+  const { signal } = context;
+  const result = await bootstrapDatabase(primary, { target: 'primary', tries, signal });
+  const undo = (): Promise<void> => takeBack(primary, result, 'primary');
+  const made = describeBootstrap(result, primary.database);
+  try {
+    const next = { ...state, primaryReport: await look(primary, options, context) };
+    if (made === null) return { status: 'skipped', state: next, note: 'nothing to create' };
+    return { status: 'done', state: next, undo, note: `created ${made}` };
+  } catch (error) {
+    // The step is not in the runner's books yet, so nobody else would take this back.
+    await undo();
+    throw error;
+  }
+}
+
+function look(
+  primary: ConnectionSettings,
+  { dimensions, tries }: BootstrapPrimaryOptions,
+  { signal }: StepContext,
+): Promise<CheckReport> {
+  return runChecks(primary, { target: 'primary', dimensions, tries, signal });
 }
