@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CommandContext, CommandOutcome } from './commands/command.ts';
 import { loadCommand } from './commands/load-command.ts';
@@ -71,7 +72,7 @@ function contextOf(
 ): CommandContext {
   return {
     args,
-    cwd: resolve(args.options.get('cwd') ?? process.cwd()),
+    cwd: workingFolder(args),
     environment: process.env,
     signal: interruption,
     version,
@@ -82,6 +83,17 @@ function contextOf(
     hideSecrets: (secrets) => terminal.hide(secrets),
     ask: (question) => terminal.ask(question, interruption),
   };
+}
+
+function workingFolder(args: ParsedArguments): string {
+  const named = args.options.get('cwd');
+  if (named === undefined) return process.cwd();
+  const path = resolve(named);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return path;
+  throw new SetupError('USAGE', {
+    message: `--cwd ${named} is not a folder.`,
+    fix: 'Name an existing folder.',
+  });
 }
 
 /** The first signal lets the run undo what it did; a second one ends the process at once. */

@@ -7,6 +7,7 @@ import { fallbackStatus } from '../fallback/fallback-status.ts';
 import { serveFallback } from '../fallback/serve-fallback.ts';
 import { startFallback, type StartOptions } from '../fallback/start-fallback.ts';
 import { stopFallback } from '../fallback/stop-fallback.ts';
+import { describeStateDir } from '../files/state-dir.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
 import { stateDirPath } from './settings-request.ts';
@@ -15,10 +16,14 @@ import { wholeNumberOption } from './whole-number-option.ts';
 /** The life of the local fallback: start, stop, status, logs, serve, destroy. */
 export async function fallback(context: CommandContext): Promise<CommandOutcome> {
   const action = context.args.action ?? '';
+  const stateDir = await describeStateDir(stateDirPath(context));
+  if (stateDir.kind === 'unsafe') throw stateDir.error;
   switch (action) {
     case 'start': {
       const { started, server } = await startFallback(startOptions(context));
-      return outcome(`${started ? 'Started' : 'Already running'}: ${describe(server)}.`, {
+      const limited = Object.keys(limits(context.args)).length > 0;
+      const note = limited && !started ? ' Stop it first for other limits to apply.' : '';
+      return outcome(`${started ? 'Started' : 'Already running'}: ${describe(server)}.${note}`, {
         started,
         server,
       });

@@ -49,8 +49,10 @@ export const settingOptions: readonly OptionDefinition[] = [
         ];
       case 'secret':
         return [
-          { name: flag.file, hint: 'FILE', help: `${help}: the file` },
-          ...(flag.stdin === null ? [] : [{ name: flag.stdin, help: `${help}: standard input` }]),
+          { name: flag.file, hint: 'FILE', help: `${help}: read from a file` },
+          ...(flag.stdin === null
+            ? []
+            : [{ name: flag.stdin, help: `${help}: read from standard input` }]),
         ];
     }
   }),

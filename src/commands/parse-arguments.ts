@@ -50,13 +50,9 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
 function commandOf(argv: readonly string[]): CommandDefinition {
   const setup = commandTable[0];
   if (setup === undefined) throw new TypeError('the command table is empty');
-  const withValue = new Set(
-    commandTable
-      .flatMap(({ options }) => options.filter(({ hint }) => hint !== undefined))
-      .map(({ name }) => `--${name}`),
-  );
+  const known = commandTable.flatMap(({ options }) => options);
   const word = argv.find(
-    (argument, index) => !argument.startsWith('-') && !withValue.has(argv[index - 1] ?? ''),
+    (argument, index) => !argument.startsWith('-') && !takesNext(argv[index - 1] ?? '', known),
   );
   if (word === undefined) return setup;
   const found = commandTable.find(({ name }) => name === word);
@@ -72,6 +68,15 @@ function commandOf(argv: readonly string[]): CommandDefinition {
   });
 }
 
+/** Whether the argument behind this one is its value; so it is, as far as can be told, for a mistyped option. */
+function takesNext(argument: string, known: readonly OptionDefinition[]): boolean {
+  if (!argument.startsWith('-') || argument.includes('=')) return false;
+  const same = known.filter(({ name, short }) =>
+    [`--${name}`, `-${short ?? ''}`].includes(argument),
+  );
+  return same.length === 0 || same.some(({ hint }) => hint !== undefined);
+}
+
 /** Takes in one option; returns how many further arguments it used up. */
 function readOption(
   command: CommandDefinition,
@@ -85,7 +90,10 @@ function readOption(
   const definition = findOption(command, typed);
   if (definition === null) {
     problems.push(unknownOption(command, typed));
-    return 0;
+    // What follows is most likely its value, and may be a secret that was meant for a file.
+    return equals === -1 && next !== undefined && !next.startsWith('-') && !isWord(command, next)
+      ? 1
+      : 0;
   }
   if (definition.hint === undefined) {
     if (equals !== -1) problems.push(`${typed} takes no value.`);
@@ -99,6 +107,10 @@ function readOption(
   }
   options.set(definition.name, value);
   return equals === -1 ? 1 : 0;
+}
+
+function isWord(command: CommandDefinition, argument: string): boolean {
+  return argument === command.name || command.actions.includes(argument);
 }
 
 function findOption(command: CommandDefinition, typed: string): OptionDefinition | null {

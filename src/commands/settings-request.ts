@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { SetupError } from '../errors/setup-error.ts';
 import type { FlagValue } from '../settings/setting-sources.ts';
 import { readSecretFile } from '../settings/read-secret-file.ts';
-import type { SettingsRequest } from '../settings/read-settings.ts';
+import type { Problem } from '../settings/problem.ts';
+import { problemOf, type SettingsRequest } from '../settings/read-settings.ts';
 import { type SettingId, settingsTable } from '../settings/settings-table.ts';
 import type { CommandContext } from './command.ts';
 
@@ -10,11 +11,14 @@ import type { CommandContext } from './command.ts';
  * Collects what the command line says about the settings. Secrets are read from the files that are
  * named, or from standard input; the caller hides them once it knows all settings.
  *
- * @throws SetupError FILE_NOT_READABLE, or USAGE when two options contradict each other
+ * A file that cannot be read becomes a problem of the request, to be reported with all others.
+ *
+ * @throws SetupError USAGE when --fallback and --no-fallback are both given; CANCELLED
  */
 export async function settingsRequest(context: CommandContext): Promise<SettingsRequest> {
   const { args, cwd, environment } = context;
   const flags = new Map<SettingId, FlagValue>();
+  const problems: Problem[] = [];
   for (const { id, flag } of settingsTable) {
     switch (flag.kind) {
       case 'value': {
@@ -30,8 +34,13 @@ export async function settingsRequest(context: CommandContext): Promise<Settings
         break;
       }
       case 'secret': {
-        const found = await readSecret(context, flag.file, flag.stdin);
-        if (found !== null) flags.set(id, found);
+        try {
+          const found = await readSecret(context, flag.file, flag.stdin);
+          if (found !== null) flags.set(id, found);
+        } catch (error) {
+          if (error instanceof SetupError && error.code === 'CANCELLED') throw error;
+          problems.push(problemOf(error));
+        }
         break;
       }
     }
@@ -43,6 +52,7 @@ export async function settingsRequest(context: CommandContext): Promise<Settings
     envFile: args.options.get('env-file') ?? '.env',
     configFile: args.options.get('config') ?? 'config.json',
     urlFile: args.options.get('db-url-file') ?? null,
+    problems,
   };
 }
 
@@ -61,11 +71,20 @@ async function readSecret(
   if (path !== undefined && fromInput) throw contradiction(`--${file}`, `--${stdin}`);
   if (path !== undefined) {
     const raw = readSecretFile(resolve(context.cwd, path), `--${file}`);
+    if (raw === '') throw emptySecret(`the file of --${file}`);
     return { name: `--${file}`, raw };
   }
   if (!fromInput) return null;
   const raw = (await context.readStandardInput()).replace(/\r?\n$/u, '');
+  if (raw === '') throw emptySecret(`standard input (--${stdin})`);
   return { name: `--${stdin}`, raw };
+}
+
+function emptySecret(where: string): SetupError {
+  return new SetupError('SETTINGS_INVALID', {
+    message: `There is no password in ${where}.`,
+    fix: 'Put the password there, or leave the option out.',
+  });
 }
 
 function contradiction(one: string, other: string): SetupError {

@@ -10,6 +10,12 @@ import { wholeNumberOption } from './whole-number-option.ts';
 export async function setup(context: CommandContext): Promise<CommandOutcome> {
   const { options } = context.args;
   const dryRun = options.has('dry-run');
+  if (options.has('exit-code') && !dryRun) {
+    throw new SetupError('USAGE', {
+      message: '--exit-code goes with --dry-run.',
+      fix: 'Add --dry-run, or leave --exit-code out.',
+    });
+  }
   if (!options.has('non-interactive') && !dryRun) throw needsWizard(context.interactive);
   const request = await setupRequest(context);
   if (dryRun) return await rehearse(context, request);

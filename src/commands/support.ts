@@ -28,12 +28,14 @@ export async function support(context: CommandContext): Promise<CommandOutcome> 
   const { settings } = read;
   context.hideSecrets(settingSecrets(settings));
   const stateDir = stateDirPath(context);
-  const [reports, status, log, state] = await Promise.all([
+  const state = await describeStateDir(stateDir);
+  const readable = state.kind !== 'unsafe';
+  const [reports, status, log] = await Promise.all([
     reportsOn(settings, tries, context.signal),
-    fallbackStatus(stateDir),
-    lastLines(stateDir),
-    describeStateDir(stateDir),
+    readable ? fallbackStatus(stateDir) : null,
+    readable ? lastLines(stateDir) : [],
   ]);
+  const stateWords = readable ? state.kind : `unsafe: ${state.error.message}`;
   const system = {
     setupWizard: context.version,
     node: process.versions.node,
@@ -54,8 +56,8 @@ export async function support(context: CommandContext): Promise<CommandOutcome> 
         'Files',
         files.map(({ name, facts }) => `${name}: ${facts}`),
       ),
-      ...section('State directory', [state.kind]),
-      ...section('Fallback', [JSON.stringify(status)]),
+      ...section('State directory', [stateWords]),
+      ...section('Fallback', [status === null ? '-' : JSON.stringify(status)]),
       ...section('Checks', checkLines(checks)),
       ...section('Log', log),
     ],
@@ -63,7 +65,7 @@ export async function support(context: CommandContext): Promise<CommandOutcome> 
       system,
       ...settingsDocument(settings, null),
       files,
-      stateDir: state.kind,
+      stateDir: stateWords,
       fallback: status,
       checks,
       log,

@@ -66,7 +66,7 @@ export const errorCodes = {
   FALLBACK_STOP_FAILED: 1,
   FALLBACK_IN_USE: 1,
   FALLBACK_DATA_UNREADABLE: 1,
-  FALLBACK_MODE_UNAVAILABLE: 1,
+  FALLBACK_MODE_UNAVAILABLE: 2,
   DISK_FULL: 1,
 
   // outcome of a whole run

@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { errno } from '../errors/errno.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import { backUp } from './backups.ts';
+import { refuseReadOnly } from './refuse-read-only.ts';
 import { readTextFile, type TextFile } from './read-text-file.ts';
 import { prepareReplacement, type Replacement } from './replace-file.ts';
 import type { StateDir } from './state-dir.ts';
@@ -65,7 +66,7 @@ export async function writeFiles(
 ): Promise<WriteResult> {
   const wanted = writes.filter(({ original, text }) => original?.text !== text);
   for (const write of wanted) {
-    refuseReadOnly(write);
+    refuseReadOnly(write.path, write.original);
     await refuseChanged(write);
   }
   const prepared: Prepared[] = [];
@@ -150,14 +151,6 @@ async function putBack({ path, target, original, bytes }: Prepared): Promise<boo
   } finally {
     await replacement.discard();
   }
-}
-
-function refuseReadOnly({ path, original }: FileWrite): void {
-  if (original === null || (original.mode & 0o222) !== 0) return;
-  throw new SetupError('FILE_READ_ONLY', {
-    message: `${path} is read-only. That looks deliberate, so it was left alone.`,
-    fix: `Allow writing with "chmod u+w ${path}", then run the same command again.`,
-  });
 }
 
 /** By content, not by time: an editor that saves the same bytes changed nothing. */

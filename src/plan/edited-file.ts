@@ -1,6 +1,7 @@
 import { SetupError } from '../errors/setup-error.ts';
 import { editEnv } from '../files/env-edit.ts';
 import { editJson } from '../files/json-edit.ts';
+import { refuseReadOnly } from '../files/refuse-read-only.ts';
 import type { FileEdits } from '../settings/file-edits.ts';
 import type { ReadSettings, SettingsFile } from '../settings/read-settings.ts';
 
@@ -19,7 +20,7 @@ export interface EditedFile {
  *
  * @param readers whether something that loads the `.env` expands `$NAME` in every value
  *
- * @throws SetupError ENV_NOT_EDITABLE, ENV_VALUE_NOT_WRITABLE, JSON_NOT_EDITABLE
+ * @throws SetupError ENV_NOT_EDITABLE, ENV_VALUE_NOT_WRITABLE, JSON_NOT_EDITABLE, FILE_READ_ONLY
  */
 export function editedFiles(
   read: ReadSettings,
@@ -43,7 +44,9 @@ export function editedFiles(
       warnings: worded(configFile, config.warnings),
     },
   ];
-  return both.filter(({ file, text }) => file.original?.text !== text);
+  const edited = both.filter(({ file, text }) => file.original?.text !== text);
+  for (const { file } of edited) refuseReadOnly(file.name, file.original);
+  return edited;
 }
 
 function worded(

@@ -14,7 +14,7 @@ export function refuseProblems(problems: readonly Problem[]): void {
   }
   throw new SetupError('SETTINGS_INVALID', {
     message: `${problems.length} settings are missing or wrong.`,
-    detail: problems.map(({ message }) => message).join('\n'),
-    fix: problems.map(({ fix }) => fix).join('\n'),
+    detail: problems.map(({ message }, index) => `${index + 1}. ${message}`).join('\n'),
+    fix: problems.map(({ fix }, index) => `${index + 1}. ${fix}`).join('\n'),
   });
 }

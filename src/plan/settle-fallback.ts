@@ -1,4 +1,3 @@
-import { SetupError } from '../errors/setup-error.ts';
 import { fallbackStatus } from '../fallback/fallback-status.ts';
 import { firstFreePort } from '../fallback/free-port.ts';
 import { fallbackSettings, type FallbackSettings } from '../settings/database-settings.ts';
@@ -28,7 +27,6 @@ export interface Settlement {
 export async function settleFallback(settings: Settings, stateDir: string): Promise<Settlement> {
   const fallback = fallbackSettings(settings);
   if (!fallback.enabled) return { fallback: null, found: new Map() };
-  refuseRemoteHost(fallback.host);
   const port = fallback.port ?? (await portFor(fallback.host, stateDir));
   const password = fallback.password ?? generatePassword();
   const found = new Map<SettingId, SettingValue>();
@@ -41,14 +39,4 @@ async function portFor(host: string, stateDir: string): Promise<number> {
   const status = await fallbackStatus(stateDir);
   if (status.state !== 'stopped' && status.server.host === host) return status.server.port;
   return await firstFreePort(host);
-}
-
-const loopback = /^(127(\.\d{1,3}){3}|::1|localhost)$/u;
-
-function refuseRemoteHost(host: string): void {
-  if (loopback.test(host)) return;
-  throw new SetupError('SETTINGS_INVALID', {
-    message: `The fallback host ${host} is not a loopback address; the local fallback listens on this machine only.`,
-    fix: 'Use --fallback-db-host 127.0.0.1.',
-  });
 }

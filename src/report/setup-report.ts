@@ -4,6 +4,7 @@ import type { SetupResult } from '../plan/run-setup.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
 import { type Verdict, verdictOf } from '../plan/setup-verdict.ts';
 import type { CheckReport } from '../pgvector/check-report.ts';
+import type { FileChange } from '../plan/setup-state.ts';
 import type { SettledFallback } from '../plan/settle-fallback.ts';
 import { formatDsn } from '../postgres/dsn.ts';
 import { checkLines } from './check-lines.ts';
@@ -23,21 +24,22 @@ export interface Report {
 export function setupReport(result: SetupResult, request: SetupRequest): Report {
   const { assessment, plan, state, steps, warnings } = result;
   const { primary, read } = assessment;
-  const verdict = conclusion(result);
+  const undone = new Set(steps.flatMap(({ id, status }) => (status === 'undone' ? [id] : [])));
+  // What was undone is not there any more, whatever was seen of it in between.
+  const fallbackReport = undone.has('fallback.provision') ? null : state.fallbackReport;
+  const verdict = conclusion(result, fallbackReport);
   const targets = {
     primary: { settings: primary, report: state.primaryReport, provisioner: null },
     fallback: {
       settings: plan.fallback,
-      report: state.fallbackReport,
+      report: fallbackReport,
       provisioner: state.provisioner,
     },
   } satisfies Record<string, TargetSummary>;
-  const checks = [
-    ...(state.primaryReport?.results ?? []),
-    ...(state.fallbackReport?.results ?? []),
-  ];
-  const stopped = result.error !== null;
-  const files = stopped ? state.files.map((file) => ({ ...file, changed: false })) : state.files;
+  const checks = [...(state.primaryReport?.results ?? []), ...(fallbackReport?.results ?? [])];
+  const files = undone.has('files.write')
+    ? state.files.map((file) => ({ ...file, changed: false, created: false }))
+    : state.files;
   return {
     exitCode: verdict.exitCode,
     error: verdict.error,
@@ -49,8 +51,9 @@ export function setupReport(result: SetupResult, request: SetupRequest): Report 
       ...fileLines(files),
       ...driftLines(read.settings.drift),
       ...warnings.map((warning) => `warning: ${warning}`),
-      closingLine(verdict, request),
-      ...connectLines(plan.fallback, state.fallbackReport),
+      ...(undone.size === 0 ? [] : [`Undone: ${[...undone].join(', ')}`]),
+      closingLine(verdict, request, files),
+      ...connectLines(plan.fallback, fallbackReport),
     ],
     document: {
       mode: verdict.mode,
@@ -67,13 +70,19 @@ export function setupReport(result: SetupResult, request: SetupRequest): Report 
   };
 }
 
-function conclusion({ error, assessment, state }: SetupResult): Verdict {
+function conclusion(
+  { error, assessment, state }: SetupResult,
+  fallback: CheckReport | null,
+): Verdict {
   const verdict = verdictOf({
     primaryConfigured: assessment.primary !== null,
     primary: state.primaryReport,
-    fallback: state.fallbackReport,
+    fallback,
   });
-  if (error !== null) return { ...verdict, exitCode: error.exitCode, error };
+  if (error !== null) {
+    const mode = assessment.primary === null && fallback === null ? 'unavailable' : verdict.mode;
+    return { mode, exitCode: error.exitCode, error };
+  }
   // The refusal to create something says more than the check that found it missing.
   const [refused] = state.failures;
   if (refused === undefined || verdict.exitCode === 0) return verdict;
@@ -95,11 +104,18 @@ function connectLines(
   return [`Connect: psql ${url} (password: POSTGRES_FALLBACK_PASSWORD in .env)`];
 }
 
-function closingLine({ mode, exitCode }: Verdict, request: SetupRequest): string {
-  if (exitCode === 130) return 'Cancelled: what this run had created was undone.';
+function closingLine(
+  { mode, exitCode }: Verdict,
+  request: SetupRequest,
+  files: readonly FileChange[],
+): string {
+  if (exitCode === 130) return 'Cancelled.';
   if (exitCode === 4) return 'Degraded: the fallback is ready, the primary cannot be used.';
   if (exitCode !== 0) return 'Not done: see the error.';
-  if (!request.contact) return 'Done: settings written, no server was contacted.';
+  if (!request.contact) {
+    const written = files.some(({ changed }) => changed) ? 'settings written' : 'nothing to write';
+    return `Done: ${written}, no server was contacted.`;
+  }
   return mode === 'local'
     ? 'Done: the local fallback is ready.'
     : 'Done: both databases are ready.';

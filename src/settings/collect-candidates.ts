@@ -100,7 +100,7 @@ function variableLayer(
     const fileVariable = `${definition.env}_FILE`;
     const path = definition.env.startsWith('POSTGRES_') ? variable(fileVariable) : undefined;
     if (path !== undefined && path !== '' && found.length === 0) {
-      const secret = attempt(() => sources.readSecret(path), problems);
+      const secret = attempt(() => sources.readSecret(path, fileVariable), problems);
       if (secret !== null && secret !== '') {
         found.push({ raw: secret, provenance: provenance(fileVariable), form: 'secret-file' });
       }

@@ -1,4 +1,4 @@
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import configTemplate from '../../config.empty.json?raw';
 import envTemplate from '../../.env.example?raw';
 import { SetupError } from '../errors/setup-error.ts';
@@ -22,6 +22,8 @@ export interface SettingsRequest {
   readonly flags: ReadonlyMap<SettingId, FlagValue>;
   readonly urlFile: string | null;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What is wrong with the command line's secrets, to be reported with everything else. */
+  readonly problems: readonly Problem[];
 }
 
 /** One of the two settings files: as it is, or the template it will be made from. */
@@ -48,10 +50,10 @@ export interface ReadSettings {
  * result, next to invalid and missing values, so that all of them are reported together.
  */
 export async function readSettings(request: SettingsRequest): Promise<ReadSettings> {
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...request.problems];
   const [env, config] = await Promise.all([
-    readSettingsFile(request, request.envFile, '.env.example', envTemplate, problems),
-    readSettingsFile(request, request.configFile, 'config.empty.json', configTemplate, problems),
+    readSettingsFile(request, request.envFile, envParts, problems),
+    readSettingsFile(request, request.configFile, configParts, problems),
   ]);
   const variables = new Map(parseEnv(env.text).entries.map(({ key, value }) => [key, value]));
   const configValue = collect(problems, () => readJson(config.text).value, config.name);
@@ -61,7 +63,7 @@ export async function readSettings(request: SettingsRequest): Promise<ReadSettin
     environment: request.environment,
     envFile: { path: env.name, variables },
     config: { path: config.name, value: configValue },
-    readSecret: (path) => readSecretFile(resolve(request.cwd, path), 'a *_FILE variable'),
+    readSecret: (path, variable) => readSecretFile(resolve(request.cwd, path), variable),
   });
   return {
     settings: { ...settings, problems: [...problems, ...settings.problems] },
@@ -71,11 +73,28 @@ export async function readSettings(request: SettingsRequest): Promise<ReadSettin
   };
 }
 
+/** What stands in for a file: a template while there is none, nothing while it cannot be read. */
+interface FileParts {
+  readonly templateName: string;
+  readonly template: string;
+  readonly unreadable: string;
+}
+
+const envParts: FileParts = {
+  templateName: '.env.example',
+  template: envTemplate,
+  unreadable: '',
+};
+const configParts: FileParts = {
+  templateName: 'config.empty.json',
+  template: configTemplate,
+  unreadable: '{}',
+};
+
 async function readSettingsFile(
   request: SettingsRequest,
   name: string,
-  templateName: string,
-  shippedTemplate: string,
+  { templateName, template, unreadable }: FileParts,
   problems: Problem[],
 ): Promise<SettingsFile> {
   const path = resolve(request.cwd, name);
@@ -84,14 +103,14 @@ async function readSettingsFile(
     const original = await readTextFile(path);
     if (original !== null) return { name: shown, path, original, text: original.text };
     const own = await readTextFile(join(dirname(path), templateName));
-    return { name: shown, path, original: null, text: own?.text ?? shippedTemplate };
+    return { name: shown, path, original: null, text: own?.text ?? template };
   } catch (error) {
     problems.push(problemOf(error));
     return {
       name: shown,
       path,
       original: null,
-      text: basename(path).endsWith('.json') ? '{}' : '',
+      text: unreadable,
     };
   }
 }
@@ -111,7 +130,8 @@ function collect<T>(problems: Problem[], read: () => T, place: string): T | unde
   }
 }
 
-function problemOf(error: unknown): Problem {
+/** An error as one of several problems; anything but a SetupError is thrown on. */
+export function problemOf(error: unknown): Problem {
   if (!(error instanceof SetupError)) throw error;
   const why = error.detail === null ? '' : ` ${error.detail}`;
   return { message: `${error.message}${why}`, fix: error.fix };

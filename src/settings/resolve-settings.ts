@@ -41,7 +41,12 @@ export function resolveSettings(sources: SettingSources): Settings {
   return {
     values,
     drift: settingsTable.flatMap((definition) => driftOf(definition, values)),
-    problems: [...problems, ...invalidValues(values), ...missingValues(values)],
+    problems: [
+      ...problems,
+      ...invalidValues(values),
+      ...remoteFallback(values),
+      ...missingValues(values),
+    ],
     warnings: shadowedFlags(values),
   };
 }
@@ -119,6 +124,20 @@ function invalidValues(values: Values): Problem[] {
       },
     ];
   });
+}
+
+const loopback = /^(127(\.\d{1,3}){3}|::1|localhost)$/u;
+
+/** The gateway has no TLS, and the fallback is for programs on this machine. */
+function remoteFallback(values: Values): Problem[] {
+  const host = values.get('fallback.host')?.value;
+  if (typeof host !== 'string' || loopback.test(host)) return [];
+  return [
+    {
+      message: `The fallback host ${host} is not a loopback address; the local fallback listens on this machine only.`,
+      fix: 'Use --fallback-db-host 127.0.0.1.',
+    },
+  ];
 }
 
 /** A primary counts as wanted as soon as anything that only makes sense for one is set. */

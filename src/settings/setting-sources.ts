@@ -16,6 +16,6 @@ export interface SettingSources {
   /** Variables of `.env` (or of the template it will be made from), last definition wins. */
   readonly envFile: { readonly path: string; readonly variables: ReadonlyMap<string, string> };
   readonly config: { readonly path: string; readonly value: unknown };
-  /** Reads the secret in a file that a `*_FILE` variable names; throws SetupError. */
-  readonly readSecret: (path: string) => string;
+  /** Reads the secret in the file that a `*_FILE` variable names; throws SetupError. */
+  readonly readSecret: (path: string, variable: string) => string;
 }

@@ -58,7 +58,7 @@ export const settingsTable = [
     env: 'POSTGRES_PASSWORD',
     flag: { kind: 'secret', file: 'db-password-file', stdin: 'db-password-stdin' },
     defaultText: 'unset',
-    help: 'Password of that role, read from a file or from standard input',
+    help: 'Password of that role',
   },
   {
     id: 'primary.sslmode',
@@ -135,7 +135,7 @@ export const settingsTable = [
     env: 'POSTGRES_FALLBACK_PASSWORD',
     flag: { kind: 'secret', file: 'fallback-db-password-file', stdin: null },
     defaultText: 'generated: 32 of `[A-Za-z0-9_-]`',
-    help: 'Password on the local fallback, read from a file',
+    help: 'Password on the local fallback',
   },
   {
     id: 'fallback.host',

@@ -56,6 +56,17 @@ describe('the command line', () => {
     expect(error.exitCode).toBe(2);
   });
 
+  it('names a mistyped option and never repeats what follows it, which may be a secret', () => {
+    expect(refusal('--non-interactive', '--db-hst', 'h').message).toBe(
+      'There is no option --db-hst. Did you mean --db-host?',
+    );
+    const error = refusal('--db-password', 'topsecret');
+    expect(error.message).toBe(
+      'There is no option --db-password. Did you mean --db-password-file?',
+    );
+    expect(`${error.message}${error.detail}${error.fix}`).not.toContain('topsecret');
+  });
+
   it('suggests the nearest command', () => {
     expect(refusal('chek').fix).toBe('Did you mean "setup-wizard check"?');
   });

@@ -72,6 +72,18 @@ describe('wrong options', () => {
     expect(setupDocument(result).error?.detail?.split('\n')).toHaveLength(4);
   });
 
+  it.each([
+    [['--cwd', '/nowhere/at/all'], '--cwd /nowhere/at/all is not a folder.'],
+    [['--exit-code'], '--exit-code goes with --dry-run.'],
+    [['--db-password-stdin'], 'There is no password in standard input (--db-password-stdin).'],
+  ])('%j end in exit 2', async (args, message) => {
+    const cwd = await folder();
+    const result = await runCli([...setup, '--fallback-db-port', '1', ...args], { cwd });
+    expect(result.code).toBe(2);
+    expect(setupDocument(result).error?.message).toContain(message);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
   it('that are unknown get the nearest known one', async () => {
     const result = await runCli(['--non-interactve'], { cwd: await folder() });
     expect(result.code).toBe(2);
