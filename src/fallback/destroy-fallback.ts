@@ -1,9 +1,11 @@
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { access, readdir, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { errno } from '../errors/errno.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import { acquireLock } from '../files/lock.ts';
-import { fallbackPaths } from './fallback-paths.ts';
-import { stopFallback } from './stop-fallback.ts';
+import { endServer } from './end-server.ts';
+import { type FallbackPaths, fallbackPaths } from './fallback-paths.ts';
 
 export interface DestroyResult {
   /** Names inside the `fallback` directory that were removed. */
@@ -12,28 +14,52 @@ export interface DestroyResult {
 
 /**
  * Stops the fallback server and deletes its data, credentials, state and log. There is no way back:
- * the caller asks for confirmation. Throws FALLBACK_STOP_FAILED and FALLBACK_IN_USE, and leaves the
- * data when the server does not end.
+ * the caller asks for confirmation. Throws FALLBACK_STOP_FAILED, FALLBACK_IN_USE, LOCKED and
+ * CANCELLED, and then has deleted nothing.
  */
-export async function destroyFallback(stateDir: string): Promise<DestroyResult> {
+export async function destroyFallback(
+  stateDir: string,
+  signal?: AbortSignal,
+): Promise<DestroyResult> {
   const paths = fallbackPaths(stateDir);
-  const names = await readdir(paths.root).catch(() => null);
-  if (names === null) return { removed: [] };
-  await stopFallback(stateDir);
-  try {
-    // A server without a state file still holds this.
-    await acquireLock(paths.lock, { purpose: 'fallback destroy', timeoutMs: 5_000 });
-  } catch (error) {
-    if (!(error instanceof SetupError) || error.code !== 'LOCKED') throw error;
-    throw new SetupError('FALLBACK_IN_USE', {
-      message: 'The local fallback is in use; nothing was deleted.',
-      detail: error.message,
-      fix: 'End that process first, then run this again.',
-      target: 'fallback',
-      cause: error,
-    });
+  const present = await access(paths.root).then(
+    () => true,
+    () => false,
+  );
+  const removed = present ? await putAside(paths, signal) : [];
+  for (const name of await readdir(stateDir).catch((): string[] => [])) {
+    if (!name.startsWith(asidePrefix(paths))) continue;
+    await rm(join(stateDir, name), { recursive: true, force: true, maxRetries: 5 });
   }
-  const removed = names.filter((name) => !name.includes('lock'));
-  await rm(join(paths.root), { recursive: true, force: true, maxRetries: 5 });
   return { removed };
+}
+
+/**
+ * Ends the server and renames the whole directory, the locks in it included, in one step: whoever
+ * waits for one of them finds no directory, makes a new one, and never sees half of the old.
+ */
+async function putAside(
+  paths: FallbackPaths,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  const start = await acquireLock(paths.startLock, {
+    purpose: 'fallback destroy',
+    ...(signal === undefined ? {} : { signal }),
+  });
+  try {
+    await endServer(paths);
+    const server = await acquireLock(paths.lock, { purpose: 'fallback destroy', timeoutMs: 5_000 });
+    try {
+      const names = await readdir(paths.root);
+      await rename(paths.root, `${asidePrefix(paths)}${randomBytes(6).toString('hex')}`);
+      return names.filter((name) => !name.includes('lock'));
+    } catch (error) {
+      await server.release();
+      throw error;
+    }
+  } catch (error) {
+    // Only here: afterwards the same path may be the lock of somebody else.
+    await start.release();
+    throw inUse(error);
+  }
 }
