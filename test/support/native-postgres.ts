@@ -17,7 +17,8 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
-import { reachablePrograms, type Runner } from './reachable-programs.ts';
+import { reachablePrograms } from './reachable-programs.ts';
+import { type Runner, unprivilegedUser } from './unprivileged-user.ts';
 
 const run = promisify(execFile);
 
@@ -152,19 +153,6 @@ async function runSql(
   } finally {
     await client.end();
   }
-}
-
-async function unprivilegedUser(): Promise<Runner> {
-  if (process.getuid?.() !== 0) return {};
-  for (const name of ['postgres', 'nobody']) {
-    try {
-      const [uid, gid] = await Promise.all(['-u', '-g'].map((flag) => run('id', [flag, name])));
-      return { uid: Number(uid?.stdout), gid: Number(gid?.stdout) };
-    } catch {
-      continue;
-    }
-  }
-  throw new Error('There is no unprivileged user to run PostgreSQL as.');
 }
 
 /** Makes the owner own the directory and what lies directly in it (or only the named files). */

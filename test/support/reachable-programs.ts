@@ -5,14 +5,9 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { errno } from '../../src/errors/errno.ts';
+import type { Runner } from './unprivileged-user.ts';
 
 const run = promisify(execFile);
-
-/** Who is to run a program; without ids it is the user of the tests. */
-export interface Runner {
-  readonly uid?: number;
-  readonly gid?: number;
-}
 
 /**
  * The directory with the programs of a PostgreSQL that `runner` can start: the given one, or, when a

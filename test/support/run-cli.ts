@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import type { Runner } from './unprivileged-user.ts';
 
 /** The built program, as `npx setup-wizard` starts it. */
 export const programPath = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
@@ -11,6 +12,8 @@ export interface CliOptions {
   /** Added to an environment that knows nothing of PostgreSQL. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Buffer;
+  /** Who runs it; somebody else may need a copy of the program that he can reach. */
+  readonly as?: { readonly user: Runner; readonly program: string };
   /** Sees every line of standard error as it comes; may kill the process. */
   readonly onLine?: (line: string, child: ChildProcess) => void;
 }
@@ -25,7 +28,8 @@ export interface CliResult {
 /** Runs the built program as a user would and returns what it printed. */
 export function runCli(args: readonly string[], options: CliOptions): Promise<CliResult> {
   if (!existsSync(programPath)) throw new Error('The program is not built: type "npm run build".');
-  const child = spawn(process.execPath, [programPath, ...args], {
+  const child = spawn(process.execPath, [options.as?.program ?? programPath, ...args], {
+    ...options.as?.user,
     cwd: options.cwd,
     env: { ...plainEnvironment(), ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
