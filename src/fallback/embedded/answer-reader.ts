@@ -4,22 +4,25 @@ export interface AnswerMessage {
   readonly body: Buffer;
 }
 
-/** ParameterStatus, ErrorResponse, ReadyForQuery, ParseComplete, CloseComplete, CommandComplete. */
-const watched = new Set('SEZ13C'.split('').map((type) => type.charCodeAt(0)));
-
 /**
- * Walks over the answers of the engine without copying them, from header to header, however they
- * are cut into pieces, and picks out the few messages that say how the session changed.
+ * Walks over the answers of a server without copying them, from header to header, however they are
+ * cut into pieces, and picks out the few messages that say how the session changed.
  */
 export class AnswerReader {
+  readonly #watched: ReadonlySet<number>;
   #skip = 0;
   #partial: Buffer | null = null;
 
+  /** `types`: the type letters of the messages to pick out. */
+  constructor(types: string) {
+    this.#watched = new Set(Buffer.from(types, 'latin1'));
+  }
+
   /** The watched messages that end in `piece`. */
-  *read(piece: Buffer): Generator<AnswerMessage, void> {
-    let bytes = piece;
+  *read(piece: Uint8Array): Generator<AnswerMessage, void> {
+    let bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     if (this.#partial !== null) {
-      bytes = Buffer.concat([this.#partial, piece]);
+      bytes = Buffer.concat([this.#partial, bytes]);
       this.#partial = null;
     }
     let at = Math.min(this.#skip, bytes.length);
@@ -31,7 +34,7 @@ export class AnswerReader {
         return;
       }
       const end = at + 1 + bytes.readUInt32BE(at + 1);
-      if (!watched.has(type)) {
+      if (!this.#watched.has(type)) {
         this.#skip = Math.max(0, end - bytes.length);
       } else if (end > bytes.length) {
         this.#partial = Buffer.from(bytes.subarray(at));

@@ -38,7 +38,7 @@ export class ClientSession implements Tenant {
   readonly #statements: StatementRegistry;
   readonly #settings: SessionSettings;
   readonly #messages: FrameSplitter;
-  readonly #answers = new AnswerReader();
+  readonly #answers = new AnswerReader(followed);
   readonly #waiting: Batch[] = [];
   #waitingBytes = 0;
   #running: Batch | null = null;
@@ -222,6 +222,8 @@ export class ClientSession implements Tenant {
 }
 
 const nothing = Buffer.alloc(0);
+/** ParameterStatus, ErrorResponse, ParseComplete, CloseComplete, CommandComplete. */
+const followed = 'SE13C';
 const terminate = 'X'.charCodeAt(0);
 /** DEALLOCATE, DISCARD: the tags of interest; also DELETE, DROP, which cost a comparison. */
 const initialOfDiscard = 'D'.charCodeAt(0);

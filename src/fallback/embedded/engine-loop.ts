@@ -1,3 +1,4 @@
+import { AnswerReader } from './answer-reader.ts';
 import { decodeJob, encodeFrame, engineFrame, notReady } from './engine-protocol.ts';
 import type { EngineJob } from './engine-protocol.ts';
 import type { PgliteBackend } from './pglite-backend.ts';
@@ -6,8 +7,6 @@ import { wireMessage } from './wire-message.ts';
 const discardAll = wireMessage('Q', 'discard all');
 const rollback = wireMessage('Q', 'rollback');
 const sync = wireMessage('S');
-const errorType = 'E'.charCodeAt(0);
-const readyType = 'Z'.charCodeAt(0);
 const idle = 'I'.charCodeAt(0);
 /** Answers are collected up to this size, so that a small one costs one write. */
 const outputBytes = 64 * 1024;
@@ -69,30 +68,35 @@ export class EngineLoop {
     throw new Error('the session could not be reset');
   }
 
-  /** Null when the statements are in place; the transaction status when the job ended with that. */
+  /**
+   * The transaction status when the job ended with this: a statement failed, and the Sync behind
+   * them ended the batch. Without a Sync the server skips the body by itself.
+   */
   #runStatements(job: EngineJob): number | null {
     if (job.statements.length === 0) return null;
-    const answer: Buffer[] = [];
-    this.#backend.run(job.statements, (bytes) => void answer.push(Buffer.from(bytes)));
-    const all = Buffer.concat(answer);
-    for (let at = 0; at < all.length; at += 1 + all.readUInt32BE(at + 1)) {
-      if (all[at] !== errorType) continue;
-      this.#data(job.id, all.subarray(at, at + 1 + all.readUInt32BE(at + 1)));
-      this.#data(job.id, all.subarray(all.length - 6));
-      return all[all.length - 1] ?? idle;
-    }
-    return null;
+    const reader = new AnswerReader('EZ');
+    let failed = false;
+    let status: number | null = null;
+    this.#backend.run(job.statements, (bytes) => {
+      for (const { type, body } of reader.read(bytes)) {
+        failed ||= type === 'E';
+        if (!failed) continue;
+        this.#data(job.id, wireMessage(type, body));
+        if (type === 'Z') status = body[0] ?? idle;
+      }
+    });
+    return status;
   }
 
   #runBody(job: EngineJob): number {
-    // ReadyForQuery is the last message of a batch: 'Z', length 5, status.
+    const [messages] = job.body;
+    if (messages === undefined || messages.length === 0) return idle;
+    // The server cuts its answers at 8 kB, wherever that is: also within ReadyForQuery.
+    const reader = new AnswerReader('Z');
     let status = notReady;
-    const [body] = job.body;
-    if (body === undefined || body.length === 0) return idle;
-    this.#backend.run(body, (bytes) => {
+    this.#backend.run(messages, (bytes) => {
       this.#data(job.id, bytes);
-      const ready = bytes.length >= 6 && bytes[bytes.length - 6] === readyType;
-      status = ready ? (bytes[bytes.length - 1] ?? notReady) : notReady;
+      for (const { body } of reader.read(bytes)) status = body[0] ?? notReady;
     });
     return status;
   }

@@ -50,7 +50,7 @@ export interface EngineJob {
   readonly reset: boolean;
   /** Simple queries that restore the client's settings; nobody sees their answers. */
   readonly settings: Buffer;
-  /** Parse messages and a Sync; only an error among the answers is passed on, and ends the job. */
+  /** Parse messages, and a Sync if they are a batch of their own; only an error is passed on. */
   readonly statements: Buffer;
   /** Whole messages of the client. */
   readonly body: readonly Buffer[];

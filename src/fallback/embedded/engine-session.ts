@@ -53,15 +53,13 @@ function proveSealed(ask: (sql: string) => Reply, role: string): void {
 function askBackend(backend: PgliteBackend, sql: string): Reply {
   let sqlstate: string | null = null;
   let value = '';
-  const pieces: Buffer[] = [];
-  backend.run(wireMessage('Q', sql), (bytes) => void pieces.push(Buffer.from(bytes)));
-  const all = Buffer.concat(pieces);
-  for (let at = 0; at < all.length; at += 1 + all.readUInt32BE(at + 1)) {
-    const type = String.fromCharCode(all[at] ?? 0);
-    const body = all.subarray(at + 5, at + 1 + all.readUInt32BE(at + 1));
-    if (type === 'E') sqlstate = errorFields(body).get('C') ?? 'XX000';
-    if (type === 'D' && value === '') value = firstColumn(body);
-  }
+  const reader = new AnswerReader('ED');
+  backend.run(wireMessage('Q', sql), (bytes) => {
+    for (const { type, body } of reader.read(bytes)) {
+      if (type === 'E') sqlstate = errorFields(body).get('C') ?? 'XX000';
+      if (type === 'D' && value === '') value = firstColumn(body);
+    }
+  });
   return { sqlstate, value };
 }
 
@@ -72,11 +70,10 @@ function firstColumn(row: Buffer): string {
 
 /** The settings a server reports when a session begins. */
 function greeting(backend: PgliteBackend, role: string): Hello['parameters'] {
-  const reader = new AnswerReader();
+  const reader = new AnswerReader('S');
   const parameters = new Map<string, string>();
   const collect = (bytes: Uint8Array): void => {
-    for (const { type, body } of reader.read(Buffer.from(bytes))) {
-      if (type !== 'S') continue;
+    for (const { body } of reader.read(bytes)) {
       const [name = '', value = ''] = body.toString('utf8').split('\0');
       parameters.set(name, value);
     }

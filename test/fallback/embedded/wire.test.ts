@@ -45,7 +45,7 @@ test('the reader of answers finds its messages wherever the pieces end', () => {
   fc.assert(
     fc.property(messages, lengths, (list, places) => {
       const all = Buffer.concat(list.map(([type, body]) => wireMessage(type, Buffer.from(body))));
-      const reader = new AnswerReader();
+      const reader = new AnswerReader('SEZ13C');
       const seen = cut(all, places).flatMap((piece) =>
         [...reader.read(piece)].map(({ type, body }) => type + body.toString('hex')),
       );
