@@ -72,18 +72,23 @@ class QuietPGlite extends PGlite {
  * superuser. Throws what PGlite throws.
  */
 export async function openPglite(dataDir: string, database: string): Promise<PgliteBackend> {
-  const lines: string[] = [];
+  let opening = true;
+  let fatal: string | null = null;
   const options: PGliteOptions = {
     database,
     startParams,
     extensions: { vector, uuid_ossp, pg_trgm },
-    onStderr: (line) => lines.push(line) > 0,
+    // Later lines hold texts of statements, which are nobody's business and would add up.
+    onStderr: (line) => {
+      if (opening && fatal === null && /FATAL|PANIC/u.test(line)) fatal = line;
+      return true;
+    },
   };
   const pglite = new QuietPGlite(dataDir, options);
   await pglite.waitReady.catch((error: unknown) => {
-    const fatal = lines.find((line) => /FATAL|PANIC/u.test(line));
     throw new Error(fatal ?? (error instanceof Error ? error.message : String(error)));
   });
+  opening = false;
   const driver = new Driver(pglite.Module as unknown as Module);
   return {
     run: (messages, answer) => driver.run(messages, answer),
