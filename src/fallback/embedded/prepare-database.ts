@@ -47,11 +47,10 @@ async function within(dataDir: string, database: string, work: (run: Run) => voi
 }
 
 function execute(backend: PgliteBackend, sql: string, accepted?: string): void {
-  const reader = new AnswerReader();
+  const reader = new AnswerReader('E');
   const failures: string[] = [];
   backend.run(wireMessage('Q', sql), (bytes) => {
-    for (const { type, body } of reader.read(Buffer.from(bytes))) {
-      if (type !== 'E') continue;
+    for (const { body } of reader.read(bytes)) {
       const fields = errorFields(body);
       if (fields.get('C') !== accepted) failures.push(fields.get('M') ?? 'unknown error');
     }
