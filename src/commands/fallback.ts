@@ -29,7 +29,7 @@ export async function fallback(context: CommandContext): Promise<CommandOutcome>
       });
     }
     case 'stop': {
-      const { stopped, killed } = await stopFallback(stateDirPath(context));
+      const { stopped, killed } = await stopFallback(stateDirPath(context), context.signal);
       const how = killed ? ' It had to be killed.' : '';
       return outcome(stopped ? `Stopped; its data is kept.${how}` : 'It was not running.', {
         stopped,
@@ -111,7 +111,7 @@ async function destroy(context: CommandContext): Promise<CommandOutcome> {
       });
     }
   }
-  const { removed } = await destroyFallback(stateDir);
+  const { removed } = await destroyFallback(stateDir, context.signal);
   return outcome(removed.length === 0 ? 'There was nothing to delete.' : 'Deleted.', { removed });
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { access, readdir, rename, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { errno } from '../errors/errno.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import { acquireLock } from '../files/lock.ts';
@@ -11,6 +11,9 @@ export interface DestroyResult {
   /** Names inside the `fallback` directory that were removed. */
   readonly removed: readonly string[];
 }
+
+/** Beside `fallback`; what a destroy that was interrupted leaves is removed by the next one. */
+const asidePrefix = 'fallback.destroyed-';
 
 /**
  * Stops the fallback server and deletes its data, credentials, state and log. There is no way back:
@@ -28,7 +31,7 @@ export async function destroyFallback(
   );
   const removed = present ? await putAside(paths, signal) : [];
   for (const name of await readdir(stateDir).catch((): string[] => [])) {
-    if (!name.startsWith(asidePrefix(paths))) continue;
+    if (!name.startsWith(asidePrefix)) continue;
     await rm(join(stateDir, name), { recursive: true, force: true, maxRetries: 5 });
   }
   return { removed };
@@ -51,7 +54,8 @@ async function putAside(
     const server = await acquireLock(paths.lock, { purpose: 'fallback destroy', timeoutMs: 5_000 });
     try {
       const names = await readdir(paths.root);
-      await rename(paths.root, `${asidePrefix(paths)}${randomBytes(6).toString('hex')}`);
+      const aside = `${asidePrefix}${randomBytes(6).toString('hex')}`;
+      await rename(paths.root, join(dirname(paths.root), aside));
       return names.filter((name) => !name.includes('lock'));
     } catch (error) {
       await server.release();
@@ -62,4 +66,18 @@ async function putAside(
     await start.release();
     throw inUse(error);
   }
+}
+
+function inUse(error: unknown): unknown {
+  const locked = error instanceof SetupError && error.code === 'LOCKED';
+  // Windows does not rename a directory in which a file is open.
+  const open = ['EBUSY', 'EPERM', 'EACCES'].includes(errno(error) ?? '');
+  if (!locked && !open) return error;
+  return new SetupError('FALLBACK_IN_USE', {
+    message: 'The local fallback is in use; nothing was deleted.',
+    detail: error instanceof Error ? error.message : String(error),
+    fix: 'End the program that uses it (a server, or one that follows its log), then run this again.',
+    target: 'fallback',
+    cause: error,
+  });
 }

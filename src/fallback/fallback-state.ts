@@ -3,6 +3,8 @@ import type { ProcessIdentity } from '../processes/process-identity.ts';
 /** The contents of `fallback/state.json`: the running server, and never a secret. */
 export interface FallbackState {
   readonly kind: 'embedded';
+  /** Host name of the machine or container it runs on; elsewhere its pids mean nothing. */
+  readonly machine: string;
   readonly gateway: ProcessIdentity;
   readonly engine: ProcessIdentity;
   readonly host: string;

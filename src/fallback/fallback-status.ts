@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { isProcessAlive } from '../processes/process-identity.ts';
 import { fallbackPaths } from './fallback-paths.ts';
@@ -10,7 +11,7 @@ import { readServerSettings } from './server-settings.ts';
 export type FallbackStatus =
   /** Its process lives, is the one that was started, and it answers. */
   | { readonly state: 'running'; readonly server: FallbackState }
-  /** A state file without a server behind it: killed, or the machine was restarted. */
+  /** A state file without a server behind it here: killed, restarted, or of another machine. */
   | { readonly state: 'stale'; readonly server: FallbackState; readonly reason: string }
   /** `provisioned`: there is data, and `startFallback` would work. */
   | { readonly state: 'stopped'; readonly provisioned: boolean };
@@ -26,6 +27,13 @@ export async function fallbackStatus(stateDir: string): Promise<FallbackStatus> 
       () => false,
     );
     return { state: 'stopped', provisioned: settings !== null && data };
+  }
+  if (server.machine !== hostname()) {
+    return {
+      state: 'stale',
+      server,
+      reason: `it was started on another machine, ${server.machine}`,
+    };
   }
   if (!(await isProcessAlive(server.gateway))) {
     return { state: 'stale', server, reason: 'its process is gone' };

@@ -7,10 +7,13 @@ export async function readState(path: string): Promise<FallbackState | null> {
   if (found?.['kind'] !== 'embedded' || !isMark(found['gateway']) || !isMark(found['engine'])) {
     return null;
   }
+  if (typeof found['machine'] !== 'string') return null;
   return typeof found['port'] === 'number' ? (found as unknown as FallbackState) : null;
 }
 
 function isMark(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || !('pid' in value)) return false;
-  return Number.isSafeInteger(value.pid) && 'startTime' in value;
+  return (
+    Number.isSafeInteger(value.pid) && 'startTime' in value && typeof value.startTime === 'string'
+  );
 }

@@ -3,7 +3,9 @@ import { SetupError } from '../errors/setup-error.ts';
 import { launchServer } from './embedded/launch-server.ts';
 import { fallbackPaths } from './fallback-paths.ts';
 import { fallbackStatus } from './fallback-status.ts';
+import { notProvisioned } from './not-provisioned.ts';
 import type { StartOptions } from './start-fallback.ts';
+import { underStartLock } from './start-lock.ts';
 
 /**
  * Runs a provisioned fallback server in the foreground until `signal` is aborted or the server
@@ -13,14 +15,12 @@ export async function serveFallback(options: StartOptions): Promise<void> {
   const { stateDir, limits = {}, signal } = options;
   const before = await fallbackStatus(stateDir);
   if (before.state === 'stopped' && !before.provisioned) {
-    throw new SetupError('FALLBACK_NOT_RUNNING', {
-      message: 'No local fallback has been set up here yet.',
-      fix: 'Type "setup-wizard --non-interactive" to set it up.',
-      target: 'fallback',
-    });
+    throw notProvisioned();
   }
   const paths = fallbackPaths(stateDir);
-  const server = await launchServer({ paths, limits, foreground: true, signal });
+  const server = await underStartLock(paths, { purpose: 'fallback serve', signal }, () =>
+    launchServer({ paths, limits, foreground: true, signal }),
+  );
   const stop = (): void => void server.kill('SIGTERM');
   signal?.addEventListener('abort', stop, { once: true });
   if (signal?.aborted === true) stop();

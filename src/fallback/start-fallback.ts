@@ -1,11 +1,11 @@
-import { mkdir } from 'node:fs/promises';
 import { SetupError } from '../errors/setup-error.ts';
-import { acquireLock } from '../files/lock.ts';
 import { launchServer } from './embedded/launch-server.ts';
 import type { FallbackLimits } from './fallback-limits.ts';
 import { fallbackPaths } from './fallback-paths.ts';
 import type { FallbackState } from './fallback-state.ts';
 import { fallbackStatus } from './fallback-status.ts';
+import { notProvisioned } from './not-provisioned.ts';
+import { underStartLock } from './start-lock.ts';
 
 export interface StartOptions {
   /** Absolute. */
@@ -30,33 +30,20 @@ export async function startFallback(options: StartOptions): Promise<StartResult>
   const { stateDir, limits = {}, signal } = options;
   const before = await fallbackStatus(stateDir);
   if (before.state === 'running') return { started: false, server: before.server };
-  if (before.state === 'stopped' && !before.provisioned) throw nothingHere();
+  if (before.state === 'stopped' && !before.provisioned) throw notProvisioned();
   const paths = fallbackPaths(stateDir);
-  await mkdir(paths.root, { recursive: true, mode: 0o700 });
-  const lock = await acquireLock(paths.startLock, {
-    purpose: 'fallback start',
-    ...(signal === undefined ? {} : { signal }),
-  });
-  try {
+  return underStartLock(paths, { purpose: 'fallback start', signal }, async () => {
     const meanwhile = await fallbackStatus(stateDir);
     if (meanwhile.state === 'running') return { started: false, server: meanwhile.server };
+    // Destroyed while this waited for its turn.
+    if (meanwhile.state === 'stopped' && !meanwhile.provisioned) throw notProvisioned();
     await launchServer({ paths, limits, foreground: false, signal });
-  } finally {
-    await lock.release();
-  }
-  const after = await fallbackStatus(stateDir);
-  if (after.state === 'running') return { started: true, server: after.server };
-  throw new SetupError('FALLBACK_START_FAILED', {
-    message: 'The local fallback ended right after its start.',
-    fix: 'Look at "setup-wizard fallback logs", then run this again.',
-    target: 'fallback',
-  });
-}
-
-function nothingHere(): SetupError {
-  return new SetupError('FALLBACK_NOT_RUNNING', {
-    message: 'No local fallback has been set up here yet.',
-    fix: 'Type "setup-wizard --non-interactive" to set it up.',
-    target: 'fallback',
+    const after = await fallbackStatus(stateDir);
+    if (after.state === 'running') return { started: true, server: after.server };
+    throw new SetupError('FALLBACK_START_FAILED', {
+      message: 'The local fallback ended right after its start.',
+      fix: 'Look at "setup-wizard fallback logs", then run this again.',
+      target: 'fallback',
+    });
   });
 }

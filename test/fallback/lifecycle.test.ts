@@ -1,6 +1,4 @@
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { destroyFallback } from '../../src/fallback/destroy-fallback.ts';
 import { provisionEmbedded } from '../../src/fallback/embedded/provision-embedded.ts';
@@ -13,43 +11,22 @@ import { startFallback } from '../../src/fallback/start-fallback.ts';
 import { stopFallback } from '../../src/fallback/stop-fallback.ts';
 import { identifyProcess, isProcessAlive } from '../../src/processes/process-identity.ts';
 import { type EmbeddedFallback, embeddedAt } from '../support/embedded-fallback.ts';
+import { fallbackPlace, memory, remember } from '../support/fallback-place.ts';
 import { until } from '../support/until.ts';
-import { unusedPort } from '../support/unused-port.ts';
 
 let spec: FallbackSpec;
 let server: EmbeddedFallback;
 
 beforeEach(async () => {
-  spec = {
-    stateDir: await mkdtemp(join(tmpdir(), 'fallback-test-')),
-    host: '127.0.0.1',
-    port: await unusedPort(),
-    database: 'app_fallback',
-    user: 'app',
-    password: 'first password',
-  };
+  spec = await fallbackPlace();
   server = embeddedAt(spec);
 });
 afterEach(() => server.end());
 
-async function remember(text: string): Promise<void> {
-  const client = await server.client();
-  await client.query('create table if not exists memory (line text)');
-  await client.query('insert into memory values ($1)', [text]);
-  await client.end();
-}
-
-async function memory(as = server): Promise<unknown[]> {
-  const client = await as.client();
-  const { rows } = await client.query<{ line: string }>('select line from memory');
-  await client.end();
-  return rows.map(({ line }) => line);
-}
-
 describe('start, stop, status', () => {
   test('stop waits for the end, start finds the data again', async () => {
     await provisionEmbedded(spec);
-    await remember('kept');
+    await remember(server, 'kept');
     const { gateway, engine } = await server.state();
     expect(await stopFallback(spec.stateDir)).toEqual({ stopped: true, killed: false });
     expect(await isProcessAlive(gateway)).toBe(false);
@@ -58,7 +35,7 @@ describe('start, stop, status', () => {
     expect(await fallbackStatus(spec.stateDir)).toEqual({ state: 'stopped', provisioned: true });
     expect((await startFallback({ stateDir: spec.stateDir })).started).toBe(true);
     expect((await startFallback({ stateDir: spec.stateDir })).started).toBe(false);
-    expect(await memory()).toEqual(['kept']);
+    expect(await memory(server)).toEqual(['kept']);
   });
 
   test('nothing to start', async () => {
@@ -69,14 +46,14 @@ describe('start, stop, status', () => {
 
   test('killed: the status says stale, start recovers, the engine has not outlived its gateway', async () => {
     await provisionEmbedded(spec);
-    await remember('kept');
+    await remember(server, 'kept');
     const { gateway, engine } = await server.state();
     process.kill(gateway.pid, 'SIGKILL');
     await until(async () => !(await isProcessAlive(gateway)));
     expect(await fallbackStatus(spec.stateDir)).toMatchObject({ state: 'stale' });
     await until(async () => !(await isProcessAlive(engine)));
     await startFallback({ stateDir: spec.stateDir });
-    expect(await memory()).toEqual(['kept']);
+    expect(await memory(server)).toEqual(['kept']);
   });
 
   test('an engine that is busy when its gateway is killed is ended before the data is opened again', async () => {

@@ -1,6 +1,5 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { chooseProvisioner } from '../../src/fallback/choose-provisioner.ts';
@@ -12,21 +11,14 @@ import { startFallback } from '../../src/fallback/start-fallback.ts';
 import { stopFallback } from '../../src/fallback/stop-fallback.ts';
 import { isProcessAlive } from '../../src/processes/process-identity.ts';
 import { type EmbeddedFallback, embeddedAt } from '../support/embedded-fallback.ts';
+import { fallbackPlace, memory, remember } from '../support/fallback-place.ts';
 import { until } from '../support/until.ts';
-import { unusedPort } from '../support/unused-port.ts';
 
 let spec: FallbackSpec;
 let server: EmbeddedFallback;
 
 beforeEach(async () => {
-  spec = {
-    stateDir: await mkdtemp(join(tmpdir(), 'fallback-test-')),
-    host: '127.0.0.1',
-    port: await unusedPort(),
-    database: 'app_fallback',
-    user: 'app',
-    password: 'first password',
-  };
+  spec = await fallbackPlace();
   server = embeddedAt(spec);
 });
 afterEach(() => server.end());
@@ -34,20 +26,6 @@ afterEach(() => server.end());
 const nothingCreated = { data: false, process: false, credentials: false };
 const everythingCreated = { data: true, process: true, credentials: true };
 const hasModes = process.platform !== 'win32';
-
-async function remember(text: string): Promise<void> {
-  const client = await server.client();
-  await client.query('create table if not exists memory (line text)');
-  await client.query('insert into memory values ($1)', [text]);
-  await client.end();
-}
-
-async function memory(as = server): Promise<unknown[]> {
-  const client = await as.client();
-  const { rows } = await client.query<{ line: string }>('select line from memory');
-  await client.end();
-  return rows.map(({ line }) => line);
-}
 
 describe('provisioning', () => {
   test('from nothing: data, credentials and a process; the second time: nothing', async () => {
@@ -80,19 +58,19 @@ describe('provisioning', () => {
 
   test('a new password replaces the old one and keeps the data; undo brings the old one back', async () => {
     await provisionEmbedded(spec);
-    await remember('kept');
+    await remember(server, 'kept');
     const changed = { ...spec, password: 'sécond pässword ⅷ' };
     const { created, undo } = await provisionEmbedded(changed);
     expect(created).toEqual({ data: false, process: true, credentials: true });
     expect(await memory(embeddedAt(changed))).toEqual(['kept']);
     await expect(server.client()).rejects.toMatchObject({ code: '28P01' });
     await undo();
-    expect(await memory()).toEqual(['kept']);
+    expect(await memory(server)).toEqual(['kept']);
   });
 
   test('another role and database: made beside the old one, which is kept', async () => {
     await provisionEmbedded(spec);
-    await remember('old');
+    await remember(server, 'old');
     const other = { ...spec, database: 'Other "db"', user: 'postgres' };
     await provisionEmbedded(other);
     const client = await embeddedAt(other).client();
@@ -102,12 +80,12 @@ describe('provisioning', () => {
     expect(rows).toEqual([{ u: 'postgres', d: 'Other "db"', s: 'off', v: '[1]' }]);
     await client.end();
     await provisionEmbedded(spec);
-    expect(await memory()).toEqual(['old']);
+    expect(await memory(server)).toEqual(['old']);
   });
 
   test('another role for the same database can use what is in it', async () => {
     await provisionEmbedded(spec);
-    await remember('shared');
+    await remember(server, 'shared');
     const other = { ...spec, user: 'successor' };
     await provisionEmbedded(other);
     expect(await memory(embeddedAt(other))).toEqual(['shared']);
@@ -164,7 +142,7 @@ describe('provisioning', () => {
 
   test.runIf(hasModes)('nothing of it is open to other users', async () => {
     await provisionEmbedded(spec);
-    await remember('private');
+    await remember(server, 'private');
     const open: string[] = [];
     const entries = await readdir(server.paths.root, { recursive: true, withFileTypes: true });
     for (const entry of entries) {

@@ -7,7 +7,7 @@ import type { Scheduler } from './scheduler.ts';
 export interface KeeperOptions {
   readonly entry: string;
   readonly config: EngineConfig;
-  readonly scheduler: Scheduler;
+  readonly scheduler: Pick<Scheduler, 'attach' | 'detach' | 'data' | 'done'>;
   readonly log: (event: string) => void;
   /** A new engine process serves now. */
   readonly opened: (hello: EngineHello) => void;
@@ -24,32 +24,27 @@ const quitMs = 3_000;
 /** Sees to it that there is always an engine behind the scheduler, until it is told to stop. */
 export class EngineKeeper {
   readonly #options: KeeperOptions;
+  readonly #stopping = new AbortController();
   #engine: EngineProcess | null = null;
-  #stopping = false;
+  /** Settles, always well, when no engine is being opened any more. */
+  #opening: Promise<unknown> = Promise.resolve();
   #ended: () => void = () => undefined;
 
   constructor(options: KeeperOptions) {
     this.#options = options;
   }
 
-  /** Opens the first engine. Throws EngineStartError. */
-  async start(): Promise<EngineHello> {
-    const { entry, config, scheduler, opened } = this.#options;
-    await endLeftEngine(config.lock);
-    const { engine, hello } = await EngineProcess.open(entry, config, {
-      data: (job, bytes) => scheduler.data(job, bytes),
-      done: (job, status) => scheduler.done(job, status),
-      ended: (how) => this.#lost(how),
-    });
-    this.#engine = engine;
-    opened(hello);
-    scheduler.attach(engine);
-    return hello;
+  /** Opens the first engine. Throws EngineStartError, also when `stop` comes in between. */
+  start(): Promise<EngineHello> {
+    const opening = this.#open();
+    this.#opening = opening.catch(() => undefined);
+    return opening;
   }
 
-  /** Ends the engine, cleanly when it is idle, and waits until it is gone. */
+  /** Ends the engine, cleanly when it is idle, and waits until it, or one being opened, is gone. */
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#stopping.abort();
+    await this.#opening;
     const engine = this.#engine;
     if (engine === null) return;
     const gone = new Promise<void>((resolve) => (this.#ended = resolve));
@@ -59,29 +54,47 @@ export class EngineKeeper {
     clearTimeout(timer);
   }
 
+  async #open(): Promise<EngineHello> {
+    const { entry, config, scheduler, opened } = this.#options;
+    await endLeftEngine(config.lock);
+    const { engine, hello } = await EngineProcess.open(
+      entry,
+      config,
+      {
+        data: (job, bytes) => scheduler.data(job, bytes),
+        done: (job, status) => scheduler.done(job, status),
+        ended: (how) => this.#lost(how),
+      },
+      this.#stopping.signal,
+    );
+    this.#engine = engine;
+    opened(hello);
+    scheduler.attach(engine);
+    return hello;
+  }
+
   #lost(how: string): void {
     this.#engine = null;
     this.#options.scheduler.detach();
     this.#ended();
-    if (this.#stopping) return;
+    if (this.#stopping.signal.aborted) return;
     this.#options.log(`engine lost (${how}); opening a new one`);
-    void this.#reopen();
+    this.#opening = this.#reopen();
   }
 
   async #reopen(): Promise<void> {
-    for (let attempt = 1; !this.#stopping; attempt += 1) {
-      try {
-        await this.start();
+    for (let attempt = 1; ; attempt += 1) {
+      const failure = await this.#open().then(
+        () => null,
+        (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+      );
+      if (failure === null || this.#stopping.signal.aborted) return;
+      this.#options.log(`the engine did not open: ${failure.message}`);
+      if (attempt >= attempts) {
+        this.#options.lost(failure);
         return;
-      } catch (error) {
-        if (!(error instanceof Error)) throw error;
-        this.#options.log(`the engine did not open: ${error.message}`);
-        if (attempt >= attempts) {
-          this.#options.lost(error);
-          return;
-        }
-        if (!(error instanceof EngineStartError && error.kind === 'locked')) await wait(pauseMs);
       }
+      if (!(failure instanceof EngineStartError && failure.kind === 'locked')) await wait(pauseMs);
     }
   }
 }

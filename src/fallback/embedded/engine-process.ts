@@ -41,26 +41,40 @@ export class EngineProcess {
   readonly #child: ChildProcess;
   readonly #pipe: Duplex;
   readonly #events: EngineEvents;
+  readonly #gone: Promise<void>;
   #hello: { resolve: (hello: EngineHello) => void; reject: (error: Error) => void } | null = null;
   #how = '';
   #opened = false;
 
-  /** Starts `entry` and waits until it is open. Throws EngineStartError. */
+  /**
+   * Starts `entry` and waits until it is open; `signal` ends the attempt. Throws EngineStartError,
+   * and the process is gone by then.
+   */
   static async open(
     entry: string,
     config: EngineConfig,
     events: EngineEvents,
+    signal: AbortSignal,
   ): Promise<{ readonly engine: EngineProcess; readonly hello: EngineHello }> {
+    if (signal.aborted) throw new EngineStartError({ kind: 'failed', reason: 'it is not wanted' });
     const engine = new EngineProcess(entry, events);
-    const timer = setTimeout(() => engine.kill(), openMs);
+    const kill = (): void => engine.kill();
+    const timer = setTimeout(kill, openMs);
+    signal.addEventListener('abort', kill, { once: true });
     try {
       const opened = new Promise<EngineHello>((resolve, reject) => {
         engine.#hello = { resolve, reject };
       });
       engine.#write(encodeFrame(engineFrame.config, [Buffer.from(JSON.stringify(config))]));
       return { engine, hello: await opened };
+    } catch (error) {
+      // Whoever opens the next one, or removes the data, is to find nobody there.
+      engine.kill();
+      await engine.#gone;
+      throw error;
     } finally {
       clearTimeout(timer);
+      signal.removeEventListener('abort', kill);
     }
   }
 
@@ -81,7 +95,12 @@ export class EngineProcess {
     // Writing to a dead engine; "close" says the rest.
     this.#pipe.on('error', () => undefined);
     this.#child.on('error', (error) => (this.#how = error.message));
-    this.#child.on('close', (code, signal) => this.#closed(code, signal));
+    this.#gone = new Promise((resolve) => {
+      this.#child.on('close', (code, signal) => {
+        resolve();
+        this.#closed(code, signal);
+      });
+    });
   }
 
   run(job: EngineJob): void {

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { SetupError } from '../../errors/setup-error.ts';
+import { clearRemains } from '../clear-remains.ts';
 import type { FallbackLimits } from '../fallback-limits.ts';
 import type { FallbackPaths } from '../fallback-paths.ts';
 import { entryPoints } from './entry-points.ts';
@@ -19,6 +21,8 @@ export interface LaunchOptions {
 }
 
 const channel = 3;
+/** How long a server that is not wanted any more may take to end by itself. */
+const politeMs = 10_000;
 /** What a server process needs of the environment; passwords and PG… variables stay behind. */
 const passedOn =
   /^(?:PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SystemRoot|windir|APPDATA|LOCALAPPDATA|USERPROFILE|ComSpec|PATHEXT)$/iu;
@@ -26,8 +30,9 @@ const passedOn =
 const nodeFlags = ['--max-semi-space-size=1'];
 
 /**
- * Starts the server process and waits until it serves. Throws what the server reports (PORT_TAKEN,
- * FALLBACK_IN_USE, FALLBACK_DATA_UNREADABLE, FALLBACK_START_FAILED …), and CANCELLED.
+ * Starts the server process and waits until it serves. To be called under the start lock. Throws what
+ * the server reports (PORT_TAKEN, FALLBACK_IN_USE, FALLBACK_DATA_UNREADABLE, FALLBACK_START_FAILED …),
+ * and CANCELLED; no process of it is left then.
  */
 export async function launchServer(options: LaunchOptions): Promise<ChildProcess> {
   const { paths, foreground, signal } = options;
@@ -43,12 +48,27 @@ export async function launchServer(options: LaunchOptions): Promise<ChildProcess
     if (!foreground) child.unref();
     return child;
   } catch (error) {
-    stop();
+    await endLaunched(child, paths);
+    refuseCancelled(signal);
     throw error;
   } finally {
     signal?.removeEventListener('abort', stop);
     (child.stdio[channel] as Readable).destroy();
   }
+}
+
+/** Ends what was started, and waits for it: the caller may go on to remove the data. */
+async function endLaunched(child: ChildProcess, paths: FallbackPaths): Promise<void> {
+  if (child.pid === undefined) return;
+  if (child.exitCode === null && child.signalCode === null) {
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), politeMs);
+    await gone;
+    clearTimeout(timer);
+  }
+  // Where a process cannot be asked to end, its engine may be left.
+  await clearRemains(paths);
 }
 
 function spawnServer({ paths, limits, foreground }: LaunchOptions): ChildProcess {

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, rm } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import { SetupError } from '../../errors/setup-error.ts';
-import { acquireLock } from '../../files/lock.ts';
 import { connect } from '../../postgres/connect.ts';
+import { endServer } from '../end-server.ts';
 import { type FallbackPaths, fallbackPaths } from '../fallback-paths.ts';
 import { fallbackStatus } from '../fallback-status.ts';
 import { privateJson } from '../private-json.ts';
 import type { FallbackSpec, ProvisionResult } from '../provisioner.ts';
 import { readServerSettings, type ServerSettings } from '../server-settings.ts';
-import { stopFallback } from '../stop-fallback.ts';
+import { underStartLock } from '../start-lock.ts';
 import { createData, hasData } from './data-dir.ts';
 import { entryPoints } from './entry-points.ts';
 import { launchServer } from './launch-server.ts';
@@ -29,16 +29,10 @@ export async function provisionEmbedded(spec: FallbackSpec): Promise<ProvisionRe
   if (await fits(spec, paths)) {
     return await verified(spec, { data: false, process: false, credentials: false }, nothingToUndo);
   }
-  await mkdir(paths.root, { recursive: true, mode: 0o700 });
-  const lock = await acquireLock(paths.startLock, {
-    purpose: 'fallback setup',
-    ...(spec.signal === undefined ? {} : { signal: spec.signal }),
-  });
-  try {
-    return await provisionLocked(spec, paths);
-  } finally {
-    await lock.release();
-  }
+  const { signal } = spec;
+  return underStartLock(paths, { purpose: 'fallback setup', signal }, () =>
+    provisionLocked(spec, paths),
+  );
 }
 
 async function provisionLocked(spec: FallbackSpec, paths: FallbackPaths): Promise<ProvisionResult> {
@@ -46,11 +40,15 @@ async function provisionLocked(spec: FallbackSpec, paths: FallbackPaths): Promis
   const undo = async (): Promise<void> => {
     for (let step = undos.pop(); step !== undefined; step = undos.pop()) await step();
   };
+  // Asked for later, when the lock has long been given back.
+  const undoLater = async (): Promise<void> => {
+    if (undos.length > 0) await underStartLock(paths, { purpose: 'fallback undo' }, undo);
+  };
   try {
     const data = await ensureData(spec, paths, undos);
     const credentials = await ensureSettings(spec, paths, undos);
     const process = await ensureRunning(spec, paths, credentials, undos);
-    return await verified(spec, { data, process, credentials }, undo);
+    return await verified(spec, { data, process, credentials }, undoLater);
   } catch (error) {
     await undo();
     throw error;
@@ -110,7 +108,7 @@ async function ensureRunning(
   const status = await fallbackStatus(spec.stateDir);
   if (status.state === 'running' && !changed) return false;
   // A server that does not answer, or one with the settings of before.
-  const { stopped } = await stopFallback(spec.stateDir);
+  const { stopped } = await endServer(paths);
   if (stopped) {
     // Last of all: it needs the settings of before.
     undos.unshift(async () => {
@@ -119,7 +117,7 @@ async function ensureRunning(
   }
   spec.onProgress?.('Starting the embedded server');
   undos.push(async () => {
-    await stopFallback(spec.stateDir);
+    await endServer(paths);
   });
   await launchServer({ paths, limits: {}, foreground: false, signal: spec.signal });
   return true;

@@ -32,15 +32,15 @@ function fail(error: unknown): void {
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 
-try {
-  const server = await runEmbeddedServer({ paths, limits, log: log.write, failed: fail });
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      log.write(`got ${signal}`);
-      server.stop().then(() => process.exit(0), fail);
-    });
-  }
-  sendLaunchReport({ kind: 'ready' });
-} catch (error) {
-  fail(error);
+// Before anything that takes long: a process that is opening the data must end it in good order too.
+const ending = new AbortController();
+const { signal } = ending;
+const starting = runEmbeddedServer({ paths, limits, log: log.write, signal, failed: fail });
+for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  process.on(name, () => {
+    log.write(`got ${name}`);
+    ending.abort();
+    starting.then((server) => server.stop()).then(() => process.exit(0), fail);
+  });
 }
+starting.then(() => sendLaunchReport({ kind: 'ready' }), fail);
