@@ -18,6 +18,8 @@ export interface Batch {
   readonly changes: readonly StatementChange[];
   /** A simple query, which also ends the unnamed statement; its text when it is short. */
   readonly query: string | null;
+  /** It ends in Flush: what it did stays open, for the server to commit or undo, until a Sync. */
+  readonly flushed: boolean;
 }
 
 /** A query longer than this is not looked into: nobody writes LISTEN after 8 kB of SQL. */
@@ -53,7 +55,8 @@ export class BatchAssembler {
     if (type === 'H' && this.#messages.length === 0) return null;
     const query = type === 'Q' ? inspect(message, 5) : null;
     this.#add(type, query?.replacement ?? message);
-    return ends.has(type) ? this.#finish(type === 'Q' ? (query?.text ?? '') : null) : null;
+    if (!ends.has(type)) return null;
+    return this.#finish(type === 'Q' ? (query?.text ?? '') : null, type === 'H');
   }
 
   #add(type: string, message: Buffer): void {
@@ -85,13 +88,14 @@ export class BatchAssembler {
     if (!this.#parsed.has(name)) this.#uses.add(name);
   }
 
-  #finish(query: string | null): Batch {
+  #finish(query: string | null, flushed: boolean): Batch {
     const batch: Batch = {
       messages: this.#messages,
       bytes: this.#bytes,
       uses: this.#uses,
       changes: this.#changes,
       query,
+      flushed,
     };
     this.#messages = [];
     this.#bytes = 0;

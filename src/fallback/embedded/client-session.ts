@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { AnswerReader } from './answer-reader.ts';
 import { type Batch, BatchAssembler } from './batch-assembler.ts';
+import { notReady } from './engine-protocol.ts';
 import { errorFields } from './error-fields.ts';
 import { FrameSplitter } from './frame-splitter.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -109,8 +110,9 @@ export class ClientSession implements Tenant {
     }
   }
 
-  done(): void {
+  done(status: number): void {
     this.#running = null;
+    this.#statements.ended(status !== notReady);
     if (this.#greeting !== null) {
       const { failure } = this.#greeting;
       this.#greeting = null;

@@ -16,28 +16,37 @@ export class StatementRegistry {
   #bytes = 0;
   /** Those that the engine knows in its present session. */
   readonly #live = new Set<string>();
-  #restored: string[] = [];
+  #restored = new Set<string>();
+  /** Where the server stands: it may be within a batch, or skip everything up to its Sync. */
+  #batch: 'none' | 'open' | 'failed' = 'none';
   #pending: StatementChange[] = [];
 
   constructor(limits: Pick<FallbackLimits, 'maxPreparedStatements' | 'maxPreparedBytes'>) {
     this.#limits = limits;
   }
 
-  /** The messages to run before `batch`, so that what it uses exists. */
+  /**
+   * The messages to run before `batch`, so that what it uses exists. They are a batch of their own
+   * where that is possible; within one that is open a Sync would commit what the client has not.
+   */
   begin(batch: Batch, handOver: boolean): Buffer {
     if (handOver) this.#live.clear();
+    this.#restored.clear();
+    this.#pending = [];
+    if (this.#batch === 'failed') return nothing;
     this.#pending = [...batch.changes];
-    this.#restored = [...batch.uses].filter(
-      (name) => !this.#live.has(name) && this.#kept.has(name),
-    );
+    for (const name of batch.uses) {
+      if (!this.#live.has(name) && this.#kept.has(name)) this.#restored.add(name);
+    }
     if (batch.query !== null) this.#drop('');
-    if (this.#restored.length === 0) return nothing;
-    const messages = this.#restored.flatMap((name) => {
+    if (this.#restored.size === 0) return nothing;
+    const messages = [...this.#restored].flatMap((name) => {
       this.#live.add(name);
       // Close costs nothing, and a statement that is there after all must not be in the way.
       return [wireMessage('C', Buffer.from('S'), name), this.#kept.get(name) ?? nothing];
     });
-    return Buffer.concat([...messages, sync]);
+    const own = this.#batch === 'none' && !batch.flushed;
+    return Buffer.concat(own ? [...messages, sync] : messages);
   }
 
   /** ParseComplete or CloseComplete came back. Throws WireError 54000 above the limits. */
@@ -51,6 +60,7 @@ export class StatementRegistry {
     this.#drop(change.name);
     this.#kept.set(change.name, change.message);
     this.#live.add(change.name);
+    this.#restored.delete(change.name);
     this.#bytes += change.message.length;
     const { maxPreparedStatements, maxPreparedBytes } = this.#limits;
     // The unnamed statement may be of any size: there is only one of it.
@@ -60,10 +70,18 @@ export class StatementRegistry {
     }
   }
 
-  /** An error came back: the rest of the batch was skipped. */
+  /** An error came back: the rest of the batch is skipped. */
   failed(): void {
+    this.#batch = 'failed';
     this.#pending = [];
+    // It may have been one of these; restoring those once more that are there does no harm.
     for (const name of this.#restored) this.#live.delete(name);
+  }
+
+  /** The messages of `begin` and of the batch have run; `synced` when the server said so. */
+  ended(synced: boolean): void {
+    if (synced) this.#batch = 'none';
+    else if (this.#batch === 'none') this.#batch = 'open';
   }
 
   /** A command tag came back; some of them end statements. */

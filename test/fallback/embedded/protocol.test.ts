@@ -1,7 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EmbeddedFallback, startEmbedded } from '../../support/embedded-fallback.ts';
+import { message, RawSession } from '../../support/raw-session.ts';
+
+const { parse, bind, execute, flush, sync } = message;
 
 let server: EmbeddedFallback;
 beforeAll(async () => (server = await startEmbedded({ idleInTransactionMs: 5_000 })));
@@ -47,4 +51,69 @@ test('failing statements leave nothing in the memory of the engine', async () =>
   // 120 MB of statements; what is kept of each would show.
   expect(residentMegabytes(engine.pid) - before).toBeLessThan(60);
   await client.end();
+});
+
+describe('prepared statements come back within a batch that is still open', () => {
+  /** A session that has prepared `s1`, and has lost it to another client since. */
+  async function prepared(sql: string): Promise<{ session: RawSession; other: Client }> {
+    const other = await server.client();
+    await other.query('drop table if exists t; create table t (a int)');
+    const session = new RawSession(await server.client());
+    session.send(parse('s1', sql), sync);
+    expect(await session.answers('Z')).toBe('1 Z:I');
+    await other.query('select 1');
+    return { session, other };
+  }
+  const rows = async (other: Client): Promise<unknown[]> =>
+    (await other.query<{ a: number }>('select a from t order by a')).rows.map(({ a }) => a);
+
+  test('after an error everything up to the Sync is skipped', async () => {
+    const { session, other } = await prepared('insert into t values (1)');
+    session.send(parse('', 'nonsense'), flush);
+    expect(await session.answers('E')).toBe('E:42601');
+    session.send(bind('s1'), execute, sync);
+    expect(await session.answers('Z')).toBe('Z:I');
+    expect(await rows(other)).toEqual([]);
+    session.send(bind('s1'), execute, sync);
+    expect(await session.answers('Z')).toBe('2 C:INSERT 0 1 Z:I');
+    expect(await rows(other)).toEqual([1]);
+  });
+
+  test('also after an error in the batch that brought the statement back', async () => {
+    const { session, other } = await prepared('insert into t values (1)');
+    session.send(bind('s1'), parse('', 'nonsense'), flush);
+    expect(await session.answers('E')).toBe('2 E:42601');
+    session.send(bind('s1'), execute, sync);
+    expect(await session.answers('Z')).toBe('Z:I');
+    expect(await rows(other)).toEqual([]);
+  });
+
+  test('what was done before is committed or undone with the rest', async () => {
+    const { session, other } = await prepared('insert into t values (1)');
+    const insert = [parse('', 'insert into t values (7)'), bind(''), execute, flush];
+    session.send(...insert);
+    expect(await session.answers('C')).toBe('1 2 C:INSERT 0 1');
+    session.send(bind('s1'), execute, parse('', 'select 1/0'), bind(''), execute, sync);
+    expect(await session.answers('Z')).toBe('2 C:INSERT 0 1 1 E:22012 Z:I');
+    expect(await rows(other)).toEqual([]);
+    session.send(...insert);
+    await session.answers('C');
+    session.send(bind('s1'), execute, sync);
+    expect(await session.answers('Z')).toBe('2 C:INSERT 0 1 Z:I');
+    expect(await rows(other)).toEqual([1, 7]);
+  });
+
+  test('one that cannot come back is an error, and ReadyForQuery waits for the Sync', async () => {
+    const { session, other } = await prepared('select a from t');
+    await other.query('drop table t');
+    session.send(bind('s1'), execute, flush);
+    expect(await session.answers('E')).toBe('E:42P01');
+    session.send(bind('s1'), execute, sync);
+    expect(await session.answers('Z')).toBe('Z:I');
+    session.send(bind('s1'), execute, sync);
+    expect(await session.answers('Z')).toBe('E:42P01 Z:I');
+    await other.query('create table t (a int)');
+    session.send(bind('s1'), execute, sync);
+    expect(await session.answers('Z')).toBe('2 C:SELECT 0 Z:I');
+  });
 });
