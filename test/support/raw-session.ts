@@ -39,11 +39,11 @@ export class RawSession {
   }
 
   /**
-   * What has come since the last call, as soon as it ends with a message of the type `last`: the
-   * types, with the SQLSTATE of errors, command tags and transaction status.
+   * What has come since the last call, as soon as it has `count` messages of the type `last`: the
+   * types, with the SQLSTATE of errors, command tags, settings and transaction status.
    */
-  async answers(last: string): Promise<string> {
-    await until(() => this.#seen.at(-1)?.startsWith(last));
+  async answers(last: string, count = 1): Promise<string> {
+    await until(() => this.#seen.filter((seen) => seen.startsWith(last)).length >= count);
     const seen = this.#seen.join(' ');
     this.#seen = [];
     return seen;

@@ -1,3 +1,4 @@
+import { endOfText, messageText, textBytes } from './message-text.ts';
 import { refusedStatement } from './refused-statement.ts';
 import { quoteLiteral } from './quote-sql.ts';
 import { WireError } from './server-error.ts';
@@ -16,6 +17,8 @@ export interface Batch {
   readonly uses: ReadonlySet<string>;
   /** In the order in which the server will confirm them. */
   readonly changes: readonly StatementChange[];
+  /** What its Execute messages run: the Parse message of this batch, or the name of a statement. */
+  readonly executed: readonly (Buffer | string)[];
   /** A simple query, which also ends the unnamed statement; its text when it is short. */
   readonly query: string | null;
   /** It ends in Flush: what it did stays open, for the server to commit or undo, until a Sync. */
@@ -35,7 +38,9 @@ export class BatchAssembler {
   #messages: Buffer[] = [];
   #bytes = 0;
   #uses = new Set<string>();
-  #parsed = new Set<string>();
+  #parsed = new Map<string, Buffer>();
+  #portals = new Map<string, Buffer | string>();
+  #executed: (Buffer | string)[] = [];
   #changes: StatementChange[] = [];
 
   constructor(maxBytes: number) {
@@ -65,21 +70,31 @@ export class BatchAssembler {
       throw new WireError('FATAL', '54000', `batch exceeds the limit of ${this.#maxBytes} bytes`);
     }
     this.#messages.push(type === 'P' ? this.#parse(message) : message);
-    if (type === 'B') this.#use(textAt(message, endOfText(message, 5)));
-    if (type === 'D' && message[5] === statementKind) this.#use(textAt(message, 6));
+    if (type === 'B') this.#bind(message);
+    if (type === 'E') {
+      const source = this.#portals.get(messageText(message, 5));
+      if (source !== undefined) this.#executed.push(source);
+    }
+    if (type === 'D' && message[5] === statementKind) this.#use(messageText(message, 6));
     if (type === 'C') {
-      const name = message[5] === statementKind ? textAt(message, 6) : null;
+      const name = message[5] === statementKind ? messageText(message, 6) : null;
       this.#changes.push({ kind: 'close', name });
     }
   }
 
+  #bind(message: Buffer): void {
+    const name = messageText(message, endOfText(message, 5));
+    this.#use(name);
+    this.#portals.set(messageText(message, 5), this.#parsed.get(name) ?? name);
+  }
+
   #parse(message: Buffer): Buffer {
-    const name = textAt(message, 5);
+    const name = messageText(message, 5);
     const inspected = inspect(message, endOfText(message, 5));
     const kept = Buffer.from(inspected?.replacement ?? message);
     // A name that exists already must be there for the server to refuse it.
     if (name !== '') this.#use(name);
-    this.#parsed.add(name);
+    this.#parsed.set(name, kept);
     this.#changes.push({ kind: 'parse', name, message: kept });
     return kept;
   }
@@ -94,13 +109,16 @@ export class BatchAssembler {
       bytes: this.#bytes,
       uses: this.#uses,
       changes: this.#changes,
+      executed: this.#executed,
       query,
       flushed,
     };
     this.#messages = [];
     this.#bytes = 0;
     this.#uses = new Set();
-    this.#parsed = new Set();
+    this.#parsed = new Map();
+    this.#executed = [];
+    if (!flushed) this.#portals.clear();
     this.#changes = [];
     return batch;
   }
@@ -108,29 +126,19 @@ export class BatchAssembler {
 
 const statementKind = 'S'.charCodeAt(0);
 
-function endOfText(message: Buffer, from: number): number {
-  const end = message.indexOf(0, from);
-  if (end === -1) throw new WireError('FATAL', '08P01', 'invalid string in message');
-  return end + 1;
-}
-
-function textAt(message: Buffer, from: number): string {
-  return message.toString('utf8', from, endOfText(message, from) - 1);
-}
-
 /**
  * Looks at the SQL that begins at `from`. A statement that cannot be served is replaced by one that
  * raises the error, so that the server itself does what an error does to the transaction.
  */
 function inspect(message: Buffer, from: number): { text: string; replacement?: Buffer } | null {
   if (message.length > inspectedBytes) return null;
-  const text = textAt(message, from);
+  const text = messageText(message, from);
   const reason = refusedStatement(text);
   if (reason === null) return { text };
   const raise = `do $refused$begin raise exception using errcode = '0A000', message = ${quoteLiteral(reason)}; end$refused$`;
   const replacement =
     message[0] === 'P'.charCodeAt(0)
-      ? wireMessage('P', textAt(message, 5), raise, Buffer.from([0, 0]))
+      ? wireMessage('P', textBytes(messageText(message, 5)), raise, Buffer.from([0, 0]))
       : wireMessage('Q', raise);
   return { text, replacement };
 }

@@ -197,10 +197,7 @@ export class ClientSession implements Tenant {
         return;
       case 'C':
         if (body[0] !== initialOfDiscard) return;
-        this.#statements.completed(
-          body.toString('latin1', 0, body.length - 1),
-          this.#running?.query ?? null,
-        );
+        this.#statements.completed(body.toString('latin1', 0, body.length - 1));
         return;
       default:
         return;

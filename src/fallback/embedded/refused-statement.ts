@@ -1,10 +1,4 @@
-/**
- * Blanks, comments, quoted texts and names, dollar quotes, words, and any other single character.
- * Nested comments do not matter here: whoever hides a statement in one only misses a clear refusal.
- */
-const token =
-  /\s+|--[^\n]*|\/\*[^]*?\*\/|[eE]'(?:[^'\\]|\\[^]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$([\p{L}_]*)\$[^]*?\$\1\$|[\p{L}_][\p{L}\p{N}_$]*|[^]/gu;
-const blank = /^(?:\s|--|\/\*)/u;
+import { sqlStatements } from './sql-statements.ts';
 
 /**
  * The reason for which an SQL text cannot be served, or null. LISTEN is the only one: PostgreSQL
@@ -13,13 +7,10 @@ const blank = /^(?:\s|--|\/\*)/u;
  */
 export function refusedStatement(sql: string): string | null {
   if (!/\blisten\b/iu.test(sql)) return null;
-  let atStart = true;
-  for (const [text] of sql.matchAll(token)) {
-    if (blank.test(text)) continue;
-    if (atStart && text.toLowerCase() === 'listen') {
+  for (const [first] of sqlStatements(sql)) {
+    if (first?.toLowerCase() === 'listen') {
       return 'LISTEN is not supported by the embedded fallback';
     }
-    atStart = text === ';';
   }
   return null;
 }

@@ -1,5 +1,7 @@
 import type { FallbackLimits } from '../fallback-limits.ts';
 import type { Batch, StatementChange } from './batch-assembler.ts';
+import { deallocatedNames } from './deallocated-names.ts';
+import { endOfText, messageText, textBytes } from './message-text.ts';
 import { WireError } from './server-error.ts';
 import { wireMessage } from './wire-message.ts';
 
@@ -20,6 +22,9 @@ export class StatementRegistry {
   /** Where the server stands: it may be within a batch, or skip everything up to its Sync. */
   #batch: 'none' | 'open' | 'failed' = 'none';
   #pending: StatementChange[] = [];
+  #running: Batch | null = null;
+  /** The names that the DEALLOCATE statements of the batch end, once one of them has. */
+  #freed: string[] | null = null;
 
   constructor(limits: Pick<FallbackLimits, 'maxPreparedStatements' | 'maxPreparedBytes'>) {
     this.#limits = limits;
@@ -33,6 +38,8 @@ export class StatementRegistry {
     if (handOver) this.#live.clear();
     this.#restored.clear();
     this.#pending = [];
+    this.#running = batch;
+    this.#freed = null;
     if (this.#batch === 'failed') return nothing;
     this.#pending = [...batch.changes];
     for (const name of batch.uses) {
@@ -43,7 +50,7 @@ export class StatementRegistry {
     const messages = [...this.#restored].flatMap((name) => {
       this.#live.add(name);
       // Close costs nothing, and a statement that is there after all must not be in the way.
-      return [wireMessage('C', Buffer.from('S'), name), this.#kept.get(name) ?? nothing];
+      return [wireMessage('C', Buffer.from('S'), textBytes(name)), this.#kept.get(name) ?? nothing];
     });
     const own = this.#batch === 'none' && !batch.flushed;
     return Buffer.concat(own ? [...messages, sync] : messages);
@@ -85,16 +92,24 @@ export class StatementRegistry {
   }
 
   /** A command tag came back; some of them end statements. */
-  completed(tag: string, query: string | null): void {
+  completed(tag: string): void {
     if (tag === 'DEALLOCATE ALL' || tag === 'DISCARD ALL') {
       for (const name of [...this.#kept.keys()]) this.#drop(name);
     } else if (tag === 'DEALLOCATE') {
-      const match = /^\s*deallocate\s+(?:prepare\s+)?(?:"((?:[^"]|"")+)"|([\w$]+))\s*;?\s*$/iu.exec(
-        query ?? '',
-      );
-      const name = match?.[1]?.replaceAll('""', '"') ?? match?.[2]?.toLowerCase();
+      this.#freed ??= this.#deallocated();
+      const name = this.#freed.shift();
       if (name !== undefined) this.#drop(name);
     }
+  }
+
+  #deallocated(): string[] {
+    if (this.#running === null) return [];
+    const { query, executed } = this.#running;
+    if (query !== null) return [...deallocatedNames(query)];
+    return executed.flatMap((source) => {
+      const parse = typeof source === 'string' ? this.#kept.get(source) : source;
+      return parse === undefined ? [] : deallocatedNames(messageText(parse, endOfText(parse, 5)));
+    });
   }
 
   #drop(name: string): void {

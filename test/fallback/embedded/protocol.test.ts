@@ -4,6 +4,7 @@ import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EmbeddedFallback, startEmbedded } from '../../support/embedded-fallback.ts';
 import { message, RawSession } from '../../support/raw-session.ts';
+import { wireMessage } from '../../../src/fallback/embedded/wire-message.ts';
 
 const { parse, bind, execute, flush, sync } = message;
 
@@ -116,4 +117,49 @@ describe('prepared statements come back within a batch that is still open', () =
     session.send(bind('s1'), execute, sync);
     expect(await session.answers('Z')).toBe('2 C:SELECT 0 Z:I');
   });
+});
+
+test.each([
+  ['through the extended protocol', [parse('', 'deallocate d'), bind(''), execute, sync]],
+  [
+    'through a prepared DEALLOCATE',
+    [parse('x', 'deallocate "d"'), sync, bind('x'), execute, sync, parse('y', 'select 1'), sync],
+  ],
+  [
+    'among other statements',
+    [message.query(`select 'deallocate e'; DEALLOCATE prepare D; select 1`)],
+  ],
+  ['alone', [message.query('deallocate d')]],
+  ['with all others', [message.query('deallocate all')]],
+])('a name is free after DEALLOCATE %s', async (_, deallocate) => {
+  const other = await server.client();
+  const session = new RawSession(await server.client());
+  session.send(parse('d', 'select 1'), parse('e', 'select 2'), sync);
+  expect(await session.answers('Z')).toBe('1 1 Z:I');
+  session.send(...deallocate, parse('last', 'select 3'), sync);
+  const ends = deallocate.filter((one) => /^[SQ]/u.test(one.toString('latin1'))).length + 1;
+  expect(await session.answers('Z', ends)).not.toContain('E:');
+  await other.query('select 1');
+  session.send(parse('d', 'select 4'), sync);
+  expect(await session.answers('Z')).toBe('1 Z:I');
+  session.send(bind('d'), execute, sync);
+  expect(await session.answers('Z')).toBe('2 D C:SELECT 1 Z:I');
+});
+
+test('names that are not UTF-8 are kept apart', async () => {
+  const other = await server.client();
+  const session = new RawSession(await server.client());
+  const [one, two] = [0xe9, 0xe8].map((byte) => Buffer.from([byte, 0])) as [Buffer, Buffer];
+  const tail = (sql: string): Buffer => Buffer.concat([Buffer.from(`${sql}\0`), Buffer.alloc(2)]);
+  session.send(message.query(`set client_encoding = 'LATIN1'`));
+  expect(await session.answers('Z')).toBe('C:SET S:client_encoding=LATIN1 Z:I');
+  session.send(
+    wireMessage('P', one, tail('select 1')),
+    wireMessage('P', two, tail(`select 1 where false`)),
+    sync,
+  );
+  expect(await session.answers('Z')).toBe('1 1 Z:I');
+  await other.query('select 1');
+  session.send(wireMessage('B', '', one, Buffer.alloc(6)), execute, sync);
+  expect(await session.answers('Z')).toBe('2 D C:SELECT 1 Z:I');
 });
