@@ -20,22 +20,35 @@ export async function* fallbackLogs(options: LogOptions): AsyncGenerator<string>
     throw error;
   });
   if (file === null) return;
+  const ended = new AbortController();
+  const until = AbortSignal.any(signal === undefined ? [ended.signal] : [ended.signal, signal]);
   try {
-    // Watched from before the first read, so that no line falls in between.
-    const changes = follow
-      ? watch(path, signal === undefined ? {} : { signal })[Symbol.asyncIterator]()
-      : null;
+    const changes = follow ? changesOf(path, until) : null;
+    // Asked, and so watched, from before the first read: no line falls in between.
+    let change = changes?.();
     const reader = new LineReader(file);
     yield* (await reader.read()).slice(-lines);
-    if (changes === null) return;
-    try {
-      while ((await changes.next()).done !== true) yield* await reader.read();
-    } catch (error) {
-      if (signal?.aborted !== true) throw error;
+    while (changes !== null && (await change) === true) {
+      change = changes();
+      yield* await reader.read();
     }
   } finally {
+    ended.abort();
     await file.close();
   }
+}
+
+/** Each call answers true at the next change of the file since the one before, false at the end. */
+function changesOf(path: string, signal: AbortSignal): () => Promise<boolean> {
+  const events = watch(path, { signal })[Symbol.asyncIterator]();
+  return async () => {
+    try {
+      return (await events.next()).done !== true;
+    } catch (error) {
+      if (signal.aborted) return false;
+      throw error;
+    }
+  };
 }
 
 /** Reads the complete lines that have been added since it read last. */
@@ -49,6 +62,8 @@ class LineReader {
   }
 
   async read(): Promise<readonly string[]> {
+    // The server has moved its content away and begins anew.
+    if ((await this.#file.stat()).size < this.#position) this.#position = 0;
     const pieces: Buffer[] = [];
     for (;;) {
       const { bytesRead, buffer } = await this.#file.read({

@@ -9,6 +9,7 @@ import type { FallbackState } from '../fallback-state.ts';
 import { notProvisioned } from '../not-provisioned.ts';
 import { privateJson } from '../private-json.ts';
 import { readServerSettings, type ServerSettings } from '../server-settings.ts';
+import { type ClientEvents, clientEvents } from './client-events.ts';
 import { hasData } from './data-dir.ts';
 import { EngineKeeper } from './engine-keeper.ts';
 import type { EngineConfig, EngineHello } from './engine-protocol.ts';
@@ -69,6 +70,7 @@ class Running implements EmbeddedServer {
   readonly #scheduler: Scheduler;
   readonly #keeper: EngineKeeper;
   readonly #socketPath: string | null;
+  readonly #events: ClientEvents;
   readonly #startedAt = new Date().toISOString();
   #gateway: Gateway | null = null;
   #engine: EngineHello | null = null;
@@ -83,6 +85,7 @@ class Running implements EmbeddedServer {
     this.#settings = settings;
     this.#limits = { ...defaultFallbackLimits, ...settings.limits, ...options.limits };
     this.#lock = lock;
+    this.#events = clientEvents(log);
     this.#socketPath = localSocketPath(paths.root, settings.port, log);
     this.#scheduler = new Scheduler(this.#limits, log);
     this.#keeper = new EngineKeeper({
@@ -137,6 +140,7 @@ class Running implements EmbeddedServer {
     if (this.#watchdog !== null) clearInterval(this.#watchdog);
     this.#watchdog = null;
     this.#gateway?.close();
+    this.#events.flush();
     await this.#keeper.stop();
     // Nothing may bring the state file back once it has been removed.
     await this.#writing;
@@ -150,7 +154,7 @@ class Running implements EmbeddedServer {
       limits: this.#limits,
       scheduler: this.#scheduler,
       parameters,
-      log: this.#options.log,
+      log: this.#events.write,
     });
     this.#gateway = gateway;
     await gateway.listen({ host, port });

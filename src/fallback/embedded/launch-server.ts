@@ -10,7 +10,6 @@ import type { FallbackPaths } from '../fallback-paths.ts';
 import { entryPoints } from './entry-points.ts';
 import { launchFailure, type LaunchReport } from './launch-report.ts';
 import type { ServeArguments } from './serve-arguments.ts';
-import { rotateLog } from './server-log.ts';
 
 export interface LaunchOptions {
   readonly paths: FallbackPaths;
@@ -37,7 +36,6 @@ const nodeFlags = ['--max-semi-space-size=1'];
 export async function launchServer(options: LaunchOptions): Promise<ChildProcess> {
   const { paths, foreground, signal } = options;
   refuseCancelled(signal);
-  rotateLog(paths.log);
   const child = spawnServer(options);
   const stop = (): void => void child.kill('SIGTERM');
   signal?.addEventListener('abort', stop, { once: true });

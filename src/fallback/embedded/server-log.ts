@@ -1,35 +1,54 @@
-import { closeSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 
-/** At a start, a log larger than this becomes `<log>.1`; there is no more than one old one. */
+/** A log that has grown beyond this becomes `<log>.1`; there is no more than one old one. Bytes. */
 const rotateBytes = 1024 * 1024;
-
-/** Makes way for a new log when the present one has grown large. */
-export function rotateLog(path: string): void {
-  try {
-    if (statSync(path).size > rotateBytes) renameSync(path, `${path}.1`);
-  } catch {
-    // There is none yet; or it cannot be renamed (Windows, while it is followed) and grows on.
-  }
-}
 
 export interface ServerLog {
   readonly write: (event: string) => void;
   readonly close: () => void;
 }
 
-/** Appends one line per event: time, process, event. With `echo`, also to standard error. */
-export function openServerLog(path: string, echo: boolean): ServerLog {
+/**
+ * Appends one line per event: time, process, event. With `echo`, also to standard error. Before it
+ * outgrows `maxBytes` (1 MB), its content moves to `<path>.1`. Throws what the system says when the
+ * file cannot be opened; later failures are ignored.
+ */
+export function openServerLog(path: string, echo: boolean, maxBytes = rotateBytes): ServerLog {
   const file = openSync(path, 'a', 0o600);
   return {
     write: (event) => {
       const line = `${new Date().toISOString()} [${process.pid}] ${event.replaceAll(/\s+/gu, ' ')}\n`;
       try {
-        writeSync(file, line);
         if (echo) writeSync(2, line);
+        if (fstatSync(file).size + line.length > maxBytes) moveContent(path, file);
+        writeSync(file, line);
       } catch {
         // A full disk must not take the server down with it.
       }
     },
     close: () => closeSync(file),
   };
+}
+
+/**
+ * Copied and emptied, not renamed: the engine writes its last words to the same open file, somebody
+ * may be following it, and Windows renames no file that is open.
+ */
+function moveContent(path: string, file: number): void {
+  const old = `${path}.1`;
+  try {
+    copyFileSync(path, old);
+  } catch {
+    // No room for both: the bound counts for more than old lines.
+    rmSync(old, { force: true });
+  }
+  ftruncateSync(file, 0);
 }
