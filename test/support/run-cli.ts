@@ -16,6 +16,8 @@ export interface CliOptions {
   readonly as?: { readonly user: Runner; readonly program: string };
   /** Sees every line of standard error as it comes; may kill the process. */
   readonly onLine?: (line: string, child: ChildProcess) => void;
+  /** The same for standard output. */
+  readonly onOutput?: (line: string, child: ChildProcess) => void;
 }
 
 export interface CliResult {
@@ -39,17 +41,23 @@ export function runCli(args: readonly string[], options: CliOptions): Promise<Cl
   return new Promise((resolve, reject) => {
     let stdout = '';
     let stderr = '';
-    let seen = 0;
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-      const lines = stderr.split('\n').slice(0, -1);
-      for (const line of lines.slice(seen)) options.onLine?.(line, child);
-      seen = lines.length;
-    });
+    const printed = newLines((line) => options.onOutput?.(line, child));
+    const reported = newLines((line) => options.onLine?.(line, child));
+    child.stdout.setEncoding('utf8').on('data', (text: string) => printed((stdout += text)));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => reported((stderr += text)));
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+/** Hands every line that has become complete since the last call to `take`. */
+function newLines(take: (line: string) => void): (text: string) => void {
+  let seen = 0;
+  return (text) => {
+    const lines = text.split('\n').slice(0, -1);
+    for (const line of lines.slice(seen)) take(line);
+    seen = lines.length;
+  };
 }
 
 /** Removes the fallback of a folder when the running test ends, however it ends. */
