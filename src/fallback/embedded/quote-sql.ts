@@ -1,7 +1,4 @@
-/** An SQL name that means exactly `name`. */
-export function quoteIdentifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
+export { quoteIdentifier } from '../../postgres/quote-identifier.ts';
 
 /** An SQL text that means exactly `text`, whatever standard_conforming_strings is. */
 export function quoteLiteral(text: string): string {

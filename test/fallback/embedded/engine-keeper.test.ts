@@ -6,6 +6,7 @@ import { EngineKeeper } from '../../../src/fallback/embedded/engine-keeper.ts';
 import { entryPoints } from '../../../src/fallback/embedded/entry-points.ts';
 import { lockOwner } from '../../../src/fallback/lock-owner.ts';
 import type { FallbackSpec } from '../../../src/fallback/provisioner.ts';
+import { startFallback } from '../../../src/fallback/start-fallback.ts';
 import { stopFallback } from '../../../src/fallback/stop-fallback.ts';
 import { isProcessAlive } from '../../../src/processes/process-identity.ts';
 import { type EmbeddedFallback, embeddedAt } from '../../support/embedded-fallback.ts';
@@ -97,4 +98,22 @@ test('a server that is stopped right after its engine crashed leaves no state fi
     expect(await engineRuns()).toBe(false);
     expect(events.at(-1)).toBe('stopped');
   }
+});
+
+test('an engine that is killed is replaced: others are served within two seconds', async () => {
+  await startFallback({ stateDir: spec.stateDir });
+  const busy = await server.client();
+  const victim = busy.query('select pg_catalog.pg_sleep(0), count(*) from generate_series(1, 1e8)');
+  victim.catch(() => undefined);
+  const { engine } = await server.state();
+  process.kill(engine.pid, 'SIGKILL');
+  const from = performance.now();
+  await until(async () => {
+    const other = await server.client();
+    const { rows } = await other.query<{ one: number }>('select 1 as one');
+    return rows[0]?.one === 1;
+  });
+  expect(performance.now() - from).toBeLessThan(2_000);
+  await expect(victim).rejects.toMatchObject({ code: '57P02' });
+  await until(async () => (await server.state()).engine.pid !== engine.pid);
 });
