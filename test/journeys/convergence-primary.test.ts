@@ -1,0 +1,183 @@
+import { type ChildProcess } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'dotenv';
+import { Client } from 'pg';
+import { beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
+import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
+import { fallbackProcesses, processesMissing } from '../support/fallback-processes.ts';
+import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
+import { describeWithServer, postgres18 } from '../support/postgres-installation.ts';
+import { primaryFlags } from '../support/primary-flags.ts';
+import { projectFolder } from '../support/project-folder.ts';
+import { type CliResult, runCli } from '../support/run-cli.ts';
+import { setupDocument } from '../support/setup-document.ts';
+import { stubVector } from '../support/stub-vector.ts';
+import { until } from '../support/until.ts';
+
+const own = {
+  '.env': '\ufeff# mine\r\nexport A="one # two" # note\r\nOLLAMA_HOST=http://gpu:11434\r\n',
+  'config.json': '{"inference":{"chat":{"url":"http:\\/\\/gpu"}},"n":12345678901234567890}',
+} as const;
+const ownMembers = own['config.json'].slice(1, -1);
+
+/** A line that says that a step begins or has ended. */
+const isBoundary = (line: string): boolean => / \.\.\.$|: done in /u.test(line);
+
+const extensions = "select extname from pg_extension where extname <> 'plpgsql' order by 1";
+const database = "select datname from pg_database where datname = 'shop'";
+
+describeWithServer(postgres18(), 'a run with a primary that lacks everything', (binDir) => {
+  let server: NativePostgres;
+  let shop: ConnectionSettings;
+  beforeAll(async () => {
+    server = await startNativePostgres(binDir, {
+      conf: ["extension_control_path = '{stubs}'"],
+      stubs: stubVector('0.8.7'),
+    });
+    shop = { ...server.settings, database: 'shop' };
+    return server.stop;
+  });
+  beforeEach(async () => {
+    await server.sql('drop database if exists shop with (force)');
+  });
+
+  function setup(
+    cwd: string,
+    onLine: (line: string, child: ChildProcess) => void = () => undefined,
+  ): Promise<CliResult> {
+    const args = ['--non-interactive', '--json', ...primaryFlags(shop)];
+    return runCli(args, { cwd, input: shop.password ?? '', onLine });
+  }
+
+  /** Sends one signal when `wanted` first appears at the start of a line. */
+  const signalAt = (wanted: string, signal: NodeJS.Signals) => {
+    let sent = false;
+    return (line: string, child: ChildProcess): void => {
+      if (sent || !line.startsWith(wanted)) return;
+      sent = true;
+      child.kill(signal);
+    };
+  };
+
+  const text = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8');
+
+  function expectOwnBytes(folder: string): void {
+    expect(text(folder, '.env').startsWith(own['.env'])).toBe(true);
+    expect(text(folder, 'config.json')).toContain(ownMembers);
+    JSON.parse(text(folder, 'config.json'));
+  }
+
+  async function expectConverged(folder: string, result: CliResult): Promise<void> {
+    // The stand-in for pgvector has no operators: that, and nothing else, keeps this from being 0.
+    expect(result.code, result.stdout + result.stderr).toBe(3);
+    const document = setupDocument(result);
+    expect(document.targets.fallback.reachable).toBe(true);
+    const failed = document.checks.filter(({ status }) => status === 'fail');
+    expect(failed.every(({ id, target }) => target === 'primary' && id !== 'connect')).toBe(true);
+    expect(await server.sql(extensions, 'shop')).toHaveLength(3);
+    expectOwnBytes(folder);
+    const env = parse(text(folder, '.env'));
+    expect(env).toMatchObject({ POSTGRES_DB: 'shop', POSTGRES_PASSWORD: shop.password });
+    const config = JSON.parse(text(folder, 'config.json')) as Record<string, unknown>;
+    expect(config).toMatchObject({
+      database: { db_name: 'shop', password: shop.password },
+      database_fallback: {
+        password: env['POSTGRES_FALLBACK_PASSWORD'],
+        port: env['POSTGRES_FALLBACK_PORT'],
+      },
+    });
+    expect(readdirSync(folder).sort()).toEqual(['.env', '.setup-wizard', 'config.json']);
+    if (processesMissing === null) {
+      expect(fallbackProcesses(folder).map(({ role }) => role)).toEqual(['gateway', 'engine']);
+    }
+  }
+
+  it('that is killed at any boundary between its steps is completed by the next one', async () => {
+    const whole = await projectFolder(own);
+    const first = await setup(whole);
+    await expectConverged(whole, first);
+    const boundaries = first.stderr.split('\n').filter(isBoundary);
+    expect(boundaries.map((line) => line.replace(/: .*/u, ''))).toEqual(
+      ['fallback.provision', 'fallback.verify', 'primary.bootstrap', 'files.write'].flatMap(
+        (step) => [step, step],
+      ),
+    );
+    for (const boundary of boundaries.keys()) {
+      await server.sql('drop database if exists shop with (force)');
+      const folder = await projectFolder(own);
+      let seen = 0;
+      await setup(folder, (line, child) => {
+        if (isBoundary(line) && seen++ === boundary) child.kill('SIGKILL');
+      });
+      expectOwnBytes(folder);
+      await expectConverged(folder, await setup(folder));
+    }
+  }, 180_000);
+
+  async function expectUndone(folder: string, result: CliResult): Promise<void> {
+    expect(result.code, result.stdout + result.stderr).toBe(130);
+    expect(setupDocument(result).error?.code).toBe('CANCELLED');
+    expect(await server.sql(database)).toEqual([]);
+    expect(text(folder, '.env')).toBe(own['.env']);
+    const status = await runCli(['fallback', 'status'], { cwd: folder });
+    expect(status.stdout).toContain('There is none yet.');
+    if (processesMissing === null) expect(fallbackProcesses(folder)).toEqual([]);
+  }
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'that gets %s while the primary is made takes everything back',
+    async (signal) => {
+      const folder = await projectFolder(own);
+      const result = await setup(folder, signalAt('primary.bootstrap: ', signal));
+      await expectUndone(folder, result);
+      expect(text(folder, 'config.json')).toBe(own['config.json']);
+    },
+  );
+
+  it('that gets SIGINT while the files are written takes everything back', async () => {
+    // A large file, so that writing it takes a while.
+    const large = `{${ownMembers},"rows":[${'{"a":[1,2,3]},'.repeat(200_000)}0]}`;
+    const folder = await projectFolder({ ...own, 'config.json': large });
+    const result = await setup(folder, signalAt('files.write: ', 'SIGINT'));
+    await expectUndone(folder, result);
+    expect(text(folder, 'config.json') === large).toBe(true);
+    expect(readdirSync(folder).sort()).toEqual(['.env', '.setup-wizard', 'config.json']);
+  });
+
+  it('that gets SIGINT while the primary makes it wait ends without waiting', async () => {
+    await server.sql('create database shop');
+    const { host, port, user, password } = shop;
+    const holder = new Client({ host, port, user, password: password ?? '', database: 'shop' });
+    holder.on('error', () => undefined);
+    await holder.connect();
+    onTestFinished(() => holder.end());
+    await holder.query('begin; lock table pg_catalog.pg_extension in share mode');
+    const folder = await projectFolder(own);
+    let program: ChildProcess | null = null;
+    const running = setup(folder, (_, child) => (program = child));
+    await until(async () => {
+      const waiting = `select from pg_stat_activity where datname = 'shop' and wait_event_type = 'Lock'`;
+      return program !== null && (await server.sql(waiting)).length > 0;
+    });
+    (program as ChildProcess | null)?.kill('SIGINT');
+    const result = await running;
+    expect(result.code, result.stdout + result.stderr).toBe(130);
+    await holder.query('rollback');
+    expect(await server.sql(extensions, 'shop')).toEqual([]);
+    expect(text(folder, '.env')).toBe(own['.env']);
+  });
+
+  it('twenty times at once in one folder makes one database, one fallback and one set of settings', async () => {
+    const folder = await projectFolder(own);
+    const results = await Promise.all(Array.from({ length: 20 }, () => setup(folder)));
+    expect(new Set(results.map(({ code }) => code))).toEqual(new Set([3]));
+    const done = (id: string): number =>
+      results.filter((result) =>
+        setupDocument(result).steps.some((step) => step.id === id && step.status === 'done'),
+      ).length;
+    const steps = ['fallback.provision', 'primary.bootstrap', 'files.write'];
+    expect(steps.map(done)).toEqual([1, 1, 1]);
+    await expectConverged(folder, await setup(folder));
+  }, 120_000);
+});
