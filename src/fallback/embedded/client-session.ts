@@ -1,13 +1,10 @@
 import type { Socket } from 'node:net';
-import { AnswerReader } from './answer-reader.ts';
 import { type Batch, BatchAssembler } from './batch-assembler.ts';
-import { notReady } from './engine-protocol.ts';
-import { errorFields } from './error-fields.ts';
 import { FrameSplitter } from './frame-splitter.ts';
 import type { Scheduler } from './scheduler.ts';
 import { errorResponse, type ServerError, WireError } from './server-error.ts';
-import { SessionSettings } from './session-settings.ts';
-import { StatementRegistry } from './statement-registry.ts';
+import { SessionMemory } from './session-memory.ts';
+import type { SettingPairs } from './session-settings.ts';
 import type { Tenant } from './tenant.ts';
 import { wireMessage } from './wire-message.ts';
 import type { FallbackLimits } from '../fallback-limits.ts';
@@ -16,12 +13,10 @@ export interface SessionContext {
   readonly id: number;
   readonly limits: FallbackLimits;
   readonly scheduler: Scheduler;
-  /** What a new session of the engine reports. */
-  readonly parameters: readonly (readonly [name: string, value: string])[];
+  /** What a new session of the present engine reports. */
+  readonly parameters: () => SettingPairs;
   readonly log: (event: string) => void;
 }
-
-type Settings = readonly (readonly [name: string, value: string])[];
 
 const readyForQuery = wireMessage('Z', Buffer.from('I'));
 /** Batches of a client that sends ahead of the answers; beyond this its socket is not read. */
@@ -36,24 +31,23 @@ export class ClientSession implements Tenant {
   readonly #socket: Socket;
   readonly #context: SessionContext;
   readonly #assembler: BatchAssembler;
-  readonly #statements: StatementRegistry;
-  readonly #settings: SessionSettings;
+  readonly #memory: SessionMemory;
   readonly #messages: FrameSplitter;
-  readonly #answers = new AnswerReader(followed);
   readonly #waiting: Batch[] = [];
   #waitingBytes = 0;
   #running: Batch | null = null;
   #over = false;
+  /** The client will send no more; what it has sent still runs. */
+  #finishing = false;
   /** Set while the client's start-up settings are tried; answers are not for the client then. */
-  #greeting: { failure: ServerError | null } | null = null;
+  #greeting = false;
 
   constructor(socket: Socket, context: SessionContext) {
     this.id = context.id;
     this.#socket = socket;
     this.#context = context;
     this.#assembler = new BatchAssembler(context.limits.maxMessageBytes);
-    this.#statements = new StatementRegistry(context.limits);
-    this.#settings = new SessionSettings(context.parameters);
+    this.#memory = new SessionMemory(context.limits, context.parameters);
     this.#messages = new FrameSplitter({
       headerBytes: 5,
       lengthAt: (bytes, offset) => messageLength(bytes, offset, context.limits.maxMessageBytes),
@@ -61,14 +55,14 @@ export class ClientSession implements Tenant {
   }
 
   /** Applies the settings of the start-up packet, then greets the client. */
-  begin(settings: Settings): void {
+  begin(settings: SettingPairs): void {
     if (this.#over) return;
-    const query = this.#settings.ask(settings);
+    const query = this.#memory.ask(settings);
     if (query.length === 0) {
       this.#greet();
       return;
     }
-    this.#greeting = { failure: null };
+    this.#greeting = true;
     this.#context.scheduler.submit(this, null, [query]);
   }
 
@@ -76,9 +70,9 @@ export class ClientSession implements Tenant {
   receive(chunk: Buffer): void {
     try {
       for (const message of this.#messages.push(chunk)) {
-        if (this.#over) return;
+        if (this.#over || this.#finishing) return;
         if (message[0] === terminate) {
-          this.#close();
+          this.finished();
           return;
         }
         const batch = this.#assembler.push(message);
@@ -89,20 +83,29 @@ export class ClientSession implements Tenant {
     }
   }
 
+  /** The client will send no more: it has said so, or closed its side of the connection. */
+  finished(): void {
+    if (this.#over || this.#finishing) return;
+    this.#finishing = true;
+    this.#context.scheduler.departing(this);
+    this.#submitNext();
+  }
+
   preamble(batch: Batch | null, handOver: boolean): { settings: Buffer; statements: Buffer } {
-    const statements = batch === null ? nothing : this.#statements.begin(batch, handOver);
-    const settings = handOver && this.#greeting === null ? this.#settings.restore() : nothing;
-    return { settings, statements };
+    // The first job is what the client asks for itself.
+    return this.#greeting
+      ? { settings: nothing, statements: nothing }
+      : this.#memory.before(batch, handOver);
   }
 
   answer(bytes: Buffer): void {
     try {
-      for (const { type, body } of this.#answers.read(bytes)) this.#follow(type, body);
+      this.#memory.follow(bytes);
     } catch (error) {
       this.#refuse(error);
       return;
     }
-    if (this.#greeting !== null || this.#over) return;
+    if (this.#greeting || this.#over) return;
     this.#socket.write(bytes);
     if (this.#socket.writableLength > this.#context.limits.maxUnreadBytes) {
       this.#context.log(`client ${this.id}: does not read its answers; dropped`);
@@ -112,10 +115,11 @@ export class ClientSession implements Tenant {
 
   done(status: number): void {
     this.#running = null;
-    this.#statements.ended(status !== notReady);
-    if (this.#greeting !== null) {
-      const { failure } = this.#greeting;
-      this.#greeting = null;
+    const news = this.#memory.ended(status);
+    if (news.length > 0 && !this.#over) this.#socket.write(news);
+    if (this.#greeting) {
+      const { failure } = this.#memory;
+      this.#greeting = false;
       if (failure === null) this.#greet();
       else this.lost({ ...failure, severity: 'FATAL' });
     }
@@ -129,8 +133,12 @@ export class ClientSession implements Tenant {
     this.#close();
   }
 
-  /** The socket is closed, by whichever side. */
+  /** The socket is closed. A client that had finished before does not wait for its answers. */
   disconnected(): void {
+    if (!this.#finishing) this.#leave();
+  }
+
+  #leave(): void {
     if (this.#over) return;
     this.#over = true;
     this.#context.scheduler.leave(this);
@@ -138,9 +146,7 @@ export class ClientSession implements Tenant {
 
   #greet(): void {
     if (this.#over) return;
-    const parameters = this.#settings.reported.map(([name, value]) =>
-      wireMessage('S', name, value),
-    );
+    const parameters = this.#memory.reported.map(([name, value]) => wireMessage('S', name, value));
     this.#socket.write(Buffer.concat([...parameters, this.#key(), readyForQuery]));
     this.#submitNext();
   }
@@ -158,9 +164,12 @@ export class ClientSession implements Tenant {
   }
 
   #submitNext(): void {
-    if (this.#running !== null || this.#greeting !== null || this.#over) return;
+    if (this.#running !== null || this.#greeting || this.#over) return;
     const next = this.#waiting.shift();
-    if (next === undefined) return;
+    if (next === undefined) {
+      if (this.#finishing) this.#close();
+      return;
+    }
     this.#waitingBytes -= next.bytes;
     this.#running = next;
     this.#context.scheduler.submit(this, next, next.messages);
@@ -177,42 +186,17 @@ export class ClientSession implements Tenant {
     }
   }
 
-  /** Keeps up with what the server's answers say about the session. */
-  #follow(type: string, body: Buffer): void {
-    switch (type) {
-      case 'S': {
-        const [name = '', value = ''] = body.toString('utf8').split('\0');
-        this.#settings.report(name, value);
-        return;
-      }
-      case 'E':
-        this.#statements.failed();
-        if (this.#greeting !== null) this.#greeting.failure = toServerError(body);
-        return;
-      case '1':
-        this.#statements.confirmed('parse');
-        return;
-      case '3':
-        this.#statements.confirmed('close');
-        return;
-      case 'C':
-        if (body[0] !== initialOfDiscard) return;
-        this.#statements.completed(body.toString('latin1', 0, body.length - 1));
-        return;
-      default:
-        return;
-    }
-  }
-
   #refuse(error: unknown): void {
-    if (!(error instanceof WireError)) throw error;
-    this.#context.log(`client ${this.id}: ${error.report.sqlstate} ${error.message}`);
-    this.lost(error.report);
+    // Whatever a client has brought about is the end of that client alone.
+    const message = error instanceof Error ? error.message : String(error);
+    const report = error instanceof WireError ? error.report : internalError;
+    this.#context.log(`client ${this.id}: ${report.sqlstate} ${message}`);
+    this.lost(report);
   }
 
   #close(): void {
     if (this.#over) return;
-    this.disconnected();
+    this.#leave();
     // What it was told last should arrive; a client that does not read it is cut off.
     this.#socket.resume();
     this.#socket.end();
@@ -221,12 +205,13 @@ export class ClientSession implements Tenant {
 }
 
 const nothing = Buffer.alloc(0);
-/** ParameterStatus, ErrorResponse, ParseComplete, CloseComplete, CommandComplete. */
-const followed = 'SE13C';
 const terminate = 'X'.charCodeAt(0);
-/** DEALLOCATE, DISCARD: the tags of interest; also DELETE, DROP, which cost a comparison. */
-const initialOfDiscard = 'D'.charCodeAt(0);
 const lingerMs = 2_000;
+const internalError: ServerError = {
+  severity: 'FATAL',
+  sqlstate: 'XX000',
+  message: 'internal error of the embedded fallback; this connection is closed',
+};
 
 function messageLength(bytes: Buffer, offset: number, max: number): number {
   const type = bytes[offset] ?? 0;
@@ -238,13 +223,4 @@ function messageLength(bytes: Buffer, offset: number, max: number): number {
     throw new WireError('FATAL', '54000', `message of ${length} bytes exceeds the limit of ${max}`);
   }
   return length + 1;
-}
-
-function toServerError(body: Buffer): ServerError {
-  const fields = errorFields(body);
-  return {
-    severity: 'FATAL',
-    sqlstate: fields.get('C') ?? 'XX000',
-    message: fields.get('M') ?? 'unknown error',
-  };
 }

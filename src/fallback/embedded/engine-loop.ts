@@ -48,7 +48,7 @@ export class EngineLoop {
 
   #runJob(job: EngineJob): void {
     if (job.reset) this.#reset();
-    if (job.settings.length > 0) this.#backend.run(job.settings, () => undefined);
+    if (job.settings.length > 0) this.#applySettings(job.settings);
     const status = this.#runStatements(job) ?? this.#runBody(job);
     this.#pinnedTo = status === idle ? null : job.client;
     const done = Buffer.allocUnsafe(5);
@@ -66,6 +66,19 @@ export class EngineLoop {
     this.#backend.run(Buffer.concat(steps), (bytes) => void answers.push(Buffer.from(bytes)));
     if (Buffer.concat(answers).includes('DISCARD ALL\0')) return;
     throw new Error('the session could not be reset');
+  }
+
+  /** The first query sets them all; those behind it, one for each, are for when that is refused. */
+  #applySettings(queries: Buffer): void {
+    const end = 1 + queries.readUInt32BE(1);
+    const reader = new AnswerReader('E');
+    let refused = false;
+    this.#backend.run(queries.subarray(0, end), (bytes) => {
+      for (const message of reader.read(bytes)) refused ||= message.type === 'E';
+    });
+    if (refused && end < queries.length) {
+      this.#backend.run(queries.subarray(end), () => undefined);
+    }
   }
 
   /**

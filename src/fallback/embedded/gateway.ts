@@ -1,15 +1,16 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { FallbackLimits } from '../fallback-limits.ts';
 import { ClientDoorway, type Door } from './client-doorway.ts';
-import { ClientSession, type SessionContext } from './client-session.ts';
+import { ClientSession } from './client-session.ts';
 import type { Scheduler } from './scheduler.ts';
 import { errorResponse, type ServerError } from './server-error.ts';
+import type { SettingPairs } from './session-settings.ts';
 
 export interface GatewayOptions {
   readonly door: Pick<Door, 'user' | 'database' | 'verifier' | 'mockSecret'>;
   readonly limits: FallbackLimits;
   readonly scheduler: Scheduler;
-  readonly parameters: SessionContext['parameters'];
+  readonly parameters: SettingPairs;
   readonly log: (event: string) => void;
 }
 
@@ -35,15 +36,25 @@ export class Gateway {
   readonly #sessions = new Map<ClientSession, Socket>();
   readonly #strangers = new Set<Socket>();
   #nextId = 1;
+  #parameters: SettingPairs;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
+    this.#parameters = options.parameters;
+  }
+
+  /** What a new session reports may be different in each engine: ALTER ROLE and the like. */
+  engineChanged(parameters: SettingPairs): void {
+    this.#parameters = parameters;
   }
 
   /** Rejects with the system's error (EADDRINUSE, EACCES …) when it cannot listen there. */
   listen(address: GatewayAddress): Promise<void> {
     return new Promise((resolve, reject) => {
-      const server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+      // Half open: a client that sends no more may still read.
+      const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) =>
+        this.#accept(socket),
+      );
       server.once('error', reject);
       // Exclusive: two processes on one port would each get some of the clients.
       server.listen({ ...address, exclusive: true, backlog: 511 }, () => {
@@ -65,6 +76,9 @@ export class Gateway {
   #accept(socket: Socket): void {
     // A reset by the client; "close" follows.
     socket.on('error', () => undefined);
+    socket.on('end', () => {
+      if (this.#strangers.has(socket)) socket.end();
+    });
     if (this.#strangers.size >= this.#options.limits.maxUnauthenticated) {
       socket.end(errorResponse(tooMany));
       socket.setTimeout(1_000, () => socket.destroy());
@@ -86,7 +100,8 @@ export class Gateway {
   }
 
   #admit(socket: Socket, settings: Parameters<Door['admit']>[1], rest: Buffer): void {
-    const { limits, scheduler, parameters, log } = this.#options;
+    const { limits, scheduler, log } = this.#options;
+    const parameters = (): SettingPairs => this.#parameters;
     const id = this.#nextId;
     this.#nextId = (id % 0x7fff_ffff) + 1;
     const session = new ClientSession(socket, { id, limits, scheduler, parameters, log });
@@ -96,6 +111,7 @@ export class Gateway {
       session.disconnected();
     });
     socket.on('data', (chunk: Buffer) => session.receive(chunk));
+    socket.on('end', () => session.finished());
     session.begin(settings);
     if (rest.length > 0) session.receive(rest);
   }

@@ -44,6 +44,8 @@ export class Scheduler {
   /** Whose session the engine will have after all that is in flight. */
   #last: Tenant | null = null;
   #runningSince = 0;
+  /** Since when nobody waits for the client's answers any more. */
+  readonly #departing = new WeakMap<Tenant, number>();
   readonly #gone = new Map<Tenant, number>();
   #verdict: 'statement' | 'abandoned' | null = null;
 
@@ -67,6 +69,11 @@ export class Scheduler {
   submit(tenant: Tenant, batch: Batch | null, messages: readonly Buffer[]): void {
     this.#queue.push({ tenant, batch, messages, wipe: false });
     this.#pump();
+  }
+
+  /** The client sends no more, and may or may not be there to read what is still to run. */
+  departing(tenant: Tenant): void {
+    this.#departing.set(tenant, this.#now());
   }
 
   /** The client has disconnected. What it runs goes on for a while, what it left open is undone. */
@@ -111,7 +118,7 @@ export class Scheduler {
     }
     if (this.#engine === null || this.#verdict !== null) return;
     const others = this.#queue.length + this.#flights.length > 1;
-    const left = this.#gone.get(running.tenant);
+    const left = this.#gone.get(running.tenant) ?? this.#departing.get(running.tenant);
     if (now - this.#runningSince > this.#limits.statementMs) {
       this.#condemn('statement', `client ${running.tenant.id}: statement limit`);
     } else if (left !== undefined && others && now - left > this.#limits.abandonedMs) {

@@ -1,7 +1,7 @@
 import { quoteLiteral } from './quote-sql.ts';
 import { wireMessage } from './wire-message.ts';
 
-type Pairs = readonly (readonly [name: string, value: string])[];
+export type SettingPairs = readonly (readonly [name: string, value: string])[];
 
 /** Reported by the server, but not the client's to choose. */
 const fixed = new Set([
@@ -21,62 +21,123 @@ const nothing = Buffer.alloc(0);
  * PgBouncer's transaction mode.
  */
 export class SessionSettings {
-  readonly #defaults: ReadonlyMap<string, string>;
+  readonly #defaults: () => SettingPairs;
   readonly #reported: Map<string, string>;
-  #asked: Pairs = [];
-  #query: Buffer | null = null;
+  #asked: SettingPairs = [];
+  /** The restoring query, and the defaults for which it was made. */
+  #query: { readonly bytes: Buffer; readonly defaults: SettingPairs } | null = null;
+  /** The client has reset settings in the batch that runs. */
+  #resetting = false;
+  /** What the client asked for is to be put in place of what it has reset. */
+  #toTakeBack = false;
+  #news: (readonly [string, string])[] = [];
 
-  constructor(defaults: Pairs) {
-    this.#defaults = new Map(defaults);
-    this.#reported = new Map(defaults);
+  /** `defaults`: what a new session of the present engine reports. */
+  constructor(defaults: () => SettingPairs) {
+    this.#defaults = defaults;
+    this.#reported = new Map(defaults());
   }
 
   /** What the server has told the client, or would have. */
-  get reported(): Pairs {
+  get reported(): SettingPairs {
     return [...this.#reported];
   }
 
   /** Query that sets what the client asked for; empty when these are the defaults anyway. */
-  ask(settings: Pairs): Buffer {
+  ask(settings: SettingPairs): Buffer {
     this.#asked = settings.filter(([name, value]) => !this.#isDefault(name, value));
     return setAll(this.#asked);
   }
 
   /** A ParameterStatus came from the server. */
   report(name: string, value: string): void {
-    this.#reported.set(name, value);
+    const asked =
+      this.#resetting && this.#isDefault(name, value) ? this.#askedFor(name) : undefined;
+    if (asked !== undefined) this.#news.push([name, asked]);
+    this.#reported.set(name, asked ?? value);
     this.#query = null;
   }
 
-  /** Query that restores the settings in a session that has just been reset; empty when none are. */
+  /**
+   * The client has reset settings. On a server that means back to what it asked for when it
+   * connected; the engine, which serves many clients, only knows its own defaults.
+   */
+  reset(): void {
+    this.#resetting = this.#asked.length > 0;
+    this.#toTakeBack ||= this.#resetting;
+  }
+
+  /** The batch has ended. Settings that the server has reported as reset and that are not. */
+  settled(): SettingPairs {
+    const news = this.#news;
+    this.#resetting = false;
+    this.#news = [];
+    return news;
+  }
+
+  /** Query that brings back what the client asked for and has reset; empty when it has not. */
+  takeBack(): Buffer {
+    if (!this.#toTakeBack) return nothing;
+    this.#toTakeBack = false;
+    return wireMessage('Q', setWhereReset(this.#asked));
+  }
+
+  /**
+   * Queries that restore the settings in a session that has just been reset: one for all, then one
+   * for each, for when a setting is no longer accepted. Empty when there is nothing to restore.
+   */
   restore(): Buffer {
-    this.#query ??= setAll([
-      ...this.#asked.filter(([name]) => !this.#reported.has(reportedName(name, this.#reported))),
-      ...[...this.#reported].filter(
-        ([name, value]) => !fixed.has(name) && !this.#isDefault(name, value),
-      ),
-    ]);
-    return this.#query;
+    this.#toTakeBack = false;
+    const defaults = this.#defaults();
+    if (this.#query?.defaults !== defaults) {
+      const settings = [
+        ...this.#asked.filter(([name]) => !this.#reported.has(spelling(name, this.#reported))),
+        ...[...this.#reported].filter(
+          ([name, value]) => !fixed.has(name) && !this.#isDefault(name, value),
+        ),
+      ];
+      const singly = settings.length < 2 ? [] : settings.map((setting) => setAll([setting]));
+      this.#query = { bytes: Buffer.concat([setAll(settings), ...singly]), defaults };
+    }
+    return this.#query.bytes;
   }
 
   #isDefault(name: string, value: string): boolean {
-    return this.#defaults.get(reportedName(name, this.#defaults)) === value;
+    const defaults = new Map(this.#defaults());
+    return defaults.get(spelling(name, defaults)) === value;
+  }
+
+  /** The last value counts, as on a server. */
+  #askedFor(name: string): string | undefined {
+    return this.#asked.findLast(([asked]) => asked.toLowerCase() === name.toLowerCase())?.[1];
   }
 }
 
 /** Names of settings do not depend on case; the server reports its own spelling. */
-function reportedName(name: string, among: ReadonlyMap<string, string>): string {
+function spelling(name: string, among: ReadonlyMap<string, string>): string {
   if (among.has(name)) return name;
   const lower = name.toLowerCase();
   for (const known of among.keys()) if (known.toLowerCase() === lower) return known;
   return name;
 }
 
-function setAll(settings: Pairs): Buffer {
+function setAll(settings: SettingPairs): Buffer {
   if (settings.length === 0) return nothing;
   const calls = settings.map(
     ([name, value]) =>
       `pg_catalog.set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, false)`,
   );
   return wireMessage('Q', `select ${calls.join(', ')}`);
+}
+
+/** Sets what has no value of this session; pg_settings leaves out the parameters of extensions. */
+function setWhereReset(settings: SettingPairs): string {
+  const rows = settings.map(([name, value]) => `(${quoteLiteral(name)}, ${quoteLiteral(value)})`);
+  return `select pg_catalog.set_config(asked.name, asked.value, false)
+    from (values ${rows.join(', ')}) as asked (name, value)
+    left join pg_catalog.pg_settings as present
+      on pg_catalog.lower(present.name) = pg_catalog.lower(asked.name)
+    where case when present.name is null
+      then coalesce(pg_catalog.current_setting(asked.name, true), '') = ''
+      else present.source <> 'session' end`;
 }

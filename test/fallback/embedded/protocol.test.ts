@@ -163,3 +163,81 @@ test('names that are not UTF-8 are kept apart', async () => {
   session.send(wireMessage('B', '', one, Buffer.alloc(6)), execute, sync);
   expect(await session.answers('Z')).toBe('2 D C:SELECT 1 Z:I');
 });
+
+describe('what a client asked for when it connected', () => {
+  const options = '-c search_path=mine -c timezone=Asia/Tokyo -c work_mem=9MB';
+  const present = async (client: Client): Promise<unknown> => {
+    const { rows } = await client.query<Record<string, string>>(
+      `select current_setting('search_path') p, current_setting('timezone') z, current_setting('work_mem') m`,
+    );
+    return Object.values(rows[0] ?? {});
+  };
+  const asked = ['mine', 'Asia/Tokyo', '9MB'];
+
+  test.each(['reset all', 'discard all'])('comes back with %s', async (sql) => {
+    const [client, other] = await Promise.all([server.client({ options }), server.client()]);
+    await client.query(`set timezone = 'Asia/Kolkata'; set search_path = pg_catalog`);
+    await client.query(sql);
+    expect(await present(client)).toEqual(asked);
+    await client.query(sql);
+    await other.query('select 1');
+    expect(await present(client)).toEqual(asked);
+    expect(await present(other)).toEqual(['"$user", public', 'UTC', '4MB']);
+  });
+
+  test('comes back with the reset of one setting, and the others stay', async () => {
+    const client = await server.client({ options });
+    await client.query(`set timezone = 'Asia/Kolkata'; set search_path = pg_catalog`);
+    await client.query('reset search_path');
+    expect(await present(client)).toEqual(['mine', 'Asia/Kolkata', '9MB']);
+    await client.query('begin');
+    await client.query('reset timezone');
+    expect(await present(client)).toEqual(asked);
+    await client.query('rollback');
+    expect(await present(client)).toEqual(['mine', 'Asia/Kolkata', '9MB']);
+  });
+
+  test('is what the client is told', async () => {
+    const session = new RawSession(await server.client({ options: '-c timezone=Asia/Tokyo' }));
+    session.send(message.query('reset timezone'));
+    expect(await session.answers('S:TimeZone=Asia')).toBe(
+      'C:RESET S:TimeZone=UTC Z:I S:TimeZone=Asia/Tokyo',
+    );
+  });
+
+  test('is kept but for the setting that is no longer accepted', async () => {
+    const other = await server.client();
+    await other.query('create text search configuration public.mine (copy = simple)');
+    const client = await server.client({
+      options: `${options} -c default_text_search_config=public.mine`,
+    });
+    await other.query('drop text search configuration public.mine');
+    expect(await present(client)).toEqual(asked);
+  });
+});
+
+describe('what a client has sent before it leaves is run', () => {
+  const inserts = [1, 2, 3].map((n) => message.query(`insert into sent values (${n})`));
+  const leave = {
+    'says goodbye': (session: RawSession) => session.send(...inserts, message.terminate),
+    'closes its side': (session: RawSession) => session.finish(...inserts),
+  };
+  test.each(Object.entries(leave))('when it %s', async (_, go) => {
+    const client = await server.client();
+    await client.query('drop table if exists sent; create table sent (a int)');
+    const session = new RawSession(await server.client());
+    go(session);
+    expect(await session.answers('Z', 3)).toBe(Array(3).fill('C:INSERT 0 1 Z:I').join(' '));
+    await session.closed;
+    expect((await client.query('select a from sent')).rows).toHaveLength(3);
+  });
+
+  test('but nothing after its goodbye, and an open transaction is undone', async () => {
+    const client = await server.client();
+    await client.query('drop table if exists sent; create table sent (a int)');
+    const session = new RawSession(await server.client());
+    session.send(message.query('begin'), ...inserts, message.terminate, message.query('commit'));
+    await session.closed;
+    expect((await client.query('select a from sent')).rows).toEqual([]);
+  });
+});
