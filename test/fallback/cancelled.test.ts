@@ -6,7 +6,7 @@ import { startFallback } from '../../src/fallback/start-fallback.ts';
 import { stopFallback } from '../../src/fallback/stop-fallback.ts';
 import { embeddedAt, namesIn } from '../support/embedded-fallback.ts';
 import { fallbackPlace, memory, remember } from '../support/fallback-place.ts';
-import { fallbackProcesses } from '../support/fallback-processes.ts';
+import { serversAndEngineIn } from '../support/living-servers.ts';
 import { until } from '../support/until.ts';
 
 /** Each is a moment of a setup, recognised by what has appeared in the directory by then. */
@@ -36,7 +36,7 @@ describe.runIf(process.platform !== 'win32')('a setup that is cancelled when', (
     });
     controller.abort();
     expect(await outcome).toMatchObject({ code: 'CANCELLED' });
-    expect(await fallbackProcesses(spec.stateDir)).toEqual([]);
+    expect(await serversAndEngineIn(spec.stateDir)).toEqual([]);
     const left = (await readdir(server.paths.root)).filter((entry) => !entry.includes('lock'));
     expect(left).toEqual(['fallback.log'].filter((entry) => left.includes(entry)));
     expect(await fallbackStatus(spec.stateDir)).toEqual({ state: 'stopped', provisioned: false });
@@ -63,7 +63,7 @@ test('a start that is cancelled at any moment leaves no process, and the data as
       expect(started).toMatchObject({ code: 'CANCELLED' });
       expect(state).toBe('stopped');
     }
-    expect(await fallbackProcesses(spec.stateDir)).toEqual([]);
+    expect(await serversAndEngineIn(spec.stateDir)).toEqual([]);
   }
   await startFallback({ stateDir: spec.stateDir });
   expect(await memory(server)).toEqual(['kept']);

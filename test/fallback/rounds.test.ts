@@ -8,7 +8,7 @@ import { stopFallback } from '../../src/fallback/stop-fallback.ts';
 import { isProcessAlive } from '../../src/processes/process-identity.ts';
 import { embeddedAt } from '../support/embedded-fallback.ts';
 import { fallbackPlace, memory, remember } from '../support/fallback-place.ts';
-import { serversIn } from '../support/fallback-processes.ts';
+import { serversIn } from '../support/living-servers.ts';
 import { runCli } from '../support/run-cli.ts';
 import { until } from '../support/until.ts';
 

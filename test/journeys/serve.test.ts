@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fallbackStatus } from '../../src/fallback/fallback-status.ts';
 import { readState } from '../../src/fallback/read-state.ts';
 import { fallbackPaths } from '../../src/fallback/fallback-paths.ts';
-import { serversIn } from '../support/fallback-processes.ts';
+import { serversIn } from '../support/living-servers.ts';
 import { destroyFallbackAfterwards, runCli } from '../support/run-cli.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
