@@ -1,11 +1,11 @@
-import { type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { Client } from 'pg';
 import { beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
-import { fallbackProcesses, processesMissing } from '../support/fallback-processes.ts';
+import { visibleProcesses, processesMissing } from '../support/visible-processes.ts';
 import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
 import { describeWithServer, postgres18 } from '../support/postgres-installation.ts';
 import { primaryFlags } from '../support/primary-flags.ts';
@@ -89,7 +89,7 @@ describeWithServer(postgres18(), 'a run with a primary that lacks everything', (
     });
     expect(readdirSync(folder).sort()).toEqual(['.env', '.setup-wizard', 'config.json']);
     if (processesMissing === null) {
-      expect(fallbackProcesses(folder).map(({ role }) => role)).toEqual(['gateway', 'engine']);
+      expect(visibleProcesses(folder).map(({ role }) => role)).toEqual(['gateway', 'engine']);
     }
   }
 
@@ -122,7 +122,7 @@ describeWithServer(postgres18(), 'a run with a primary that lacks everything', (
     expect(text(folder, '.env')).toBe(own['.env']);
     const status = await runCli(['fallback', 'status'], { cwd: folder });
     expect(status.stdout).toContain('There is none yet.');
-    if (processesMissing === null) expect(fallbackProcesses(folder)).toEqual([]);
+    if (processesMissing === null) expect(visibleProcesses(folder)).toEqual([]);
   }
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(

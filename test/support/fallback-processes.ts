@@ -1,40 +1,27 @@
-import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { fallbackPaths } from '../../src/fallback/fallback-paths.ts';
+import { lockOwner } from '../../src/fallback/lock-owner.ts';
+import { isProcessAlive } from '../../src/processes/process-identity.ts';
 
-/** A process of a fallback with everything that other users of the machine could see of it. */
-export interface FallbackProcess {
-  readonly pid: number;
-  readonly role: 'gateway' | 'engine';
-  readonly commandLine: string;
-  readonly environment: string;
+const run = promisify(execFile);
+
+/** Pids of the server processes that were started for a state directory, whoever knows of them. */
+export async function serversIn(stateDir: string): Promise<readonly number[]> {
+  const windows = `Get-CimInstance Win32_Process | ForEach-Object { "$($_.ProcessId) $($_.CommandLine)" }`;
+  const { stdout } =
+    process.platform === 'win32'
+      ? await run('powershell.exe', ['-NoProfile', '-Command', windows])
+      : await run('ps', ['-A', '-ww', '-o', 'pid=,args=']);
+  return stdout
+    .split('\n')
+    .filter((line) => line.includes('fallback-serve.js') && line.includes(stateDir))
+    .map((line) => Number.parseInt(line, 10));
 }
 
-/** Why processes cannot be looked at here, or null. */
-export const processesMissing =
-  process.platform === 'linux' ? null : 'processes are looked at through /proc, which Linux has';
-
-/** The living fallback processes that work in the state directory of this folder. */
-export function fallbackProcesses(folder: string): readonly FallbackProcess[] {
-  const stateDir = join(realpathSync(folder), '.setup-wizard');
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/u.test(name))
-    .flatMap((pid) => {
-      try {
-        const read = (name: string): string => readFileSync(join('/proc', pid, name), 'utf8');
-        const commandLine = read('cmdline');
-        const role = /fallback-(serve|engine)\.js/u.exec(commandLine)?.[1];
-        if (role === undefined || readlinkSync(join('/proc', pid, 'cwd')) !== stateDir) return [];
-        return [
-          {
-            pid: Number(pid),
-            role: role === 'serve' ? ('gateway' as const) : ('engine' as const),
-            commandLine,
-            environment: read('environ'),
-          },
-        ];
-      } catch {
-        // It has ended in the meantime.
-        return [];
-      }
-    });
+/** The same, with the engine that has the data open. */
+export async function fallbackProcesses(stateDir: string): Promise<readonly number[]> {
+  const servers = await serversIn(stateDir);
+  const engine = await lockOwner(fallbackPaths(stateDir).engineLock);
+  return engine !== null && (await isProcessAlive(engine)) ? [...servers, engine.pid] : servers;
 }
