@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { ErrorCode } from '../errors/error-codes.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import type { FlagValue } from '../settings/setting-sources.ts';
 import { readSecretFile } from '../settings/read-secret-file.ts';
@@ -13,7 +14,7 @@ import type { CommandContext } from './command.ts';
  *
  * A file that cannot be read becomes a problem of the request, to be reported with all others.
  *
- * @throws SetupError USAGE when --fallback and --no-fallback are both given; CANCELLED
+ * @throws SetupError USAGE when two options contradict each other; CANCELLED
  */
 export async function settingsRequest(context: CommandContext): Promise<SettingsRequest> {
   const { args, cwd, environment } = context;
@@ -38,7 +39,7 @@ export async function settingsRequest(context: CommandContext): Promise<Settings
           const found = await readSecret(context, flag.file, flag.stdin);
           if (found !== null) flags.set(id, found);
         } catch (error) {
-          if (error instanceof SetupError && error.code === 'CANCELLED') throw error;
+          if (error instanceof SetupError && passedOn.includes(error.code)) throw error;
           problems.push(problemOf(error));
         }
         break;
@@ -60,6 +61,9 @@ export async function settingsRequest(context: CommandContext): Promise<Settings
 export function stateDirPath({ args, cwd }: CommandContext): string {
   return resolve(cwd, args.options.get('state-dir') ?? '.setup-wizard');
 }
+
+/** Not about a setting: two options that contradict each other, and Ctrl-C. */
+const passedOn: readonly ErrorCode[] = ['USAGE', 'CANCELLED'];
 
 async function readSecret(
   context: CommandContext,

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 
 import { errno } from '../errors/errno.ts';
 import { SetupError } from '../errors/setup-error.ts';
+import { isOutOfSpace, writeError } from './write-error.ts';
 
 /** Where everything of ours lives; the paths are absolute and need not exist yet. */
 export interface StateDir {
@@ -31,7 +32,7 @@ const hasModes = process.platform !== 'win32';
  * by git through a `.gitignore` of its own. Writes nothing when that is already so.
  *
  * @throws SetupError STATE_DIR_UNSAFE for a link, something that is no directory, or somebody
- * else's directory; FILE_WRITE_FAILED when it cannot be made.
+ * else's directory; DISK_FULL; FILE_WRITE_FAILED when it cannot be made.
  */
 export async function openStateDir(path: string): Promise<StateDir> {
   const dir = pathsUnder(path);
@@ -43,6 +44,7 @@ export async function openStateDir(path: string): Promise<StateDir> {
     return { ...dir, warnings };
   } catch (error) {
     if (error instanceof SetupError) throw error;
+    if (isOutOfSpace(error)) throw writeError(dir.root, error);
     throw new SetupError('FILE_WRITE_FAILED', {
       message: `The state directory ${path} cannot be used.`,
       detail: error instanceof Error ? error.message : String(error),
@@ -125,10 +127,7 @@ async function closeToOthers(root: string, found: Stats): Promise<readonly strin
 
 async function ignoreInGit(root: string): Promise<void> {
   const path = join(root, '.gitignore');
-  if ((await statOrNull(path)) !== null) return;
-  try {
-    await writeFile(path, '*\n', { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if (errno(error) !== 'EEXIST') throw error;
-  }
+  // An empty one is what a full disk has left.
+  if (((await statOrNull(path))?.size ?? 0) > 0) return;
+  await writeFile(path, '*\n', { mode: 0o600 });
 }

@@ -4,12 +4,17 @@ import { SetupError } from '../errors/setup-error.ts';
 const noSpace = new Set(['ENOSPC', 'EDQUOT']);
 const refused = new Set(['EACCES', 'EPERM', 'EROFS']);
 
+/** Whether the disk or the user's quota is full. */
+export function isOutOfSpace(error: unknown): boolean {
+  return noSpace.has(errno(error) ?? '');
+}
+
 /** What the operator needs to know when a file could not be written: DISK_FULL, FILE_READ_ONLY or FILE_WRITE_FAILED. */
 export function writeError(path: string, error: unknown): SetupError {
   if (error instanceof SetupError) return error;
   const code = errno(error) ?? '';
   const detail = error instanceof Error ? error.message : String(error);
-  if (noSpace.has(code)) {
+  if (isOutOfSpace(error)) {
     return new SetupError('DISK_FULL', {
       message: `The disk is full, so ${path} could not be written. Its old content is in place.`,
       detail,

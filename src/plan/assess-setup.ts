@@ -11,6 +11,7 @@ import {
 } from '../settings/database-settings.ts';
 import { readSettings, type ReadSettings } from '../settings/read-settings.ts';
 import type { SetupRequest } from './setup-request.ts';
+import { editProblems } from './edit-problems.ts';
 import { refuseProblems } from './refuse-problems.ts';
 
 /** The world before the first change: the settings, and what the live servers say. */
@@ -47,7 +48,8 @@ export async function assessSetup(
   ]);
   if (stateDir.kind === 'unsafe') throw stateDir.error;
   options.onSecrets(settingSecrets(read.settings));
-  refuseProblems(read.settings.problems);
+  const { problems } = read.settings;
+  if (problems.length > 0) refuseProblems([...problems, ...editProblems(read, request)]);
   const primary = primarySettings(read.settings);
   const fallback = fallbackConnection(read.settings);
   const { signal, onConnect } = options;

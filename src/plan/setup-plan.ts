@@ -7,6 +7,7 @@ import { vectorDimensions } from '../settings/database-settings.ts';
 import { fileEdits } from '../settings/file-edits.ts';
 import type { Assessment } from './assess-setup.ts';
 import { editedFiles, type EditedFile } from './edited-file.ts';
+import { inferenceCapabilities } from './inference-capabilities.ts';
 import { settleFallback, type SettledFallback } from './settle-fallback.ts';
 import type { SetupRequest } from './setup-request.ts';
 import type { SetupState } from './setup-state.ts';
@@ -40,7 +41,12 @@ export async function planSetup(assessment: Assessment, request: SetupRequest): 
   const { read, primary, primaryReport, fallbackReport } = assessment;
   const { settings } = read;
   const { fallback, found } = await settleFallback(settings, request.stateDir);
-  const edits = fileEdits(settings, found, request.resolution, capabilities(read.configValue));
+  const edits = fileEdits(
+    settings,
+    found,
+    request.resolution,
+    inferenceCapabilities(read.configValue),
+  );
   const readers = { expandsDollar: await expandsDollar(request.settings.cwd) };
   const files = editedFiles(read, edits, readers);
   const dimensions = vectorDimensions(settings);
@@ -94,14 +100,4 @@ function unchanged(assessment: Assessment, files: readonly EditedFile[]): SetupS
   return [env, config]
     .filter((file) => !files.some((edited) => edited.file === file))
     .map((file) => ({ path: file.name, changed: false, created: false, keys: [] }));
-}
-
-/** The members of `inference` in config.json; the template's when it has none. */
-function capabilities(config: unknown): readonly string[] {
-  const inference =
-    typeof config === 'object' && config !== null && 'inference' in config
-      ? config.inference
-      : null;
-  const names = typeof inference === 'object' && inference !== null ? Object.keys(inference) : [];
-  return names.length > 0 ? names : ['embedding', 'generate', 'chat', 'tool', 'multimodal'];
 }
