@@ -24,6 +24,8 @@ export class EngineLoop {
   #aside: EngineJob[] = [];
   readonly #output = Buffer.allocUnsafe(outputBytes);
   #filled = 0;
+  /** The client may have seeded random(). */
+  #seeded = false;
 
   constructor(backend: PgliteBackend, send: (bytes: Buffer) => void) {
     this.#backend = backend;
@@ -49,6 +51,7 @@ export class EngineLoop {
   #runJob(job: EngineJob): void {
     if (job.reset) this.#reset();
     if (job.settings.length > 0) this.#applySettings(job.settings);
+    this.#seeded ||= mentionsSeed(job.statements) || job.body.some(mentionsSeed);
     const status = this.#runStatements(job) ?? this.#runBody(job);
     this.#pinnedTo = status === idle ? null : job.client;
     const done = Buffer.allocUnsafe(5);
@@ -64,19 +67,25 @@ export class EngineLoop {
     const steps = this.#backend.inTransaction() ? [sync, rollback, discardAll] : [sync, discardAll];
     const answers: Buffer[] = [];
     this.#backend.run(Buffer.concat(steps), (bytes) => void answers.push(Buffer.from(bytes)));
-    if (Buffer.concat(answers).includes('DISCARD ALL\0')) return;
-    throw new Error('the session could not be reset');
+    if (!Buffer.concat(answers).includes('DISCARD ALL\0')) {
+      throw new Error('the session could not be reset');
+    }
+    if (!this.#seeded) return;
+    // DISCARD leaves the seed of random() as it is: the next client would get known numbers.
+    this.#seeded = false;
+    const seed = wireMessage('Q', `select pg_catalog.setseed(${2 * Math.random() - 1})`);
+    this.#backend.run(seed, () => undefined);
   }
 
   /** The first query sets them all; those behind it, one for each, are for when that is refused. */
   #applySettings(queries: Buffer): void {
     const end = 1 + queries.readUInt32BE(1);
     const reader = new AnswerReader('E');
-    let refused = false;
+    let refusals = 0;
     this.#backend.run(queries.subarray(0, end), (bytes) => {
-      for (const message of reader.read(bytes)) refused ||= message.type === 'E';
+      refusals += [...reader.read(bytes)].length;
     });
-    if (refused && end < queries.length) {
+    if (refusals > 0 && end < queries.length) {
       this.#backend.run(queries.subarray(end), () => undefined);
     }
   }
@@ -140,4 +149,11 @@ export class EngineLoop {
     this.#send(this.#output.subarray(0, this.#filled));
     this.#filled = 0;
   }
+}
+
+/** A query longer than this is not looked into. */
+const inspectedBytes = 8 * 1024;
+
+function mentionsSeed(messages: Buffer): boolean {
+  return /setseed/iu.test(messages.toString('latin1', 0, inspectedBytes));
 }
