@@ -2,6 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
+import { fallbackPaths } from '../../src/fallback/fallback-paths.ts';
+import type { FallbackState } from '../../src/fallback/fallback-state.ts';
+import { readState } from '../../src/fallback/read-state.ts';
+import { visibleProcesses, processesMissing } from '../support/visible-processes.ts';
 import { type CliResult, destroyFallbackAfterwards, runCli } from '../support/run-cli.ts';
 import { setupDocument } from '../support/setup-document.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -39,6 +43,13 @@ async function expectConverged(folder: string): Promise<void> {
     port: env['POSTGRES_FALLBACK_PORT'],
   });
   expect(readdirSync(folder).sort()).toEqual(['.env', '.setup-wizard', 'config.json']);
+}
+
+/** The processes that the state file names. */
+async function runningFallback(folder: string): Promise<FallbackState> {
+  const state = await readState(fallbackPaths(join(folder, '.setup-wizard')).state);
+  if (state === null) throw new Error('there is no state file');
+  return state;
 }
 
 describe('a run that is killed', () => {
@@ -85,7 +96,7 @@ describe('a run that is killed', () => {
 });
 
 describe('a run that is interrupted', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)(
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'by %s undoes what it created and exits 130',
     async (signal) => {
       const folder = await emptyFolder();
@@ -115,5 +126,11 @@ describe('twenty runs at once in one folder', () => {
     );
     expect(provisioned).toHaveLength(1);
     await expectConverged(folder);
+    if (processesMissing !== null) return;
+    const { gateway, engine } = await runningFallback(folder);
+    expect(visibleProcesses(folder).map(({ role, pid }) => [role, pid])).toEqual([
+      ['gateway', gateway.pid],
+      ['engine', engine.pid],
+    ]);
   }, 120_000);
 });

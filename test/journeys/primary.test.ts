@@ -118,8 +118,13 @@ describeWithServer(postgres15(), 'a primary on PostgreSQL 15 without pgvector', 
       POSTGRES_PASSWORD: 'plain role',
     });
     const result = await runCli(setup, { cwd: folder });
-    expect([3, 4]).toContain(result.code);
-    expect(setupDocument(result).error?.fix).toMatch(/create database/iu);
+    expect(result.code, result.stdout).toBe(4);
+    const { mode, error } = setupDocument(result);
+    expect([mode, error?.code]).toEqual(['degraded', 'PRIMARY_DATABASE_CREATE_DENIED']);
+    expect(error?.fix).toMatch(/create database/iu);
+    expect(await server.sql(`select from pg_database where datname like 'nobody%'`)).toEqual([]);
+    const required = await runCli([...setup, '--require-primary'], { cwd: folder });
+    expect(required.code, required.stdout).toBe(1);
   });
 });
 
