@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { SetupError } from '../../errors/setup-error.ts';
 import type { Lock } from '../../files/lock.ts';
@@ -37,6 +37,8 @@ export interface EmbeddedServer {
 
 /** How often the watchdog looks, as a part of the shortest limit; and its bounds in milliseconds. */
 const watch = { part: 1 / 4, from: 20, to: 1_000 };
+/** How often to see whether the data directory is still there. Milliseconds. */
+const presenceMs = 2_000;
 
 /**
  * Runs the gateway and its engine in this process until it is stopped. Throws FALLBACK_IN_USE,
@@ -75,6 +77,7 @@ class Running implements EmbeddedServer {
   #gateway: Gateway | null = null;
   #engine: EngineHello | null = null;
   #watchdog: NodeJS.Timeout | null = null;
+  #presence: NodeJS.Timeout | null = null;
   #writing: Promise<void> = Promise.resolve();
   #ended: Promise<void> | null = null;
   #stopped: Promise<void> | null = null;
@@ -139,6 +142,7 @@ class Running implements EmbeddedServer {
   async #endOnce(): Promise<void> {
     if (this.#watchdog !== null) clearInterval(this.#watchdog);
     this.#watchdog = null;
+    if (this.#presence !== null) clearInterval(this.#presence);
     this.#gateway?.close();
     this.#events.flush();
     await this.#keeper.stop();
@@ -167,6 +171,15 @@ class Running implements EmbeddedServer {
     const shortest = Math.min(statementMs, idleInTransactionMs, abandonedMs);
     const every = Math.min(Math.max(shortest * watch.part, watch.from), watch.to);
     this.#watchdog = setInterval(() => this.#scheduler.watch(), every);
+    this.#presence = setInterval(() => this.#endWithoutData(), presenceMs);
+  }
+
+  /** Whoever deletes the folder does not think of the process; it would serve nothing, for ever. */
+  #endWithoutData(): void {
+    const { paths, failed } = this.#options;
+    if (existsSync(paths.data)) return;
+    const gone = new Error('the data directory is gone');
+    void this.stop().finally(() => failed(gone));
   }
 
   /** Also an engine that is opened anew while this is still starting. */

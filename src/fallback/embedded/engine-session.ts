@@ -3,7 +3,8 @@ import { AnswerReader } from './answer-reader.ts';
 import type { EngineConfig, EngineHello } from './engine-protocol.ts';
 import { errorFields } from './error-fields.ts';
 import type { PgliteBackend } from './pglite-backend.ts';
-import { quoteIdentifier, quoteLiteral } from './quote-sql.ts';
+import { quoteIdentifier } from '../../postgres/quote-identifier.ts';
+import { quoteLiteral } from './quote-literal.ts';
 import { sealSessionUser } from './session-user-seal.ts';
 import { wireMessage } from './wire-message.ts';
 

@@ -3,7 +3,8 @@ import { openPglite, type PgliteBackend } from './pglite-backend.ts';
 import { bootstrapRole } from './bootstrap-role.ts';
 import { AnswerReader } from './answer-reader.ts';
 import { errorFields } from './error-fields.ts';
-import { quoteIdentifier, quoteLiteral } from './quote-sql.ts';
+import { quoteIdentifier } from '../../postgres/quote-identifier.ts';
+import { quoteLiteral } from './quote-literal.ts';
 import { wireMessage } from './wire-message.ts';
 
 /**

@@ -1,5 +1,3 @@
-export { quoteIdentifier } from '../../postgres/quote-identifier.ts';
-
 /** An SQL text that means exactly `text`, whatever standard_conforming_strings is. */
 export function quoteLiteral(text: string): string {
   const quoted = `'${text.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`;
