@@ -61,7 +61,11 @@ describe('a secret', () => {
     await run('fallback', 'start');
     await run('fallback', 'logs');
     await run('restore', '--list');
+    await run('bootstrap', '--retries', '1');
     await run('--non-interactive', '--db-url-file', 'password');
+    await run('--non-interactive', '--no-connect', '--db-port', '2');
+    await run('restore');
+    await run('fallback', 'destroy', '--yes');
 
     const places = [
       ...outputs.map((text, index) => ({ name: `output ${index}`, text })),
