@@ -9,6 +9,7 @@ import { visibleProcesses, processesMissing } from '../support/visible-processes
 import { type CliResult, destroyFallbackAfterwards, runCli } from '../support/run-cli.ts';
 import { setupDocument } from '../support/setup-document.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { unusedPort } from '../support/unused-port.ts';
 
 const setup = ['--non-interactive', '--json'];
 
@@ -67,7 +68,11 @@ describe('a run that is killed', () => {
 
   it('loses nothing that was stored in the fallback before', async () => {
     const folder = await emptyFolder();
-    const first = setupDocument(await runCli(setup, { cwd: folder }));
+    // While it is stopped, a run of another folder would find its port free.
+    const port = String(await unusedPort());
+    const first = setupDocument(
+      await runCli([...setup, '--fallback-db-port', port], { cwd: folder }),
+    );
     const { Client } = await import('pg');
     const env = parse(readFileSync(join(folder, '.env')));
     const open = async (): Promise<InstanceType<typeof Client>> => {
