@@ -185,6 +185,7 @@ class Running implements EmbeddedServer {
   /** Also an engine that is opened anew while this is still starting. */
   #opened(hello: EngineHello): void {
     this.#engine = hello;
+    this.#gateway?.engineChanged(hello.parameters);
     if (this.#watchdog === null) return;
     const { log } = this.#options;
     log(`engine ${hello.pid} opened`);
