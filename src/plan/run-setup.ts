@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { SetupError } from '../errors/setup-error.ts';
 import { gitFindings } from '../files/git-findings.ts';
 import { acquireLock } from '../files/lock.ts';
@@ -7,7 +8,7 @@ import type { ConnectProgress } from '../postgres/connect.ts';
 import { type Assessment, assessSetup } from './assess-setup.ts';
 import { requirePrimary } from './require-primary.ts';
 import { runPlan } from './run-plan.ts';
-import { planSetup, type SetupPlan } from './setup-plan.ts';
+import { firstFallbackPort, planSetup, type SetupPlan } from './setup-plan.ts';
 import type { SetupRequest } from './setup-request.ts';
 import type { SetupState } from './setup-state.ts';
 import type { PlanEvent, StepResult } from './step.ts';
@@ -58,7 +59,7 @@ export async function runSetup(
   }
   const stateDir = await openStateDir(request.stateDir);
   await using lock = await acquireLock(stateDir.lock, { purpose: 'setup', signal: options.signal });
-  const result = await runUnderLock(request, options, first.primaryReport, portTries);
+  const result = await runUnderLock(request, options, first.primaryReport, 1);
   await lock.release();
   const git = result.error === null ? await gitWarnings(result.plan) : [];
   return { ...result, warnings: [...result.warnings, ...stateDir.warnings, ...git] };
@@ -66,20 +67,23 @@ export async function runSetup(
 
 /** Set-ups of other folders may take a free port between the look and the start. */
 const portTries = 10;
+/** Further tries begin at a port of their own in this range, so that they do not meet again. */
+const portSpread = 500;
 
 async function runUnderLock(
   request: SetupRequest,
   options: RunSetupOptions,
   known: CheckReport | null,
-  triesLeft: number,
+  attempt: number,
 ): Promise<SetupResult> {
   const assessment = await assessSetup(request, options, known);
-  const plan = await planSetup(assessment, request);
+  const offset = attempt === 1 ? 0 : randomInt(1, portSpread);
+  const plan = await planSetup(assessment, request, firstFallbackPort + offset);
   options.onSecrets(plan.secrets);
   const result = await runPlan(plan.steps, plan.initial, options);
   const error = result.status === 'stopped' ? result.error : null;
-  if (error?.code === 'PORT_TAKEN' && plan.portFound && triesLeft > 1) {
-    return await runUnderLock(request, options, known, triesLeft - 1);
+  if (error?.code === 'PORT_TAKEN' && plan.portFound && attempt < portTries) {
+    return await runUnderLock(request, options, known, attempt + 1);
   }
   const { state, steps } = result;
   return { assessment, plan, state, steps, error, warnings: plan.warnings };

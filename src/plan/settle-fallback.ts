@@ -23,11 +23,17 @@ export interface Settlement {
  * Finds what the settings leave open about the fallback. The port of a server that an interrupted
  * run left behind is taken again; otherwise it is the first free one. A missing password is made
  * anew: the old one cannot be known, because only its verifier is ever kept.
+ *
+ * @param portFrom the first port to try when none is known
  */
-export async function settleFallback(settings: Settings, stateDir: string): Promise<Settlement> {
+export async function settleFallback(
+  settings: Settings,
+  stateDir: string,
+  portFrom: number,
+): Promise<Settlement> {
   const fallback = fallbackSettings(settings);
   if (!fallback.enabled) return { fallback: null, found: new Map() };
-  const port = fallback.port ?? (await portFor(fallback.host, stateDir));
+  const port = fallback.port ?? (await portFor(fallback.host, stateDir, portFrom));
   const password = fallback.password ?? generatePassword();
   const found = new Map<SettingId, SettingValue>();
   if (fallback.port === null) found.set('fallback.port', port);
@@ -35,8 +41,8 @@ export async function settleFallback(settings: Settings, stateDir: string): Prom
   return { fallback: { ...fallback, port, password }, found };
 }
 
-async function portFor(host: string, stateDir: string): Promise<number> {
+async function portFor(host: string, stateDir: string, from: number): Promise<number> {
   const status = await fallbackStatus(stateDir);
   if (status.state !== 'stopped' && status.server.host === host) return status.server.port;
-  return await firstFreePort(host);
+  return await firstFreePort(host, from);
 }

@@ -31,16 +31,23 @@ export interface SetupPlan {
   readonly warnings: readonly string[];
 }
 
+/** The port after PostgreSQL's own. */
+export const firstFallbackPort = 5433;
+
 /**
  * Makes the plan: first the fallback, proven from outside, then what the primary lacks, and the
  * files last, so that nothing is ever written that was not seen to work. Changes nothing.
  *
  * @throws SetupError when a file cannot be edited safely or the fallback mode is not available
  */
-export async function planSetup(assessment: Assessment, request: SetupRequest): Promise<SetupPlan> {
+export async function planSetup(
+  assessment: Assessment,
+  request: SetupRequest,
+  portFrom = firstFallbackPort,
+): Promise<SetupPlan> {
   const { read, primary, primaryReport, fallbackReport } = assessment;
   const { settings } = read;
-  const { fallback, found } = await settleFallback(settings, request.stateDir);
+  const { fallback, found } = await settleFallback(settings, request.stateDir, portFrom);
   const edits = fileEdits(
     settings,
     found,

@@ -61,6 +61,11 @@ export function vectorDimensions(settings: Settings): number {
   return numberOf(settings, 'vectors.dimensions') ?? 768;
 }
 
+/** Below four characters a password would be masked inside addresses and numbers, too. */
+function gives(shown: string, secret: string): boolean {
+  return shown === secret || (secret.length < 4 && shown.includes(secret));
+}
+
 /** Our own texts and every database name these; a password like them cannot be hidden by its value. */
 const everywhere = ['postgres', 'localhost', '127.0.0.1'];
 
@@ -79,7 +84,7 @@ export function settingSecrets(settings: Settings): readonly string[] {
     settingDefinition(id).kind === 'password';
   const shown = new Set([...everywhere, ...all.filter((s) => !isPassword(s)).flatMap(offered)]);
   const secrets = new Set(all.filter(isPassword).flatMap(offered));
-  return [...secrets].filter((secret) => !shown.has(secret));
+  return [...secrets].filter((secret) => ![...shown].some((value) => gives(value, secret)));
 }
 
 function textOf(settings: Settings, id: SettingId): string | null {

@@ -12,6 +12,7 @@ import { primaryFlags } from '../support/primary-flags.ts';
 import { projectFolder } from '../support/project-folder.ts';
 import { type CliResult, runCli } from '../support/run-cli.ts';
 import { setupDocument } from '../support/setup-document.ts';
+import { unusedPort } from '../support/unused-port.ts';
 import { stubVector } from '../support/stub-vector.ts';
 import { until } from '../support/until.ts';
 
@@ -42,11 +43,16 @@ describeWithServer(postgres18(), 'a run with a primary that lacks everything', (
     await server.sql('drop database if exists shop with (force)');
   });
 
-  function setup(
+  const ports = new Map<string, string>();
+
+  async function setup(
     cwd: string,
     onLine: (line: string, child: ChildProcess) => void = () => undefined,
   ): Promise<CliResult> {
-    const args = ['--non-interactive', '--json', ...primaryFlags(shop)];
+    // The first run's port: one that has to look for another tells its steps twice.
+    if (!ports.has(cwd)) ports.set(cwd, String(await unusedPort()));
+    const port = ['--fallback-db-port', ports.get(cwd) ?? ''];
+    const args = ['--non-interactive', '--json', ...port, ...primaryFlags(shop)];
     return runCli(args, { cwd, input: shop.password ?? '', onLine });
   }
 

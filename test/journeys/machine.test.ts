@@ -14,6 +14,7 @@ import { projectFolder } from '../support/project-folder.ts';
 import { type PublicProgram, publicProgram } from '../support/public-program.ts';
 import { runCli } from '../support/run-cli.ts';
 import { scriptedServer } from '../support/scripted-server.ts';
+import { unusedPort } from '../support/unused-port.ts';
 import { setupDocument } from '../support/setup-document.ts';
 import { fillDisk, smallDisk, smallDiskMissing } from '../support/small-disk.ts';
 import { type Runner, unprivilegedUser } from '../support/unprivileged-user.ts';
@@ -152,7 +153,9 @@ describe('another program that changes .env', () => {
 
   it('between the plan and the write stops the run, which undoes what it made', async () => {
     const cwd = await projectFolder(own);
-    const result = await runCli(setup, {
+    // A port of its own: a run that has to look for another one reads the files again.
+    const port = ['--fallback-db-port', String(await unusedPort())];
+    const result = await runCli([...setup, ...port], {
       cwd,
       onLine: (line) => {
         if (line.startsWith('fallback.provision: ')) writeFileSync(join(cwd, '.env'), theirs);

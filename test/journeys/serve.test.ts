@@ -5,13 +5,15 @@ import { readState } from '../../src/fallback/read-state.ts';
 import { fallbackPaths } from '../../src/fallback/fallback-paths.ts';
 import { serversIn } from '../support/living-servers.ts';
 import { destroyFallbackAfterwards, runCli } from '../support/run-cli.ts';
+import { unusedPort } from '../support/unused-port.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 /** A folder with a fallback that is set up and stopped. */
 async function folder(): Promise<string> {
   const cwd = await tempDir();
   destroyFallbackAfterwards(cwd);
-  await runCli(['--non-interactive', '--quiet'], { cwd });
+  const port = String(await unusedPort());
+  await runCli(['--non-interactive', '--quiet', '--fallback-db-port', port], { cwd });
   await runCli(['fallback', 'stop'], { cwd });
   return cwd;
 }
