@@ -43,15 +43,16 @@ describeWithServer(postgres18(), 'a run with a primary that lacks everything', (
     await server.sql('drop database if exists shop with (force)');
   });
 
-  const ports = new Map<string, string>();
+  const ports = new Map<string, Promise<number>>();
 
   async function setup(
     cwd: string,
     onLine: (line: string, child: ChildProcess) => void = () => undefined,
   ): Promise<CliResult> {
     // The first run's port: one that has to look for another tells its steps twice.
-    if (!ports.has(cwd)) ports.set(cwd, String(await unusedPort()));
-    const port = ['--fallback-db-port', ports.get(cwd) ?? ''];
+    const known = ports.get(cwd) ?? unusedPort();
+    ports.set(cwd, known);
+    const port = ['--fallback-db-port', String(await known)];
     const args = ['--non-interactive', '--json', ...port, ...primaryFlags(shop)];
     return runCli(args, { cwd, input: shop.password ?? '', onLine });
   }
