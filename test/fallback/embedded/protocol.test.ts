@@ -46,11 +46,14 @@ test('failing statements leave nothing in the memory of the engine', async () =>
       });
     }
   };
-  await fail(50);
-  const before = residentMegabytes(engine.pid);
-  await fail(300);
-  // 60 MB of statements; what is kept of each would show.
-  expect(residentMegabytes(engine.pid) - before).toBeLessThan(60);
+  const after: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    await fail(300);
+    after.push(residentMegabytes(engine.pid));
+  }
+  const [first = 0, ...later] = after;
+  // Each round is 60 MB of statements. Garbage comes and goes; what is kept of them only grows.
+  expect(Math.min(...later.slice(-2)) - first).toBeLessThan(60);
   await client.end();
 });
 
