@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { CommandContext, CommandOutcome } from './commands/command.ts';
 import { loadCommand } from './commands/load-command.ts';
 import { parseArguments, type ParsedArguments } from './commands/parse-arguments.ts';
+import { internalError } from './errors/internal-error.ts';
 import { SetupError } from './errors/setup-error.ts';
 import { colourWanted, paintLine } from './report/paint.ts';
 import { errorDocument } from './report/error-document.ts';
@@ -162,12 +163,5 @@ async function printError(
 }
 
 function asSetupError(thrown: unknown): SetupError {
-  if (thrown instanceof SetupError) return thrown;
-  const why = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-  return new SetupError('INTERNAL', {
-    message: 'Something went wrong inside this program.',
-    detail: why,
-    fix: 'Run "setup-wizard support" and report this with its output.',
-    cause: thrown,
-  });
+  return thrown instanceof SetupError ? thrown : internalError(thrown);
 }

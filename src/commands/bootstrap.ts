@@ -14,16 +14,16 @@ import {
 import { readSettings } from '../settings/read-settings.ts';
 import { checkOutcome } from './check.ts';
 import { type ChosenTarget, chosenTargets } from './chosen-target.ts';
+import { connectTries } from './connect-tries.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 import { settingsRequest } from './settings-request.ts';
-import { wholeNumberOption } from './whole-number-option.ts';
 
 /** Containers start their database next to the application; 30 tries are about two minutes. */
 const defaultTries = 30;
 
 /** Creates what the chosen databases lack, then checks them. */
 export async function bootstrap(context: CommandContext): Promise<CommandOutcome> {
-  const tries = wholeNumberOption(context.args, 'retries', { from: 1, to: 1000 }) ?? defaultTries;
+  const tries = connectTries(context.args, defaultTries);
   const { settings } = await readSettings(await settingsRequest(context));
   context.hideSecrets(settingSecrets(settings));
   refuseProblems(settings.problems);

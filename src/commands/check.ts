@@ -12,13 +12,13 @@ import {
 } from '../settings/database-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { type ChosenTarget, chosenTargets } from './chosen-target.ts';
+import { connectTries } from './connect-tries.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 import { settingsRequest } from './settings-request.ts';
-import { wholeNumberOption } from './whole-number-option.ts';
 
 /** Runs the checks alone, against both databases at the same time; changes nothing. */
 export async function check(context: CommandContext): Promise<CommandOutcome> {
-  const tries = wholeNumberOption(context.args, 'retries', { from: 1, to: 1000 }) ?? 3;
+  const tries = connectTries(context.args, 3);
   const { settings } = await readSettings(await settingsRequest(context));
   context.hideSecrets(settingSecrets(settings));
   refuseProblems(settings.problems);

@@ -2,9 +2,9 @@ import { SetupError } from '../errors/setup-error.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
 import { connectLine, eventLine } from '../report/event-line.ts';
 import { setupReport } from '../report/setup-report.ts';
+import { connectTries } from './connect-tries.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 import { settingsRequest, stateDirPath } from './settings-request.ts';
-import { wholeNumberOption } from './whole-number-option.ts';
 
 /** The main job: bring both databases and both files to the settings, and report. */
 export async function setup(context: CommandContext): Promise<CommandOutcome> {
@@ -43,7 +43,7 @@ async function setupRequest(context: CommandContext): Promise<SetupRequest> {
   return {
     settings: await settingsRequest(context),
     stateDir: stateDirPath(context),
-    tries: wholeNumberOption(context.args, 'retries', { from: 1, to: 1000 }) ?? 3,
+    tries: connectTries(context.args, 3),
     contact,
     primaryRequired,
     resolution: resolution === 'env' || resolution === 'config' ? resolution : 'keep',

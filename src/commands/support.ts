@@ -14,16 +14,16 @@ import {
 } from '../settings/database-settings.ts';
 import { readSettings, type SettingsFile } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/settings.ts';
+import { connectTries } from './connect-tries.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 import { settingsRequest, stateDirPath } from './settings-request.ts';
-import { wholeNumberOption } from './whole-number-option.ts';
 
 /** As many lines of the fallback's log as fit a ticket. */
 const logLines = 50;
 
 /** Everything a helper needs to see, in one bundle without secrets; changes nothing. */
 export async function support(context: CommandContext): Promise<CommandOutcome> {
-  const tries = wholeNumberOption(context.args, 'retries', { from: 1, to: 1000 }) ?? 1;
+  const tries = connectTries(context.args, 1);
   const read = await readSettings(await settingsRequest(context));
   const { settings } = read;
   context.hideSecrets(settingSecrets(settings));

@@ -1,3 +1,4 @@
+import { internalError } from '../errors/internal-error.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import type { PlanEvent, Step, StepResult, Undo } from './step.ts';
 
@@ -109,13 +110,7 @@ function withStuckUndos(error: SetupError, stuck: readonly string[]): SetupError
 
 function stopReason(thrown: unknown, signal: AbortSignal): SetupError {
   if (signal.aborted) return cancelled();
-  if (thrown instanceof SetupError) return thrown;
-  return new SetupError('INTERNAL', {
-    message: 'Something went wrong inside this program.',
-    detail: thrown instanceof Error ? thrown.message : String(thrown),
-    fix: 'Run "setup-wizard support" and report this with its output.',
-    cause: thrown,
-  });
+  return thrown instanceof SetupError ? thrown : internalError(thrown);
 }
 
 function cancelled(): SetupError {

@@ -1,4 +1,3 @@
-import type { CheckReport } from '../pgvector/check-report.ts';
 import { chooseProvisioner } from '../fallback/choose-provisioner.ts';
 import { expandsDollar } from '../files/expands-dollar.ts';
 import type { TextFile } from '../files/read-text-file.ts';
@@ -7,6 +6,7 @@ import { vectorDimensions } from '../settings/database-settings.ts';
 import { fileEdits } from '../settings/file-edits.ts';
 import type { Assessment } from './assess-setup.ts';
 import { editedFiles, type EditedFile } from './edited-file.ts';
+import { isUsable } from './is-usable.ts';
 import { inferenceCapabilities } from './inference-capabilities.ts';
 import { settleFallback, type SettledFallback } from './settle-fallback.ts';
 import type { SetupRequest } from './setup-request.ts';
@@ -58,7 +58,7 @@ export async function planSetup(
   const files = editedFiles(read, edits, readers);
   const dimensions = vectorDimensions(settings);
   const steps: Step<SetupState>[] = [];
-  if (fallback !== null && request.contact && !isHealthy(fallbackReport)) {
+  if (fallback !== null && request.contact && !isUsable(fallbackReport)) {
     const connection = { ...fallback, sslmode: 'disable' as const, sslrootcert: null };
     steps.push(provisionFallback(fallback, request.stateDir));
     steps.push(verifyFallback(connection, dimensions));
@@ -88,13 +88,6 @@ export async function planSetup(
       ...[read.env, read.config].flatMap(({ name, original }) => exposure(name, original)),
     ],
   };
-}
-
-/** Whether a target answered and failed no check. */
-export function isHealthy(report: CheckReport | null): boolean {
-  return (
-    report !== null && report.reachable && report.results.every(({ status }) => status !== 'fail')
-  );
 }
 
 function exposure(name: string, original: TextFile | null): readonly string[] {

@@ -1,6 +1,7 @@
 import type { ExitCode } from '../errors/error-codes.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import type { CheckReport } from '../pgvector/check-report.ts';
+import { isUsable } from './is-usable.ts';
 
 /** Which database the application would use now (design contract 3.5). */
 export type Mode = 'normal' | 'degraded' | 'local' | 'unavailable';
@@ -37,14 +38,6 @@ export function verdictOf({ primaryConfigured, primary, fallback }: VerdictInput
   const mode = fallbackUsable ? 'degraded' : 'unavailable';
   if (primary.error !== null && fallbackUsable) return { mode, exitCode: 4, error: primary.error };
   return failure(mode, primary);
-}
-
-function isUsable(report: CheckReport | null): boolean {
-  return (
-    report !== null &&
-    report.error === null &&
-    report.results.every(({ status }) => status !== 'fail')
-  );
 }
 
 function failure(mode: Mode, report: CheckReport): Verdict {
