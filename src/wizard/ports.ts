@@ -1,0 +1,61 @@
+import type { ExitCode } from '../errors/error-codes.ts';
+import type { SetupError } from '../errors/setup-error.ts';
+import type { Finding } from '../plan/look-around.ts';
+import type { Review } from '../plan/review-setup.ts';
+import type { SetupResult } from '../plan/run-setup.ts';
+import type { SetupRequest } from '../plan/setup-request.ts';
+import type { PlanEvent } from '../plan/step.ts';
+import type { PrimaryTest, StageResult } from '../plan/test-primary.ts';
+import type { CheckResult } from '../postgres/check-result.ts';
+import type { ConnectProgress } from '../postgres/connect.ts';
+import type { Draft } from './draft.ts';
+
+/** A finished run and how the headless face reports it, so that both faces say the same. */
+export interface Applied {
+  readonly result: SetupResult;
+  readonly exitCode: ExitCode;
+  /** The report in plain lines, for the main screen. */
+  readonly lines: readonly string[];
+  readonly checks: readonly CheckResult[];
+  readonly error: SetupError | null;
+}
+
+/**
+ * What the wizard has done for it by the outside world. Every text that comes back is masked already.
+ * Each call may throw SetupError; CANCELLED when its signal was aborted.
+ */
+export interface WizardPorts {
+  readonly lookAround: (
+    onFinding: (finding: Finding) => void,
+    signal: AbortSignal,
+  ) => Promise<void>;
+  readonly testPrimary: (
+    request: SetupRequest,
+    onStage: (stage: StageResult) => void,
+    signal: AbortSignal,
+  ) => Promise<PrimaryTest>;
+  /** @param known what the connection test has just found, so that the primary is not asked twice */
+  readonly review: (
+    request: SetupRequest,
+    known: PrimaryTest | null,
+    signal: AbortSignal,
+  ) => Promise<Review>;
+  readonly apply: (
+    request: SetupRequest,
+    on: {
+      readonly event: (event: PlanEvent) => void;
+      readonly connect: (event: ConnectProgress) => void;
+    },
+    signal: AbortSignal,
+  ) => Promise<Applied>;
+  /** Runs the checks again and reports with what they say now. */
+  readonly recheck: (
+    request: SetupRequest,
+    applied: Applied,
+    signal: AbortSignal,
+  ) => Promise<Applied>;
+  readonly saveDraft: (draft: Draft) => Promise<void>;
+  readonly removeDraft: () => Promise<void>;
+  /** Masks every secret known so far, and those given here from now on. */
+  readonly hideSecrets: (secrets: readonly string[]) => void;
+}
