@@ -24,17 +24,17 @@ const rawText = {
 };
 
 /**
- * `pg` looks for its native twin and for Cloudflare's sockets; neither is ever there, and looking
- * costs time at every start.
+ * `pg` looks for its native twin and for Cloudflare's sockets, Ink for React's developer tools; none
+ * is ever there, and looking costs time at every start.
  */
 const absent = {
   name: 'absent-modules',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(pg-native|pg-cloudflare|cloudflare:sockets)$/ }, ({ path }) => ({
-      path,
-      namespace: 'absent-modules',
+    const names = /^(pg-native|pg-cloudflare|cloudflare:sockets|react-devtools-core)$/;
+    onResolve({ filter: names }, ({ path }) => ({ path, namespace: 'absent-modules' }));
+    onLoad({ filter: /.*/, namespace: 'absent-modules' }, () => ({
+      contents: 'export default {}',
     }));
-    onLoad({ filter: /.*/, namespace: 'absent-modules' }, () => ({ contents: 'export {}' }));
   },
 };
 
@@ -55,7 +55,13 @@ const { metafile } = await build({
   external: ['@electric-sql/*'],
   loader: { '.sql': 'text' },
   // pg makes a Response to find out whether it runs on Cloudflare; on Node 20 that loads all of undici.
-  define: { Response: 'undefined' },
+  define: {
+    Response: 'undefined',
+    // React and Ink have a slow half for developers.
+    'process.env.NODE_ENV': '"production"',
+    'process.env.DEV': '"false"',
+  },
+  jsx: 'automatic',
   plugins: [rawText, absent],
   minifySyntax: true,
   minifyWhitespace: true,

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { startOnTerminal } from '../support/pty.ts';
 import { destroyFallbackAfterwards, runCli } from '../support/run-cli.ts';
+import { keys, openScreen } from '../support/screen-terminal.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 describe('on a terminal', () => {
   it('the bare program says in one line that the wizard is still to come, and exits 2', async () => {
-    const terminal = startOnTerminal([], await tempDir());
+    const terminal = openScreen({ cwd: await tempDir() });
     expect(await terminal.end()).toBe(2);
-    expect(terminal.text()).toContain('setup-wizard --non-interactive');
+    expect(terminal.frame()).toContain('setup-wizard --non-interactive');
   });
 
   it('destroy asks, and anything but the word keeps the data', async () => {
     const cwd = await tempDir();
     destroyFallbackAfterwards(cwd);
     await runCli(['--non-interactive'], { cwd });
-    const terminal = startOnTerminal(['fallback', 'destroy'], cwd);
-    await terminal.waitFor('to go on: ');
+    const terminal = openScreen({ cwd, args: ['fallback', 'destroy'] });
+    await terminal.waitFor('to go on:');
     terminal.type('yes\r');
     expect(await terminal.end()).toBe(130);
     expect((await runCli(['fallback', 'status'], { cwd })).code).toBe(0);
@@ -25,8 +25,8 @@ describe('on a terminal', () => {
     const cwd = await tempDir();
     destroyFallbackAfterwards(cwd);
     await runCli(['--non-interactive'], { cwd });
-    const terminal = startOnTerminal(['fallback', 'destroy'], cwd);
-    await terminal.waitFor('to go on: ');
+    const terminal = openScreen({ cwd, args: ['fallback', 'destroy'] });
+    await terminal.waitFor('to go on:');
     terminal.type('destroy\r');
     expect(await terminal.end()).toBe(0);
     expect((await runCli(['fallback', 'status'], { cwd })).stdout).toContain('There is none yet.');
@@ -36,9 +36,9 @@ describe('on a terminal', () => {
     const cwd = await tempDir();
     destroyFallbackAfterwards(cwd);
     await runCli(['--non-interactive'], { cwd });
-    const terminal = startOnTerminal(['fallback', 'destroy'], cwd);
-    await terminal.waitFor('to go on: ');
-    terminal.type('\u0003');
+    const terminal = openScreen({ cwd, args: ['fallback', 'destroy'] });
+    await terminal.waitFor('to go on:');
+    terminal.type(keys.ctrlC);
     expect(await terminal.end()).toBe(130);
     expect((await runCli(['fallback', 'status'], { cwd })).code).toBe(0);
   });
@@ -46,8 +46,8 @@ describe('on a terminal', () => {
   it('the report is in colour unless NO_COLOR says otherwise', async () => {
     const cwd = await tempDir();
     destroyFallbackAfterwards(cwd);
-    const terminal = startOnTerminal(['--non-interactive'], cwd);
+    const terminal = openScreen({ cwd, args: ['--non-interactive'] });
     expect(await terminal.end()).toBe(0);
-    expect(terminal.text()).toContain('\u001b[32mpass');
+    expect(terminal.outputSince(0)).toContain('\u001b[32mpass');
   });
 });
