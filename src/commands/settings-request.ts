@@ -50,6 +50,7 @@ export async function settingsRequest(context: CommandContext): Promise<Settings
     cwd,
     environment,
     flags,
+    unset: new Set(),
     envFile: args.options.get('env-file') ?? '.env',
     configFile: args.options.get('config') ?? 'config.json',
     urlFile: args.options.get('db-url-file') ?? null,

@@ -1,5 +1,4 @@
-import { maskedDiff } from '../files/masked-diff.ts';
-import { isSecretKey } from '../settings/secret-key.ts';
+import { fileDiffs } from '../plan/file-diffs.ts';
 import type { SetupPlan } from '../plan/setup-plan.ts';
 import type { Report } from './setup-report.ts';
 
@@ -10,9 +9,7 @@ import type { Report } from './setup-report.ts';
  */
 export function dryRunReport(plan: SetupPlan, signalChanges: boolean): Report {
   const pending = plan.steps.length > 0;
-  const diffs = plan.files.map(({ file, text }) =>
-    maskedDiff(file.name, file.original?.text ?? null, text, isSecretKey),
-  );
+  const diffs = fileDiffs(plan);
   return {
     exitCode: pending && signalChanges ? 5 : 0,
     error: null,

@@ -1,11 +1,12 @@
 import { SetupError } from '../errors/setup-error.ts';
 import { type Dsn, parseDsn } from '../postgres/dsn.ts';
 import type { Candidate } from './candidate.ts';
-import { configValue } from './config-value.ts';
+import { configValue, configValues } from './config-value.ts';
 import type { Problem } from './problem.ts';
-import type { Provenance } from './provenance.ts';
+import { describeProvenance, type Provenance } from './provenance.ts';
 import type { SettingDefinition } from './setting-definition.ts';
 import type { SettingSources } from './setting-sources.ts';
+import type { Leftover } from './settings.ts';
 import { type SettingId, settingsTable } from './settings-table.ts';
 
 const urlVariable = 'DATABASE_URL';
@@ -24,6 +25,8 @@ const urlParts: Partial<Record<SettingId, keyof Dsn>> = {
 export interface CollectedCandidates {
   /** For every setting what the layers offer, strongest first. */
   readonly candidates: ReadonlyMap<SettingId, readonly Candidate[]>;
+  /** What the two files hold of the settings that the operator empties. */
+  readonly leftovers: ReadonlyMap<SettingId, readonly Leftover[]>;
   readonly problems: readonly Problem[];
 }
 
@@ -31,6 +34,9 @@ export interface CollectedCandidates {
  * Gathers what each layer offers for each setting: flag, process environment, `.env`, config.json.
  * Within the environment and within `.env` a variable of its own outranks its `*_FILE` twin, which
  * outranks DATABASE_URL. Empty strings count as unset.
+ *
+ * Of a setting that the operator empties, plain values of the two files do not count; a value from
+ * anywhere else is a problem, because no edit of ours can empty it there.
  */
 export function collectCandidates(sources: SettingSources): CollectedCandidates {
   const problems: Problem[] = [];
@@ -47,15 +53,51 @@ export function collectCandidates(sources: SettingSources): CollectedCandidates 
     problems,
   );
   const candidates = new Map<SettingId, readonly Candidate[]>();
+  const leftovers = new Map<SettingId, readonly Leftover[]>();
   for (const definition of settingsTable) {
-    candidates.set(definition.id, [
+    const { id } = definition;
+    const variables = [...environment(definition), ...envFile(definition)];
+    if (sources.unset.has(id)) {
+      const lasting = variables.filter((candidate) => !isOurs(candidate));
+      candidates.set(id, lasting);
+      leftovers.set(id, leftIn(definition, sources));
+      problems.push(...lasting.map((candidate) => notEmptied(definition, candidate)));
+      continue;
+    }
+    candidates.set(id, [
       ...flagCandidates(definition, sources),
-      ...environment(definition),
-      ...envFile(definition),
+      ...variables,
       ...configCandidates(definition, sources),
     ]);
   }
-  return { candidates, problems };
+  return { candidates, leftovers, problems };
+}
+
+/** Whether the value can be edited by this program. */
+function isOurs({ form, provenance }: Candidate): boolean {
+  return form === 'plain' && provenance.source === 'env-file';
+}
+
+function leftIn(
+  definition: SettingDefinition<SettingId>,
+  { envFile, config }: SettingSources,
+): readonly Leftover[] {
+  const raw = envFile.variables.get(definition.env) ?? '';
+  return [
+    ...(raw === '' ? [] : [{ source: 'env-file' as const, place: [definition.env], raw }]),
+    ...configValues(config.value, definition.config).map((found) => ({
+      source: 'config' as const,
+      ...found,
+    })),
+  ];
+}
+
+function notEmptied({ title }: SettingDefinition<SettingId>, { provenance }: Candidate): Problem {
+  const place = describeProvenance(provenance);
+  return {
+    message: `${title} cannot be emptied: it comes from ${place}, which this program does not edit.`,
+    fix: `Remove it there (${place}).`,
+  };
 }
 
 type Layer = (definition: SettingDefinition<SettingId>) => Candidate[];

@@ -1,21 +1,30 @@
+/** A scalar of config.json as text, and where it stands. */
+export interface PlacedValue {
+  readonly place: readonly string[];
+  readonly raw: string;
+}
+
 /**
  * The scalar at a place of a parsed config.json as text, or null when it is absent, empty or no
  * scalar. "*" takes the first member that has one.
  */
 export function configValue(value: unknown, path: readonly string[]): string | null {
+  return configValues(value, path)[0]?.raw ?? null;
+}
+
+/** The same for every place that has one; "*" stands for each member. */
+export function configValues(value: unknown, path: readonly string[]): readonly PlacedValue[] {
   const [head, ...rest] = path;
-  if (head === undefined) return scalarText(value);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  if (head !== '*') {
-    return Object.hasOwn(value, head)
-      ? configValue((value as Record<string, unknown>)[head], rest)
-      : null;
+  if (head === undefined) {
+    const raw = scalarText(value);
+    return raw === null ? [] : [{ place: [], raw }];
   }
-  for (const member of Object.values(value)) {
-    const found = configValue(member, rest);
-    if (found !== null) return found;
-  }
-  return null;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  return Object.entries(value)
+    .filter(([name]) => head === '*' || name === head)
+    .flatMap(([name, member]) =>
+      configValues(member, rest).map(({ place, raw }) => ({ place: [name, ...place], raw })),
+    );
 }
 
 function scalarText(value: unknown): string | null {

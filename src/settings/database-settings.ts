@@ -78,6 +78,7 @@ export function settingSecrets(settings: Settings): readonly string[] {
   const all = [...settings.values.values()];
   const offered = (setting: ResolvedSetting): readonly string[] => [
     ...setting.candidates.map(({ raw }) => raw),
+    ...setting.leftovers.map(({ raw }) => raw),
     ...(setting.value === null ? [] : [String(setting.value)]),
   ];
   const isPassword = ({ id }: ResolvedSetting): boolean =>

@@ -27,7 +27,8 @@ type FileSource = 'env-file' | 'config';
  * Works out the edits of `.env` and config.json. A key is touched only when its setting was given on
  * the command line, or when the file lacks a value that is known and needed; where both files have
  * one and disagree, `resolution` decides. Values that live in DATABASE_URL or in a `*_FILE` secret
- * are never copied. The inference endpoint is touched by its own flag only.
+ * are never copied. The inference endpoint is touched by its own flag only. Where a file holds a value
+ * of a setting that is emptied, the default takes its place, or the empty string.
  *
  * @param settled values that were found while planning (free port, new password)
  */
@@ -52,11 +53,36 @@ export function fileEdits(
     const envValue = forFile('env-file');
     if (envValue !== null) env.set(definition.env, String(envValue));
     const configEdit = forFile('config');
-    if (configEdit === null) continue;
-    const value = definition.kind === 'port' ? String(configEdit) : configEdit;
-    config.push(...places(definition, capabilities).map((path) => ({ path, value })));
+    if (configEdit !== null) {
+      const value = forConfig(definition, configEdit);
+      config.push(...places(definition, capabilities).map((path) => ({ path, value })));
+    }
+    const emptied = emptiedValue(definition, setting, settled);
+    for (const { source, place, raw } of setting.leftovers) {
+      if (typedValue(definition, raw) === emptied) continue;
+      if (source === 'env-file') env.set(definition.env, String(emptied));
+      else config.push({ path: place, value: forConfig(definition, emptied) });
+    }
   }
   return { env, config };
+}
+
+/** What takes the place of a value that the operator empties. */
+function emptiedValue(
+  definition: SettingDefinition<SettingId>,
+  { value }: ResolvedSetting,
+  settled: ReadonlyMap<SettingId, SettingValue>,
+): SettingValue {
+  return writtenOnlyWhenSet.includes(definition.id)
+    ? ''
+    : (settled.get(definition.id) ?? value ?? '');
+}
+
+/** Their defaults are not written into the files. */
+const writtenOnlyWhenSet: readonly SettingId[] = ['primary.sslmode', 'primary.sslrootcert'];
+
+function forConfig(definition: SettingDefinition<SettingId>, value: SettingValue): SettingValue {
+  return definition.kind === 'port' ? String(value) : value;
 }
 
 interface Wanted {
@@ -107,6 +133,7 @@ function editFor(
   wanted: Wanted | null,
   resolution: DriftResolution,
 ): SettingValue | null {
+  if (setting.leftovers.some((leftover) => leftover.source === source)) return null;
   const current = valueIn(source, definition, setting.candidates);
   if (wanted?.edited === true) {
     // Only the first of several places was looked at; the editor leaves equal values alone.
@@ -130,9 +157,12 @@ function valueIn(
 ): SettingValue | null {
   const found = candidates.find((candidate) => isFrom(source, candidate.provenance));
   if (found === undefined) return null;
-  if (found.form !== 'plain') return found.raw;
-  const parsed = parseValue(definition.kind, found.raw);
-  return parsed.kind === 'valid' ? parsed.value : found.raw;
+  return found.form === 'plain' ? typedValue(definition, found.raw) : found.raw;
+}
+
+function typedValue(definition: SettingDefinition<SettingId>, raw: string): SettingValue {
+  const parsed = parseValue(definition.kind, raw);
+  return parsed.kind === 'valid' ? parsed.value : raw;
 }
 
 function isFrom(source: FileSource, provenance: Provenance): boolean {

@@ -6,12 +6,15 @@ import { parseEnv } from '../files/env-document.ts';
 import { readJson } from '../files/read-json.ts';
 import { readTextFile, type TextFile } from '../files/read-text-file.ts';
 import { type Dsn, parseDsn } from '../postgres/dsn.ts';
+import { mergeEdits, type SettingsEdits } from './merge-edits.ts';
 import type { Problem } from './problem.ts';
 import { readSecretFile } from './read-secret-file.ts';
 import { resolveSettings } from './resolve-settings.ts';
-import type { FlagValue } from './setting-sources.ts';
+import type { FlagValue, SettingSources } from './setting-sources.ts';
 import type { Settings } from './settings.ts';
 import type { SettingId } from './settings-table.ts';
+
+export type { SettingsEdits } from './merge-edits.ts';
 
 /** What the command line says about the settings; paths as they were typed. */
 export interface SettingsRequest {
@@ -20,6 +23,8 @@ export interface SettingsRequest {
   readonly envFile: string;
   readonly configFile: string;
   readonly flags: ReadonlyMap<SettingId, FlagValue>;
+  /** Settings that the operator empties; see `SettingsEdits`. */
+  readonly unset: ReadonlySet<SettingId>;
   readonly urlFile: string | null;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What is wrong with the command line's secrets, to be reported with everything else. */
@@ -45,11 +50,27 @@ export interface ReadSettings {
   readonly configValue: unknown;
 }
 
+/** Every layer of the settings as it was found, so that edits can be tried on it without reading again. */
+export interface SettingsLayers {
+  readonly sources: SettingSources;
+  readonly env: SettingsFile;
+  readonly config: SettingsFile;
+  /** The parsed config.json, or undefined when it could not be parsed. */
+  readonly configValue: unknown;
+  /** What could not be read or parsed. */
+  readonly problems: readonly Problem[];
+}
+
 /**
- * Reads every layer of the settings. Files that cannot be read or parsed become problems of the
- * result, next to invalid and missing values, so that all of them are reported together.
+ * Reads and settles the settings. Files that cannot be read or parsed become problems of the result,
+ * next to invalid and missing values, so that all of them are reported together.
  */
 export async function readSettings(request: SettingsRequest): Promise<ReadSettings> {
+  return settleLayers(await readLayers(request));
+}
+
+/** Reads every layer of the settings; what cannot be read or parsed becomes a problem. */
+export async function readLayers(request: SettingsRequest): Promise<SettingsLayers> {
   const problems: Problem[] = [...request.problems];
   const [env, config] = await Promise.all([
     readSettingsFile(request, request.envFile, envParts, problems),
@@ -57,20 +78,56 @@ export async function readSettings(request: SettingsRequest): Promise<ReadSettin
   ]);
   const variables = new Map(parseEnv(env.text).entries.map(({ key, value }) => [key, value]));
   const configValue = collect(problems, () => readJson(config.text).value, config.name);
-  const settings = resolveSettings({
+  const sources: SettingSources = {
     flags: request.flags,
+    unset: request.unset,
     urlFlag: collect(problems, () => readUrlFile(request), '--db-url-file') ?? null,
     environment: request.environment,
     envFile: { path: env.name, variables },
     config: { path: config.name, value: configValue },
-    readSecret: (path, variable) => readSecretFile(resolve(request.cwd, path), variable),
-  });
-  return {
-    settings: { ...settings, problems: [...problems, ...settings.problems] },
-    env,
-    config,
-    configValue,
+    readSecret: secretReader(request.cwd),
   };
+  return { sources, env, config, configValue, problems };
+}
+
+/**
+ * Merges and validates the layers, with these edits laid over those of the command line. Looks at
+ * nothing outside but, once each, the files that `*_FILE` variables name.
+ */
+export function settleLayers(
+  { sources, problems, ...files }: SettingsLayers,
+  edits: SettingsEdits = noEdits,
+): ReadSettings {
+  const settings = resolveSettings({ ...sources, ...mergeEdits(sources, edits) });
+  return {
+    ...files,
+    settings: { ...settings, problems: [...problems, ...settings.problems] },
+  };
+}
+
+const noEdits: SettingsEdits = { flags: new Map(), unset: new Set() };
+
+/** Reads each secret file once, so that screens may settle the layers at every key. */
+function secretReader(cwd: string): SettingSources['readSecret'] {
+  const known = new Map<string, () => string>();
+  return (path, variable) => {
+    const key = `${variable}\0${path}`;
+    const answer = known.get(key) ?? attempt(() => readSecretFile(resolve(cwd, path), variable));
+    known.set(key, answer);
+    return answer();
+  };
+}
+
+/** Does it now and answers, or throws, the same from then on. */
+function attempt<T>(read: () => T): () => T {
+  try {
+    const value = read();
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 /** What stands in for a file: a template while there is none, nothing while it cannot be read. */

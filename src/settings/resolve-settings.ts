@@ -32,10 +32,14 @@ const longestPrimaryName = 63 - fallbackSuffix.length;
  * when a plan is made.
  */
 export function resolveSettings(sources: SettingSources): Settings {
-  const { candidates, problems } = collectCandidates(sources);
+  const { candidates, leftovers, problems } = collectCandidates(sources);
   const offered = new Map<SettingId, ResolvedSetting>();
   for (const definition of settingsTable) {
-    offered.set(definition.id, strongest(definition, candidates.get(definition.id) ?? []));
+    const { id } = definition;
+    offered.set(id, {
+      ...strongest(definition, candidates.get(id) ?? []),
+      leftovers: leftovers.get(id) ?? [],
+    });
   }
   const values = withDefaults(offered);
   return {
@@ -54,7 +58,7 @@ export function resolveSettings(sources: SettingSources): Settings {
 function strongest(
   definition: SettingDefinition<SettingId>,
   candidates: readonly Candidate[],
-): ResolvedSetting {
+): Omit<ResolvedSetting, 'leftovers'> {
   const [first] = candidates;
   if (first === undefined) {
     return {
@@ -154,7 +158,7 @@ function missingValues(values: Values): Problem[] {
     .filter((definition) => required.includes(definition.id) && !isSet(definition.id))
     .map((definition) => ({
       message: `${definition.title} is missing, although other settings of the primary are there.`,
-      fix: `Give it with ${flagHint(definition)} or ${definition.env}; without a primary, empty the other POSTGRES_* values.`,
+      fix: `Give it with ${flagHint(definition)} or ${definition.env}; to work without a primary: --no-primary.`,
     }));
 }
 

@@ -10,6 +10,8 @@ export interface FlagValue {
 /** The raw material of the settings: every layer as it was found, nothing validated yet. */
 export interface SettingSources {
   readonly flags: ReadonlyMap<SettingId, FlagValue>;
+  /** Settings that the operator empties; see `SettingsEdits`. */
+  readonly unset: ReadonlySet<SettingId>;
   /** Parts of the URL in the file that --db-url-file names. */
   readonly urlFlag: Dsn | null;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -13,6 +13,16 @@ export interface ResolvedSetting {
   /** Why the strongest candidate is refused, or null. */
   readonly invalid: string | null;
   readonly candidates: readonly Candidate[];
+  /** What the two files still hold of a setting that the operator empties; else empty. */
+  readonly leftovers: readonly Leftover[];
+}
+
+/** A value in one of the two files that does not count, because its setting is emptied. */
+export interface Leftover {
+  readonly source: 'env-file' | 'config';
+  /** Place in config.json, or the one name in `.env`. */
+  readonly place: readonly string[];
+  readonly raw: string;
 }
 
 /** `.env` and config.json disagree about a setting. The values may be secrets. */

@@ -6,6 +6,7 @@ import type { SettingId } from '../../src/settings/settings-table.ts';
 
 interface Case {
   readonly flags?: Partial<Record<SettingId, string>>;
+  readonly unset?: readonly SettingId[];
   readonly environment?: Record<string, string>;
   readonly env?: Record<string, string>;
   readonly config?: unknown;
@@ -15,6 +16,7 @@ interface Case {
 
 function editsOf({
   flags = {},
+  unset = [],
   environment = {},
   env = {},
   config = {},
@@ -23,6 +25,7 @@ function editsOf({
 }: Case): FileEdits {
   const settings = resolveSettings({
     flags: new Map(Object.entries(flags).map(([id, raw]) => [id as SettingId, { name: id, raw }])),
+    unset: new Set(unset),
     urlFlag: null,
     environment,
     envFile: { path: '.env', variables: new Map(Object.entries(env)) },

@@ -8,6 +8,7 @@ import type { SettingId } from '../../src/settings/settings-table.ts';
 
 interface Layers {
   readonly flags?: Partial<Record<SettingId, string>>;
+  readonly unset?: readonly SettingId[];
   readonly environment?: Record<string, string>;
   readonly env?: Record<string, string>;
   readonly config?: unknown;
@@ -16,6 +17,7 @@ interface Layers {
 
 function sources({
   flags = {},
+  unset = [],
   environment = {},
   env = {},
   config = {},
@@ -25,6 +27,7 @@ function sources({
     flags: new Map(
       Object.entries(flags).map(([id, raw]) => [id as SettingId, { name: `--${id}`, raw }]),
     ),
+    unset: new Set(unset),
     urlFlag: null,
     environment,
     envFile: { path: '.env', variables: new Map(Object.entries(env)) },
