@@ -1,0 +1,141 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Wizard, WizardEnd } from '../src/wizard/wizard.ts';
+import { createAlternateScreen } from './alternate-screen.ts';
+import type { Canvas } from './canvas.ts';
+import { glyphsFor } from './glyphs.ts';
+import { Keyboard } from './keyboard.ts';
+import { drawnInColour, loadDrawing } from './load-drawing.ts';
+import type { Drawing } from './mount.tsx';
+
+export interface ScreensTerminal {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly noColor: boolean;
+}
+
+/** How long a wizard whose terminal is gone may take to undo what it made, in milliseconds. */
+const graceMs = 10_000;
+
+const nothing: WizardEnd = {
+  kind: 'cancelled',
+  draftKept: false,
+  applied: null,
+  passwordsLeftOut: false,
+};
+
+/** The terminal's size; what tells none (0 or nothing) counts as 80x24. */
+function canvasOf(terminal: ScreensTerminal): Canvas & { readonly rows: number } {
+  return {
+    columns: terminal.stdout.columns || 80,
+    rows: terminal.stdout.rows || 24,
+    glyphs: glyphsFor(terminal.environment),
+    colour: drawnInColour(terminal),
+    cursor: 'terminal',
+  };
+}
+
+/** How long a hang-up signal may come after the terminal's end, in milliseconds. */
+const signalMs = 200;
+
+/**
+ * Cancels a wizard that nobody sees any more and waits for its end, but no longer than the grace.
+ * A lost terminal usually comes with a signal, which cancels too; a second cancel would leave at once
+ * what the first one takes back, so that this one comes later and only when it is needed.
+ */
+async function cancelled(wizard: Wizard): Promise<WizardEnd> {
+  await Promise.race([wizard.finished, delay(signalMs)]);
+  const { phase } = wizard.getSession();
+  const under = phase.kind === 'applying' && phase.cancelling;
+  if (!under && phase.kind !== 'saving' && phase.kind !== 'left') wizard.cancel();
+  const late = new AbortController();
+  try {
+    return await Promise.race([
+      wizard.finished,
+      delay(graceMs, nothing, { signal: late.signal }).catch(() => nothing),
+    ]);
+  } finally {
+    late.abort();
+  }
+}
+
+/**
+ * Shows the wizard on the alternate screen until it has ended. The terminal is as before on every way
+ * out, also when the process exits in between.
+ *
+ * @throws what a screen threw while it was drawn, after the wizard was cancelled
+ */
+export async function startScreens(wizard: Wizard, terminal: ScreensTerminal): Promise<WizardEnd> {
+  const { stdin, stdout } = terminal;
+  const screen = createAlternateScreen(stdout);
+  let drawing: Drawing | null = null;
+  let tell: () => void = () => undefined;
+  const lost = new Promise<void>((resolve) => (tell = resolve)).then(() => cancelled(wizard));
+  const keyboard = new Keyboard(stdin, wizard.press, tell);
+  const restore = (): void => {
+    screen.leave();
+    keyboard.close();
+  };
+  const resize = (): Canvas => {
+    const canvas = canvasOf(terminal);
+    wizard.resize(canvas.columns, canvas.rows);
+    return canvas;
+  };
+  const redraw = (): void => drawing?.redraw(resize(), screen.clear);
+  const resume = (): void => {
+    keyboard.open();
+    screen.enter();
+    redraw();
+  };
+  const unlisten = listen(stdout, { leave: restore, redraw, lost: tell, resume });
+  try {
+    keyboard.open();
+    const { mount } = await loadDrawing(terminal);
+    const canvas = resize();
+    screen.enter();
+    drawing = mount(wizard, terminal, canvas);
+    const end = await Promise.race([wizard.finished, lost, drawing.failed]);
+    await keyboard.drain();
+    return end;
+  } catch (error) {
+    restore();
+    await cancelled(wizard);
+    throw error;
+  } finally {
+    drawing?.unmount();
+    restore();
+    unlisten();
+  }
+}
+
+/** Listens to what happens to the terminal and the process; gives the function that stops it. */
+function listen(
+  stdout: NodeJS.WriteStream,
+  on: {
+    readonly leave: () => void;
+    readonly redraw: () => void;
+    readonly lost: () => void;
+    readonly resume: () => void;
+  },
+): () => void {
+  const stop = (): void => {
+    on.leave();
+    process.kill(process.pid, 'SIGSTOP');
+  };
+  process.on('exit', on.leave);
+  stdout.on('resize', on.redraw);
+  stdout.on('error', on.lost);
+  const posix = process.platform !== 'win32';
+  if (posix) {
+    process.on('SIGTSTP', stop);
+    process.on('SIGCONT', on.resume);
+  }
+  return () => {
+    process.off('exit', on.leave);
+    stdout.off('resize', on.redraw);
+    stdout.off('error', on.lost);
+    if (!posix) return;
+    process.off('SIGTSTP', stop);
+    process.off('SIGCONT', on.resume);
+  };
+}
