@@ -76,9 +76,10 @@ function fishScript(): string {
     for (const action of definition.actions) {
       lines.push(`complete -c setup-wizard -n '${condition}' -a '${action}'`);
     }
-    for (const { name, help, hint, choices } of definition.options) {
+    for (const { name, help, hint, choices, suggestions } of definition.options) {
+      const values = choices ?? suggestions;
       const value =
-        hint === undefined ? '' : choices === undefined ? ' -r' : ` -x -a '${choices.join(' ')}'`;
+        hint === undefined ? '' : values === undefined ? ' -r' : ` -x -a '${values.join(' ')}'`;
       const files = hint === 'FILE' || hint === 'DIR' ? ' -F' : '';
       lines.push(
         `complete -c setup-wizard -n '${condition}' -l '${name}'${value}${files} -d '${quoted(help)}'`,
@@ -105,7 +106,10 @@ function optionsOf(wanted: (hint: string | undefined) => boolean): readonly stri
 function choiceLists(): readonly { readonly name: string; readonly values: readonly string[] }[] {
   const found = new Map<string, readonly string[]>();
   for (const { options } of commandTable) {
-    for (const { name, choices } of options) if (choices !== undefined) found.set(name, choices);
+    for (const { name, choices, suggestions } of options) {
+      const values = choices ?? suggestions;
+      if (values !== undefined) found.set(name, values);
+    }
   }
   return [...found].map(([name, values]) => ({ name, values }));
 }

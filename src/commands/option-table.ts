@@ -8,6 +8,8 @@ export interface OptionDefinition {
   readonly hint?: string;
   /** The values it accepts, for completion and for a clear refusal. */
   readonly choices?: readonly string[];
+  /** Values to complete, where the command itself judges what it accepts. */
+  readonly suggestions?: readonly string[];
   readonly help: string;
 }
 
@@ -33,7 +35,10 @@ export const stateDirOption: OptionDefinition = {
   help: 'Backups, lock and fallback (default .setup-wizard)',
 };
 
-/** One or two options for each row of the settings table, and the URL that sets several at once. */
+/**
+ * One or two options for each row of the settings table, the URL that sets several at once, and the
+ * two that empty settings.
+ */
 export const settingOptions: readonly OptionDefinition[] = [
   ...settingsTable.flatMap(({ flag, help }): OptionDefinition[] => {
     switch (flag.kind) {
@@ -60,6 +65,16 @@ export const settingOptions: readonly OptionDefinition[] = [
     name: 'db-url-file',
     hint: 'FILE',
     help: 'The whole primary at once: a file that holds a postgresql:// URL',
+  },
+  {
+    name: 'no-primary',
+    help: "Work with the local fallback only: empty the primary's host, database, user and password",
+  },
+  {
+    name: 'unset',
+    hint: 'LIST',
+    suggestions: settingsTable.map(({ env }) => env),
+    help: 'Empty these settings in both files: their names in .env, separated by commas',
   },
 ];
 

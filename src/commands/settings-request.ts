@@ -7,6 +7,7 @@ import type { Problem } from '../settings/problem.ts';
 import { problemOf, type SettingsRequest } from '../settings/read-settings.ts';
 import { type SettingId, settingsTable } from '../settings/settings-table.ts';
 import type { CommandContext } from './command.ts';
+import { unsetSettings } from './unset-settings.ts';
 
 /**
  * Collects what the command line says about the settings. Secrets are read from the files that are
@@ -14,10 +15,11 @@ import type { CommandContext } from './command.ts';
  *
  * A file that cannot be read becomes a problem of the request, to be reported with all others.
  *
- * @throws SetupError USAGE when two options contradict each other; CANCELLED
+ * @throws SetupError USAGE when two options contradict each other or --unset names no setting; CANCELLED
  */
 export async function settingsRequest(context: CommandContext): Promise<SettingsRequest> {
   const { args, cwd, environment } = context;
+  const unset = unsetSettings(args);
   const flags = new Map<SettingId, FlagValue>();
   const problems: Problem[] = [];
   for (const { id, flag } of settingsTable) {
@@ -50,7 +52,7 @@ export async function settingsRequest(context: CommandContext): Promise<Settings
     cwd,
     environment,
     flags,
-    unset: new Set(),
+    unset,
     envFile: args.options.get('env-file') ?? '.env',
     configFile: args.options.get('config') ?? 'config.json',
     urlFile: args.options.get('db-url-file') ?? null,
