@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { CommandContext, CommandOutcome } from './commands/command.ts';
+import type { CommandContext, CommandOutcome, CommandTerminal } from './commands/command.ts';
 import { loadCommand } from './commands/load-command.ts';
 import { parseArguments, type ParsedArguments } from './commands/parse-arguments.ts';
 import { internalError } from './errors/internal-error.ts';
@@ -77,13 +77,35 @@ function contextOf(
     environment: process.env,
     signal: interruption,
     version,
-    interactive: process.stdin.isTTY && process.stdout.isTTY,
+    terminal: commandTerminal(terminal),
     readStandardInput: () => terminal.readAll(interruption),
     progress: (line) => terminal.progress(line),
     stream: (line) => terminal.out(`${line}\n`),
     hideSecrets: (secrets) => terminal.hide(secrets),
     ask: (question) => terminal.ask(question, interruption),
   };
+}
+
+function commandTerminal(terminal: Terminal): CommandTerminal {
+  const { stdin, stdout, stderr } = process;
+  return {
+    stdin,
+    stdout,
+    interactive: stdin.isTTY && stdout.isTTY,
+    asks: stdin.isTTY && stderr.isTTY,
+    canBeRaw: () => canBeRaw(stdin),
+    write: (text) => terminal.err(text),
+    mask: (text) => terminal.mask(text),
+  };
+}
+
+function canBeRaw(stdin: NodeJS.ReadStream): boolean {
+  try {
+    stdin.setRawMode(true).setRawMode(false);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function workingFolder(args: ParsedArguments): string {

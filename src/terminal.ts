@@ -38,6 +38,11 @@ export class Terminal {
     if (this.#secrets.size > before) this.#redact = createRedactor([...this.#secrets]);
   }
 
+  /** Masks every secret known so far, for faces that write by themselves. */
+  mask(text: string): string {
+    return this.#redact(text);
+  }
+
   /** Prints on standard output. */
   out(text: string): void {
     this.#process.stdout.write(this.#redact(text));

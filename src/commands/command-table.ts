@@ -47,6 +47,10 @@ export const commandTable: readonly CommandDefinition[] = [
     extraOperands: 0,
     options: [
       { name: 'non-interactive', help: 'Plan, apply, verify and report without ever asking' },
+      {
+        name: 'plain',
+        help: 'Ask line by line instead of full screens; for screen readers and dumb terminals',
+      },
       { name: 'dry-run', help: 'Print the steps and the diff (secrets masked); change nothing' },
       { name: 'exit-code', help: 'With --dry-run: exit 5 when something would change' },
       { name: 'no-connect', help: 'Settle and write the settings without contacting any server' },

@@ -11,8 +11,7 @@ export interface CommandContext {
   /** Aborted by Ctrl-C, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;
   readonly version: string;
-  /** Whether standard input and output are a terminal. */
-  readonly interactive: boolean;
+  readonly terminal: CommandTerminal;
   readonly readStandardInput: () => Promise<string>;
   /** Prints a line of progress on standard error, unless --quiet. */
   readonly progress: (line: string) => void;
@@ -22,6 +21,22 @@ export interface CommandContext {
   readonly hideSecrets: (secrets: readonly string[]) => void;
   /** Asks on the terminal and returns the answer. */
   readonly ask: (question: string) => Promise<string>;
+}
+
+/** The terminal, for the faces that draw on it or ask on it. */
+export interface CommandTerminal {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  /** Whether standard input and output are a terminal. */
+  readonly interactive: boolean;
+  /** Whether standard input and error are one. */
+  readonly asks: boolean;
+  /** Whether standard input can give every key at once. */
+  readonly canBeRaw: () => boolean;
+  /** Prints on standard error, masked. */
+  readonly write: (text: string) => void;
+  /** Masks every secret known at the moment of the call. */
+  readonly mask: (text: string) => string;
 }
 
 /** The result of a command as data; main.ts prints it as text or as one JSON document. */

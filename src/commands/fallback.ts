@@ -95,7 +95,7 @@ async function logs(context: CommandContext): Promise<CommandOutcome> {
 async function destroy(context: CommandContext): Promise<CommandOutcome> {
   const stateDir = stateDirPath(context);
   if (!context.args.options.has('yes')) {
-    if (!context.interactive) {
+    if (!context.terminal.interactive) {
       throw new SetupError('CONFIRMATION_REQUIRED', {
         message: 'This deletes the local fallback with all its data, and there is no way back.',
         fix: 'Type "setup-wizard fallback destroy --yes" when that is meant.',

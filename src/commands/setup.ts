@@ -1,10 +1,10 @@
 import { SetupError } from '../errors/setup-error.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
 import { connectLine, eventLine } from '../report/event-line.ts';
-import { setupReport } from '../report/setup-report.ts';
 import { connectTries } from './connect-tries.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 import { settingsRequest, stateDirPath } from './settings-request.ts';
+import { wizardFace } from './wizard-face.ts';
 
 /** The main job: bring both databases and both files to the settings, and report. */
 export async function setup(context: CommandContext): Promise<CommandOutcome> {
@@ -16,10 +16,19 @@ export async function setup(context: CommandContext): Promise<CommandOutcome> {
       fix: 'Add --dry-run, or leave --exit-code out.',
     });
   }
-  if (!options.has('non-interactive') && !dryRun) throw needsWizard(context.interactive);
+  if (!options.has('non-interactive') && !dryRun) return await ask(context);
+  if (options.has('plain')) {
+    throw new SetupError('USAGE', {
+      message: '--plain is a way to ask, and this run asks nothing.',
+      fix: 'Leave --plain out.',
+    });
+  }
   const request = await setupRequest(context);
   if (dryRun) return await rehearse(context, request);
-  const { runSetup } = await import('../plan/run-setup.ts');
+  const [{ runSetup }, { setupReport }] = await Promise.all([
+    import('../plan/run-setup.ts'),
+    import('../report/setup-report.ts'),
+  ]);
   const result = await runSetup(request, {
     signal: context.signal,
     emit: (event) => context.progress(eventLine(event)),
@@ -27,6 +36,23 @@ export async function setup(context: CommandContext): Promise<CommandOutcome> {
     onSecrets: context.hideSecrets,
   });
   return setupReport(result, request);
+}
+
+/** What the command line says are the first answers; the wizard asks for the rest. */
+async function ask(context: CommandContext): Promise<CommandOutcome> {
+  const { args, environment, terminal } = context;
+  const face = wizardFace({ ...terminal, plain: args.options.has('plain'), environment });
+  if (args.options.has('db-password-stdin')) {
+    throw new SetupError('USAGE', {
+      message: '--db-password-stdin leaves no input to answer the wizard with.',
+      fix: 'Add --non-interactive, or use --db-password-file.',
+    });
+  }
+  const [{ runWizard }, request] = await Promise.all([
+    import('./run-wizard.ts'),
+    setupRequest(context),
+  ]);
+  return await runWizard(context, request, face);
 }
 
 async function setupRequest(context: CommandContext): Promise<SetupRequest> {
@@ -66,17 +92,4 @@ async function rehearse(context: CommandContext, request: SetupRequest): Promise
   const plan = await planSetup(assessment, request);
   context.hideSecrets(plan.secrets);
   return dryRunReport(plan, context.args.options.has('exit-code'));
-}
-
-function needsWizard(interactive: boolean): SetupError {
-  if (interactive) {
-    return new SetupError('WIZARD_NOT_AVAILABLE', {
-      message: 'The full-screen wizard is not part of this version yet.',
-      fix: 'Type "setup-wizard --non-interactive"; "setup-wizard --help" lists what it can be told.',
-    });
-  }
-  return new SetupError('NO_TERMINAL', {
-    message: 'There is no terminal to ask questions on.',
-    fix: 'Type "setup-wizard --non-interactive"; "setup-wizard --help" lists what it can be told.',
-  });
 }

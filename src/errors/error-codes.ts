@@ -7,7 +7,6 @@ export const errorCodes = {
   // command line and settings
   USAGE: 2,
   NO_TERMINAL: 2,
-  WIZARD_NOT_AVAILABLE: 2,
   SETTINGS_INVALID: 2,
   CONFIRMATION_REQUIRED: 2,
 

@@ -6,6 +6,7 @@ import { type Verdict, verdictOf } from '../plan/setup-verdict.ts';
 import type { CheckReport } from '../pgvector/check-report.ts';
 import type { FileChange } from '../plan/setup-state.ts';
 import type { SettledFallback } from '../plan/settle-fallback.ts';
+import type { CheckResult } from '../postgres/check-result.ts';
 import { formatDsn } from '../postgres/dsn.ts';
 import { checkLines } from './check-lines.ts';
 import { driftLines } from './drift-lines.ts';
@@ -24,9 +25,8 @@ export interface Report {
 export function setupReport(result: SetupResult, request: SetupRequest): Report {
   const { assessment, plan, state, steps, warnings } = result;
   const { primary, read } = assessment;
-  const undone = new Set(steps.flatMap(({ id, status }) => (status === 'undone' ? [id] : [])));
-  // What was undone is not there any more, whatever was seen of it in between.
-  const fallbackReport = undone.has('fallback.provision') ? null : state.fallbackReport;
+  const undone = undoneSteps(result);
+  const fallbackReport = reportOnFallback(result);
   const verdict = conclusion(result, fallbackReport);
   const targets = {
     primary: { settings: primary, report: state.primaryReport, provisioner: null },
@@ -36,7 +36,7 @@ export function setupReport(result: SetupResult, request: SetupRequest): Report 
       provisioner: state.provisioner,
     },
   } satisfies Record<string, TargetSummary>;
-  const checks = [...(state.primaryReport?.results ?? []), ...(fallbackReport?.results ?? [])];
+  const checks = setupChecks(result);
   const files = undone.has('files.write')
     ? state.files.map((file) => ({ ...file, changed: false, created: false }))
     : state.files;
@@ -68,6 +68,22 @@ export function setupReport(result: SetupResult, request: SetupRequest): Report 
       steps,
     },
   };
+}
+
+/** Every check of both databases as a finished run left them. */
+export function setupChecks(result: SetupResult): readonly CheckResult[] {
+  return [result.state.primaryReport, reportOnFallback(result)].flatMap(
+    (report) => report?.results ?? [],
+  );
+}
+
+/** What was undone is not there any more, whatever was seen of it in between. */
+function reportOnFallback(result: SetupResult): CheckReport | null {
+  return undoneSteps(result).has('fallback.provision') ? null : result.state.fallbackReport;
+}
+
+function undoneSteps({ steps }: SetupResult): ReadonlySet<string> {
+  return new Set(steps.flatMap(({ id, status }) => (status === 'undone' ? [id] : [])));
 }
 
 function conclusion(

@@ -1,0 +1,115 @@
+import type { startScreens } from '../../components/start.tsx';
+import { SetupError } from '../errors/setup-error.ts';
+import type { SetupRequest } from '../plan/setup-request.ts';
+import { readLayers } from '../settings/read-settings.ts';
+import type { Applied } from '../wizard/ports.ts';
+import { createWizard, type Wizard, type WizardEnd } from '../wizard/wizard.ts';
+import type { CommandContext, CommandOutcome } from './command.ts';
+import { offeredDraft } from './offered-draft.ts';
+import type { WizardFace } from './wizard-face.ts';
+import { wizardPorts } from './wizard-ports.ts';
+
+/** The wizard as an operator meets it; what it applied is reported as a headless run reports it. */
+export async function runWizard(
+  context: CommandContext,
+  request: SetupRequest,
+  face: WizardFace,
+): Promise<CommandOutcome> {
+  const { terminal, hideSecrets } = context;
+  const [show, layers, draft] = await Promise.all([
+    loadFace(face),
+    readLayers(request.settings),
+    offeredDraft(request),
+  ]);
+  const ports = wizardPorts({ request, mask: terminal.mask, hideSecrets });
+  const wizard = createWizard({ layers, request, ports, draft, readOnly: false });
+  return await outcomeOf(await show(wizard, context), request, context);
+}
+
+/** Runs one wizard on the terminal until the operator has left. */
+type ShowWizard = (wizard: Wizard, context: CommandContext) => Promise<WizardEnd>;
+
+/** Loads the code of one face; nothing of Ink is read from disk for the other. */
+export async function loadFace(face: WizardFace): Promise<ShowWizard> {
+  switch (face) {
+    case 'screens': {
+      const { startScreens } = await import('../../components/start.tsx');
+      return (wizard, context) => untilLeft(wizard, context, startScreens);
+    }
+    case 'plain': {
+      const [{ askLineByLine }, { openLineTerminal }] = await Promise.all([
+        import('../prompts/ask-line-by-line.ts'),
+        import('../prompts/open-line-terminal.ts'),
+      ]);
+      return async (wizard, { terminal, signal }) => {
+        const lines = openLineTerminal({ stdin: terminal.stdin, write: terminal.write, signal });
+        try {
+          return await askLineByLine(wizard, lines, signal);
+        } finally {
+          lines.close();
+        }
+      };
+    }
+  }
+}
+
+/** A signal does what Ctrl-C does: leave, or while applying take back first. */
+async function untilLeft(
+  wizard: Wizard,
+  { args, environment, signal, terminal }: CommandContext,
+  start: typeof startScreens,
+): Promise<WizardEnd> {
+  const { stdin, stdout } = terminal;
+  const cancel = (): void => wizard.cancel();
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    const noColor = args.options.has('no-color');
+    const end = start(wizard, { stdin, stdout, environment, noColor });
+    if (signal.aborted) cancel();
+    return await end;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}
+
+async function outcomeOf(
+  end: WizardEnd,
+  request: SetupRequest,
+  context: CommandContext,
+): Promise<CommandOutcome> {
+  switch (end.kind) {
+    case 'closed':
+      return { exitCode: 0, lines: [], document: {}, error: null };
+    case 'refused':
+      return { exitCode: end.error.exitCode, lines: [], document: {}, error: end.error };
+    case 'cancelled':
+      return end.applied === null
+        ? cancelledOutcome(end, context)
+        : await appliedOutcome(end.applied, request);
+    case 'applied':
+      return await appliedOutcome(end.applied, request);
+  }
+}
+
+async function appliedOutcome(applied: Applied, request: SetupRequest): Promise<CommandOutcome> {
+  const { setupReport } = await import('../report/setup-report.ts');
+  return setupReport(applied.result, request);
+}
+
+/** For people these are calm words, not an error; a program reads the error's code. */
+function cancelledOutcome(
+  { draftKept, passwordsLeftOut }: Extract<WizardEnd, { readonly kind: 'cancelled' }>,
+  { args }: CommandContext,
+): CommandOutcome {
+  const message = 'Cancelled. Nothing was changed.';
+  const without = passwordsLeftOut ? ', passwords left out' : '';
+  const stateDir = args.options.get('state-dir') ?? '.setup-wizard';
+  const kept = `Your answers are kept for 24 hours in ${stateDir}/draft.json${without}; the next start offers them.`;
+  const fix = draftKept ? kept : 'Run the same command again.';
+  return {
+    exitCode: 130,
+    lines: draftKept ? [message, kept] : [message],
+    document: {},
+    error: args.options.has('json') ? new SetupError('CANCELLED', { message, fix }) : null,
+  };
+}

@@ -1,0 +1,118 @@
+import { SetupError } from '../errors/setup-error.ts';
+import { removeDraft, writeDraft } from '../files/draft-file.ts';
+import type { SetupResult } from '../plan/run-setup.ts';
+import type { SetupRequest } from '../plan/setup-request.ts';
+import {
+  primarySettings,
+  settingSecrets,
+  vectorDimensions,
+} from '../settings/database-settings.ts';
+import { readSettings } from '../settings/read-settings.ts';
+import type { Applied, WizardPorts } from '../wizard/ports.ts';
+import { type Mask, type Masked, masked } from './masked.ts';
+
+export interface WizardPortsParts {
+  /** What the command line asked for; where to look around and keep the draft. */
+  readonly request: SetupRequest;
+  readonly mask: Mask;
+  readonly hideSecrets: (secrets: readonly string[]) => void;
+}
+
+/**
+ * The outside world for the wizard: the same engine as the headless run, its words masked. Each part
+ * of the engine is loaded when it is first needed, so that the first screen does not wait for it.
+ */
+export function wizardPorts(parts: WizardPortsParts): WizardPorts {
+  const { request, mask, hideSecrets } = parts;
+  const words = masked(mask);
+  return {
+    ...applyingPorts(parts, words),
+    lookAround: (onFinding, signal) =>
+      guarded(words, async () => {
+        const { lookAround } = await import('../plan/look-around.ts');
+        await lookAround(request, {
+          onFinding: (found) => onFinding(words.finding(found)),
+          signal,
+        });
+      }),
+    testPrimary: (asked, onStage, signal) =>
+      guarded(words, async () => {
+        const { testPrimary } = await import('../plan/test-primary.ts');
+        const { settings } = await readSettings(asked.settings);
+        hideSecrets(settingSecrets(settings));
+        const primary = primarySettings(settings);
+        if (primary === null) throw noPrimary();
+        const test = await testPrimary(primary, {
+          dimensions: vectorDimensions(settings),
+          signal,
+          onStage: (stage) => onStage(words.stage(stage)),
+        });
+        return words.test(test);
+      }),
+    saveDraft: (draft) => guarded(words, () => writeDraft(request.stateDir, JSON.stringify(draft))),
+    removeDraft: () => guarded(words, () => removeDraft(request.stateDir)),
+    hideSecrets,
+  };
+}
+
+function applyingPorts(
+  { mask, hideSecrets }: WizardPortsParts,
+  words: Masked,
+): Pick<WizardPorts, 'review' | 'apply' | 'recheck'> {
+  return {
+    review: (asked, known, signal) =>
+      guarded(words, async () => {
+        const { reviewSetup } = await import('../plan/review-setup.ts');
+        const options = { signal, onConnect: () => undefined, onSecrets: hideSecrets };
+        return words.review(await reviewSetup(asked, options, known?.report ?? null));
+      }),
+    apply: (asked, on, signal) =>
+      guarded(words, async () => {
+        const { runSetup } = await import('../plan/run-setup.ts');
+        const result = await runSetup(asked, {
+          signal,
+          emit: (event) => on.event(words.event(event)),
+          onConnect: on.connect,
+          onSecrets: hideSecrets,
+        });
+        return await appliedOf(result, asked, words, mask);
+      }),
+    recheck: (asked, { result }, signal) =>
+      guarded(words, async () => {
+        const { recheckSetup } = await import('../plan/recheck-setup.ts');
+        return await appliedOf(await recheckSetup(result, asked, signal), asked, words, mask);
+      }),
+  };
+}
+
+async function guarded<T>(words: Masked, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw words.error(thrown);
+  }
+}
+
+async function appliedOf(
+  result: SetupResult,
+  request: SetupRequest,
+  words: Masked,
+  mask: Mask,
+): Promise<Applied> {
+  const { setupChecks, setupReport } = await import('../report/setup-report.ts');
+  const { exitCode, lines, error } = setupReport(result, request);
+  return {
+    result,
+    exitCode,
+    lines: lines.map(mask),
+    checks: setupChecks(result).map(words.check),
+    error: error === null ? null : words.error(error),
+  };
+}
+
+function noPrimary(): SetupError {
+  return new SetupError('SETTINGS_INVALID', {
+    message: 'There is no primary to test.',
+    fix: 'Go back and give its host, database and user.',
+  });
+}

@@ -1,0 +1,132 @@
+import type { BodyOf, ChoiceModel } from '../wizard/screen-model.ts';
+import type { SettingId } from '../settings/settings-table.ts';
+import type { Answer } from './answer.ts';
+import { askChoice } from './ask-choice.ts';
+import { askFields } from './ask-fields.ts';
+import type { LineTerminal } from './line-terminal.ts';
+import { type ChoiceOf, fieldsOf, type Pilot } from './pilot.ts';
+import { choiceLines } from './plain-lines.ts';
+import { reviewAnswer } from './review-answer.ts';
+
+/** Whether the operator answered or wants to leave. */
+type Asked = 'answered' | 'cancelled';
+
+/** Asks what the screen that is shown now asks, and gives the wizard the answer. */
+export async function askScreen(terminal: LineTerminal, pilot: Pilot): Promise<Asked> {
+  const { body } = pilot.model();
+  switch (body.id) {
+    case 'welcome':
+      return body.draft === null
+        ? await askToGoOn(terminal, pilot)
+        : await choose(terminal, pilot, (now) => (now.id === 'welcome' ? now.draft : null));
+    case 'primary':
+      return await askPrimary(terminal, pilot);
+    case 'connection-test':
+    case 'apply':
+      return await choose(terminal, pilot, nextOf);
+    case 'fallback':
+      return await choose(terminal, pilot, (now) => (now.id === 'fallback' ? now.modes : null));
+    case 'fallback-settings':
+    case 'inference':
+      return finish(pilot, await askFields(terminal, pilot, idsToAsk(pilot)));
+    case 'dimensions':
+      return await askDimensions(terminal, pilot, body);
+    case 'review':
+      return await askReview(terminal, pilot);
+    case 'checks':
+      return await askAboutChecks(terminal, pilot);
+    case 'done':
+      pilot.press('enter');
+      return 'answered';
+  }
+}
+
+async function askToGoOn(terminal: LineTerminal, pilot: Pilot): Promise<Asked> {
+  const typed = await terminal.ask('Enter goes on, Ctrl-C leaves: ');
+  return finish(pilot, typed === null ? { kind: 'cancelled' } : { kind: 'given', value: null });
+}
+
+async function askPrimary(terminal: LineTerminal, pilot: Pilot): Promise<Asked> {
+  const kindOf: ChoiceOf = (now) => (now.id === 'primary' ? now.kind : null);
+  const kind = kindOf(pilot.model().body);
+  // Asked again for some wrong values, the kind is settled.
+  if (kind !== null && wrongIds(pilot).length === 0) {
+    const answer = await askChoice(terminal, kind);
+    if (answer.kind !== 'given') return finish(pilot, answer);
+    pilot.highlight(kindOf, answer.value);
+  }
+  return finish(pilot, await askFields(terminal, pilot, idsToAsk(pilot)));
+}
+
+async function askDimensions(
+  terminal: LineTerminal,
+  pilot: Pilot,
+  { sizes, inference }: BodyOf<'dimensions'>,
+): Promise<Asked> {
+  terminal.print(`Inference endpoint: ${inference.text} (${inference.provenance})`);
+  const answer = await askChoice(terminal, sizes);
+  if (answer.kind !== 'given') return finish(pilot, answer);
+  pilot.highlight((now) => (now.id === 'dimensions' ? now.sizes : null), answer.value);
+  return finish(pilot, await askFields(terminal, pilot, idsToAsk(pilot)));
+}
+
+async function askReview(terminal: LineTerminal, pilot: Pilot): Promise<Asked> {
+  const choice = nextOf(pilot.model().body);
+  if (choice === null) return await askToGoOn(terminal, pilot);
+  choiceLines(choice).forEach(terminal.print);
+  for (;;) {
+    const typed = await terminal.ask('Apply? Type yes, no, edit NAME, back, or a number: ');
+    if (typed === null) return 'cancelled';
+    const answer = reviewAnswer(typed, choice);
+    switch (answer.kind) {
+      case 'unclear':
+        terminal.print('Nothing is written before you type yes. For example: edit fallback.');
+        continue;
+      case 'leave':
+        return 'cancelled';
+      case 'back':
+        return finish(pilot, answer);
+      case 'chosen':
+        pilot.highlight(nextOf, answer.index);
+        return finish(pilot, { kind: 'given', value: null });
+    }
+  }
+}
+
+async function askAboutChecks(terminal: LineTerminal, pilot: Pilot): Promise<Asked> {
+  const typed = await terminal.ask('Enter goes on, again runs the checks again: ');
+  if (typed === null) return 'cancelled';
+  if (typed.trim() === 'again') pilot.letter('r');
+  else pilot.press('tab');
+  return 'answered';
+}
+
+/** Asks for an item of the choice that the screen is about, and takes it. */
+async function choose(terminal: LineTerminal, pilot: Pilot, choiceOf: ChoiceOf): Promise<Asked> {
+  const choice = choiceOf(pilot.model().body);
+  if (choice === null) return await askToGoOn(terminal, pilot);
+  const answer = await askChoice(terminal, choice);
+  if (answer.kind === 'given') pilot.highlight(choiceOf, answer.value);
+  return finish(pilot, answer);
+}
+
+/** Confirms the screen, or goes back. */
+function finish(pilot: Pilot, answer: Answer<unknown>): Asked {
+  if (answer.kind === 'cancelled') return 'cancelled';
+  pilot.press(answer.kind === 'back' ? 'escape' : 'enter');
+  return 'answered';
+}
+
+/** The fields whose value cannot be used; all of them while nothing is wrong. */
+function idsToAsk(pilot: Pilot): readonly SettingId[] {
+  const wrong = wrongIds(pilot);
+  return wrong.length > 0 ? wrong : fieldsOf(pilot.model().body).map(({ id }) => id);
+}
+
+function wrongIds(pilot: Pilot): readonly SettingId[] {
+  return fieldsOf(pilot.model().body).flatMap(({ id, problem }) => (problem === null ? [] : [id]));
+}
+
+function nextOf(body: Parameters<ChoiceOf>[0]): ChoiceModel | null {
+  return 'next' in body ? body.next : null;
+}

@@ -1,0 +1,38 @@
+import type { ChoiceModel } from '../wizard/screen-model.ts';
+import { typedNumber } from './answer.ts';
+
+/** What was typed under the review. */
+export type ReviewAnswer =
+  | { readonly kind: 'chosen'; readonly index: number }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'leave' }
+  | { readonly kind: 'unclear' };
+
+/**
+ * Reads the answer to "Apply?". Enter alone is no answer: nothing is written without a word for it.
+ */
+export function reviewAnswer(typed: string, { items }: ChoiceModel): ReviewAnswer {
+  const text = typed.trim().toLowerCase();
+  switch (text) {
+    case '':
+      return { kind: 'unclear' };
+    case 'yes':
+    case 'y':
+      return { kind: 'chosen', index: 0 };
+    case 'no':
+    case 'n':
+      return { kind: 'leave' };
+    case 'back':
+      return { kind: 'back' };
+    default: {
+      const number = typedNumber(text, items.length, 0);
+      const named = number ?? items.findIndex(({ label }) => isNamed(label, text));
+      return named === -1 ? { kind: 'unclear' } : { kind: 'chosen', index: named };
+    }
+  }
+}
+
+/** "edit fallback" means "Edit the fallback". */
+function isNamed(label: string, text: string): boolean {
+  return label.toLowerCase().replace(/\bthe /gu, '') === text.replace(/\bthe /gu, '');
+}
