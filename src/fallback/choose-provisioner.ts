@@ -1,6 +1,6 @@
-import { SetupError } from '../errors/setup-error.ts';
 import { embeddedProvisioner } from './embedded/embedded-provisioner.ts';
 import { type Provisioner, type ProvisionerKind, provisionerKinds } from './provisioner.ts';
+import { notBuilt, unavailableMode } from './unavailable-mode.ts';
 
 export interface ConsideredProvisioner {
   readonly kind: ProvisionerKind;
@@ -14,24 +14,13 @@ export interface ProvisionerChoice {
   readonly considered: readonly ConsideredProvisioner[];
 }
 
-const notBuilt: Readonly<Record<Exclude<ProvisionerKind, 'embedded'>, string>> = {
-  cluster: 'this version does not set up a private cluster of an installed PostgreSQL',
-  container: 'this version does not start containers',
-};
-
 /**
  * Picks the way to get a local fallback for a `fallback mode` (`local` or the name of a kind) and
  * says why each was taken or left. Throws FALLBACK_MODE_UNAVAILABLE for any other mode.
  */
 export function chooseProvisioner(mode: string): ProvisionerChoice {
-  if (mode !== 'local' && mode !== 'embedded') {
-    const reason = mode === 'cluster' || mode === 'container' ? notBuilt[mode] : null;
-    throw new SetupError('FALLBACK_MODE_UNAVAILABLE', {
-      message: `The fallback mode "${mode}" is not available${reason === null ? '' : `: ${reason}`}.`,
-      fix: 'Use --fallback-mode local (or embedded).',
-      target: 'fallback',
-    });
-  }
+  const unavailable = unavailableMode(mode);
+  if (unavailable !== null) throw unavailable;
   const considered = provisionerKinds.map((kind): ConsideredProvisioner => {
     if (kind === 'embedded') {
       const why = mode === 'local' ? 'it needs nothing but Node' : 'it was asked for';
