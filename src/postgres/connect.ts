@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorCode } from '../errors/error-codes.ts';
 import type { Target } from '../errors/setup-error.ts';
 import { type Connection, cancelled, createConnection } from './connection.ts';
+import type { OnConnectStage } from './connect-stage.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
 import { diagnose } from './diagnose.ts';
 import { login } from './login.ts';
@@ -22,6 +23,8 @@ export interface ConnectOptions {
   /** Ends a try, a pause or a later query at once. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((event: ConnectProgress) => void) | undefined;
+  /** Tells how far a try is. */
+  readonly onStage?: OnConnectStage | undefined;
   /** What the server shows in pg_stat_activity. Default `setup-wizard`. */
   readonly applicationName?: string | undefined;
 }
@@ -74,9 +77,10 @@ export async function connect(
 
 async function tryOnce(
   settings: ConnectionSettings,
-  { target, signal, applicationName = 'setup-wizard', queryTimeoutMs = 30_000 }: ConnectOptions,
+  { applicationName = 'setup-wizard', queryTimeoutMs = 30_000, ...options }: ConnectOptions,
   timeoutMs: number,
 ): Promise<Connection> {
+  const { target, signal, onStage } = options;
   const attempt = new AbortController();
   const timer = setTimeout(() => {
     attempt.abort(new StreamFault('TRY_TIMEOUT', `no answer within ${Math.round(timeoutMs)} ms`));
@@ -89,6 +93,7 @@ async function tryOnce(
       applicationName,
       queryTimeoutMs,
       signal: attempt.signal,
+      onStage,
     });
     return createConnection(session.client, {
       stream: session.stream,

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Client } from 'pg';
 import { asError } from './as-error.ts';
+import { beginStage, type OnConnectStage } from './connect-stage.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
 import { errorSigns } from './error-signs.ts';
 import { type OpenedStream, openStream, printable } from './open-stream.ts';
@@ -14,6 +15,7 @@ interface LoginOptions {
   readonly applicationName: string;
   readonly queryTimeoutMs: number;
   readonly signal: AbortSignal;
+  readonly onStage?: OnConnectStage | undefined;
 }
 
 /**
@@ -25,13 +27,14 @@ interface LoginOptions {
 export async function login(settings: ConnectionSettings, options: LoginOptions): Promise<Session> {
   // pg loads while the network is waited for.
   void loadPg();
-  const opened = await openStream(settings, { signal: options.signal });
+  const opened = await openStream(settings, options);
   try {
     return await logIn(settings, opened, options);
   } catch (error) {
     const rejected = errorSigns(error).codes.includes('28000');
     if (!opened.encrypted || settings.sslmode !== 'prefer' || !rejected) throw error;
-    const plain = await openStream(settings, { signal: options.signal, plain: true });
+    const reason = 'this login is refused with TLS, and sslmode=prefer goes on without';
+    const plain = await openStream(settings, { ...options, plain: reason });
     return logIn(settings, plain, options);
   }
 }
@@ -39,10 +42,11 @@ export async function login(settings: ConnectionSettings, options: LoginOptions)
 async function logIn(
   settings: ConnectionSettings,
   opened: OpenedStream,
-  { applicationName, queryTimeoutMs, signal }: LoginOptions,
+  { applicationName, queryTimeoutMs, signal, onStage }: LoginOptions,
 ): Promise<Session> {
   const pg = await loadPg();
   const { stream } = opened;
+  const done = beginStage(onStage, 'login');
   // To a stream that broke meanwhile pg would talk without ever getting an answer.
   if (stream.destroyed) throw new Error('Connection terminated unexpectedly');
   const client = new pg.Client({
@@ -68,6 +72,7 @@ async function logIn(
   try {
     signal.throwIfAborted();
     await client.connect();
+    done('pass', `as ${settings.user}`);
     return { ...opened, client };
   } catch (error) {
     stream.destroy();

@@ -1,5 +1,7 @@
-import { type Socket, connect as connectSocket } from 'node:net';
+import { type Socket, connect as connectSocket, isIP } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { asError } from './as-error.ts';
+import { beginStage, type OnConnectStage } from './connect-stage.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
 import { StreamFault } from './stream-fault.ts';
 import { type TlsPolicy, tlsPolicy } from './tls.ts';
@@ -12,6 +14,13 @@ export interface OpenedStream {
 /** The eight bytes that ask a server for TLS (PostgreSQL manual, "SSLRequest", code 80877103). */
 const sslRequest = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
 
+export interface OpenStreamOptions {
+  readonly signal: AbortSignal;
+  /** Why TLS is left out although the settings prefer it; for the second try of sslmode=prefer. */
+  readonly plain?: string | undefined;
+  readonly onStage?: OnConnectStage | undefined;
+}
+
 /** Per address of a host that has several; Node's own 250 ms is less than a slow link's round trip. */
 const addressAttemptMs = 1_000;
 
@@ -19,48 +28,97 @@ const addressAttemptMs = 1_000;
  * Opens the byte stream to the server and negotiates TLS as the settings ask: after it, the next
  * thing to send is the start-up message. Aborting the signal destroys the stream at any point.
  *
- * @param plain skips TLS although the settings prefer it (the second try of sslmode=prefer)
  * @throws StreamFault, the socket's own error, or the signal's reason
  */
 export async function openStream(
   settings: ConnectionSettings,
-  { signal, plain = false }: { readonly signal: AbortSignal; readonly plain?: boolean },
+  { signal, plain, onStage }: OpenStreamOptions,
 ): Promise<OpenedStream> {
   const policy = await tlsPolicy(settings);
-  const stream = await openSocket(settings, signal);
+  // The way of a second try was told at the first.
+  const stream = await openSocket(settings, signal, plain === undefined ? onStage : undefined);
+  const tls = beginStage(onStage, 'tls');
   try {
-    if (plain || policy.use === 'never') return { stream, encrypted: false };
+    if (plain !== undefined) {
+      tls('warn', plain);
+      return { stream, encrypted: false };
+    }
+    if (policy.use === 'never') {
+      tls('skip', settings.host.startsWith('/') ? 'a Unix socket' : 'sslmode=disable');
+      return { stream, encrypted: false };
+    }
     const answer = await askForTls(stream, signal);
-    if (answer === 'yes') return { stream: await upgrade(stream, policy, signal), encrypted: true };
+    if (answer === 'yes') {
+      const secure = await upgrade(stream, policy, signal);
+      tls('pass', describeTls(secure));
+      return { stream: secure, encrypted: true };
+    }
     if (policy.use === 'always') {
       throw new StreamFault('TLS_NOT_OFFERED', 'The server does not support SSL connections');
     }
+    tls('skip', 'the server does not offer it, and sslmode=prefer goes on without');
     return { stream, encrypted: false };
   } catch (error) {
     stream.destroy();
     const mayFallBack = policy.use === 'if-offered' && !signal.aborted;
     if (mayFallBack && error instanceof StreamFault && isTlsFault(error)) {
-      return openStream(settings, { signal, plain: true });
+      const reason = 'the handshake failed, and sslmode=prefer goes on without';
+      return openStream(settings, { signal, onStage, plain: reason });
     }
     throw error;
   }
+}
+
+function describeTls(secure: TLSSocket): string {
+  const verified = secure.authorized ? 'certificate verified' : 'certificate not verified';
+  return `${secure.getProtocol() ?? 'TLS'}, ${verified}`;
 }
 
 function isTlsFault(fault: StreamFault): boolean {
   return fault.code === 'TLS_HANDSHAKE' || fault.code === 'TLS_NEGOTIATION';
 }
 
-async function openSocket(settings: ConnectionSettings, signal: AbortSignal): Promise<Socket> {
+async function openSocket(
+  settings: ConnectionSettings,
+  signal: AbortSignal,
+  onStage: OnConnectStage | undefined,
+): Promise<Socket> {
   signal.throwIfAborted();
   const { host, port } = settings;
-  const socket = host.startsWith('/')
-    ? connectSocket({ path: `${host.replace(/\/$/, '')}/.s.PGSQL.${port}` })
-    : connectSocket({ host, port, autoSelectFamilyAttemptTimeout: addressAttemptMs });
+  const path = host.startsWith('/') ? `${host.replace(/\/$/, '')}/.s.PGSQL.${port}` : null;
+  const socket =
+    path === null
+      ? connectSocket({ host, port, autoSelectFamilyAttemptTimeout: addressAttemptMs })
+      : connectSocket({ path });
   socket.setNoDelay(true);
   // Between two waits nobody listens; an unheard error would end the process.
   socket.on('error', () => undefined);
+  const connected = tellTheWay(socket, path === null ? host : null, onStage);
   await arrival(socket, 'connect', signal);
+  connected(path ?? `${socket.remoteAddress ?? host}, port ${port}`);
   return socket;
+}
+
+/** @param host null for a Unix socket */
+function tellTheWay(
+  socket: Socket,
+  host: string | null,
+  onStage: OnConnectStage | undefined,
+): (where: string) => void {
+  const dns = beginStage(onStage, 'dns');
+  if (host === null || isIP(host) !== 0) {
+    dns('skip', host === null ? 'a Unix socket' : 'an address');
+    const tcp = beginStage(onStage, 'tcp');
+    return (where) => tcp('pass', where);
+  }
+  let tcp: ReturnType<typeof beginStage> | null = null;
+  // Told once for each address, and with the error when there is none.
+  socket.on('lookup', (error: Error | null, address: string) => {
+    if (error !== null || tcp !== null) return;
+    dns('pass', address);
+    tcp = beginStage(onStage, 'tcp');
+  });
+  return (where) => tcp?.('pass', where);
 }
 
 async function askForTls(stream: Socket, signal: AbortSignal): Promise<'yes' | 'no'> {
@@ -74,9 +132,9 @@ async function askForTls(stream: Socket, signal: AbortSignal): Promise<'yes' | '
   throw new StreamFault('NOT_POSTGRES', printable(text));
 }
 
-async function upgrade(socket: Socket, policy: TlsPolicy, signal: AbortSignal): Promise<Socket> {
+async function upgrade(socket: Socket, policy: TlsPolicy, signal: AbortSignal): Promise<TLSSocket> {
   const tls = await import('node:tls');
-  let secure: Socket;
+  let secure: TLSSocket;
   try {
     secure = tls.connect({ ...policy.options, socket });
     secure.on('error', () => undefined);
