@@ -7,6 +7,7 @@ import {
   stateDirOption,
   targetOption,
 } from './option-table.ts';
+import { shownScreenNames } from './shown-screen.ts';
 
 /** What is known about a command without loading it: enough for help, completion and parsing. */
 export interface CommandDefinition {
@@ -97,10 +98,10 @@ export const commandTable: readonly CommandDefinition[] = [
       {
         name: 'screen',
         hint: 'NAME',
-        choices: ['primary', 'fallback', 'vectors', 'inference'],
-        help: 'Only this group of settings',
+        choices: shownScreenNames,
+        help: 'Print one screen as plain text',
       },
-      { name: 'width', hint: 'N', help: 'Cut lines to this many columns' },
+      { name: 'width', hint: 'N', help: 'Columns of the text (default 80 for a screen)' },
       ...settingOptions,
       ...locationOptions,
     ],

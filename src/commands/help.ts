@@ -22,6 +22,8 @@ export function helpText(command: CommandDefinition): string {
 }
 
 const closingWords = [
+  'In a terminal the bare command is a full-screen wizard. TERM=dumb, INK_SCREEN_READER=true or ACCESSIBLE=1',
+  'make it ask line by line, as --plain does; WIZARD_ASCII=1 draws it with plain ASCII.',
   'Passwords come from files, standard input, the environment or the settings files, never from an option.',
   'Exit codes: 0 done, 1 failed, 2 bad input, 3 checks failed, 4 on the fallback, 5 changes pending, 130 cancelled.',
 ];

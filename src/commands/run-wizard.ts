@@ -1,7 +1,7 @@
 import type { startScreens } from '../../components/start.tsx';
 import { SetupError } from '../errors/setup-error.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
-import { readLayers } from '../settings/read-settings.ts';
+import { readLayers, type SettingsLayers } from '../settings/read-settings.ts';
 import type { Applied } from '../wizard/ports.ts';
 import { createWizard, type Wizard, type WizardEnd } from '../wizard/wizard.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
@@ -26,11 +26,24 @@ export async function runWizard(
   return await outcomeOf(await show(wizard, context), request, context);
 }
 
+/** The settings on the same screens, to be looked at only. */
+export async function showScreens(
+  context: CommandContext,
+  request: SetupRequest,
+  layers: SettingsLayers,
+): Promise<CommandOutcome> {
+  const { terminal, hideSecrets } = context;
+  const show = await loadFace('screens');
+  const ports = wizardPorts({ request, mask: terminal.mask, hideSecrets });
+  const wizard = createWizard({ layers, request, ports, draft: null, readOnly: true });
+  return await outcomeOf(await show(wizard, context), request, context);
+}
+
 /** Runs one wizard on the terminal until the operator has left. */
 type ShowWizard = (wizard: Wizard, context: CommandContext) => Promise<WizardEnd>;
 
 /** Loads the code of one face; nothing of Ink is read from disk for the other. */
-export async function loadFace(face: WizardFace): Promise<ShowWizard> {
+async function loadFace(face: WizardFace): Promise<ShowWizard> {
   switch (face) {
     case 'screens': {
       const { startScreens } = await import('../../components/start.tsx');

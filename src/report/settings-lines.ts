@@ -1,7 +1,7 @@
 import { describeProvenance } from '../settings/provenance.ts';
 import type { Settings, ResolvedSetting } from '../settings/settings.ts';
 import { settingsTable } from '../settings/settings-table.ts';
-import { driftLines } from './drift-lines.ts';
+import { troubleLines } from './trouble-lines.ts';
 
 const mask = '********';
 
@@ -50,9 +50,7 @@ export function settingsLines(settings: Settings, group: string | null): readonl
       ({ title, shown, provenance, validity }) =>
         `${title.padEnd(titleWidth)}  ${shown.padEnd(valueWidth)}  ${provenance}${validity === 'valid' ? '' : `  (${validity})`}`,
     ),
-    ...driftLines(settings.drift),
-    ...settings.problems.flatMap(({ message, fix }) => [`problem: ${message}`, `  fix: ${fix}`]),
-    ...settings.warnings.map((warning) => `warning: ${warning}`),
+    ...troubleLines(settings, null),
   ];
 }
 

@@ -1,0 +1,48 @@
+import type { SetupRequest } from '../plan/setup-request.ts';
+import { troubleLines } from '../report/trouble-lines.ts';
+import { settleLayers, type SettingsLayers } from '../settings/read-settings.ts';
+import { screenModel } from '../wizard/screen-of.ts';
+import { createWizard } from '../wizard/wizard.ts';
+import type { CommandContext } from './command.ts';
+import type { ShownScreen } from './shown-screen.ts';
+import { wizardPorts } from './wizard-ports.ts';
+
+export interface PrintedScreen {
+  readonly request: SetupRequest;
+  readonly layers: SettingsLayers;
+  readonly screen: ShownScreen;
+  /** Columns; no line is wider. */
+  readonly width: number;
+}
+
+/** One screen of the wizard as plain text, and under it what is wrong. Starts and writes nothing. */
+export async function printScreen(
+  { environment, hideSecrets, terminal }: CommandContext,
+  { request, layers, screen, width }: PrintedScreen,
+): Promise<readonly string[]> {
+  const [{ renderScreen }, { glyphsFor }] = await Promise.all([
+    import('../../components/render-screen.tsx'),
+    import('../../components/glyphs.ts'),
+  ]);
+  const ports = wizardPorts({ request, mask: terminal.mask, hideSecrets });
+  const wizard = createWizard({
+    layers,
+    request,
+    ports,
+    draft: null,
+    readOnly: true,
+    start: screen.id,
+  });
+  const model = screenModel(wizard.getSession());
+  const text = renderScreen(model, width, glyphsFor(environment)).trimEnd().split('\n');
+  // These two screens tell it themselves.
+  if (screen.id === 'welcome' || screen.id === 'review') return text;
+  const trouble = troubleLines(settleLayers(layers).settings, screen.group);
+  return [...text, ...trouble.flatMap((line) => folded(line, width))];
+}
+
+/** A line in pieces of at most this many columns, broken at blanks where there are any. */
+function folded(line: string, width: number): readonly string[] {
+  const pieces = line.match(new RegExp(`.{1,${width}}(?:\\s|$)|.{1,${width}}`, 'gu')) ?? [line];
+  return pieces.map((piece) => piece.trimEnd());
+}
