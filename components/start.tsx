@@ -87,7 +87,11 @@ export async function startScreens(wizard: Wizard, terminal: ScreensTerminal): P
     screen.enter();
     redraw();
   };
-  const unlisten = listen(stdout, { leave: restore, redraw, lost: tell, resume });
+  const crash = (): void => {
+    drawing?.unmount();
+    restore();
+  };
+  const unlisten = listen(stdout, { leave: restore, crash, redraw, lost: tell, resume });
   try {
     keyboard.open();
     const { mount } = await loadDrawing(terminal);
@@ -113,6 +117,8 @@ function listen(
   stdout: NodeJS.WriteStream,
   on: {
     readonly leave: () => void;
+    /** Before anybody reports it, so that the report is on the main screen. */
+    readonly crash: () => void;
     readonly redraw: () => void;
     readonly lost: () => void;
     readonly resume: () => void;
@@ -123,6 +129,8 @@ function listen(
     process.kill(process.pid, 'SIGSTOP');
   };
   process.on('exit', on.leave);
+  process.prependListener('uncaughtException', on.crash);
+  process.prependListener('unhandledRejection', on.crash);
   stdout.on('resize', on.redraw);
   stdout.on('error', on.lost);
   const posix = process.platform !== 'win32';
@@ -132,6 +140,8 @@ function listen(
   }
   return () => {
     process.off('exit', on.leave);
+    process.off('uncaughtException', on.crash);
+    process.off('unhandledRejection', on.crash);
     stdout.off('resize', on.redraw);
     stdout.off('error', on.lost);
     if (!posix) return;
