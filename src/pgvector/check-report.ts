@@ -22,6 +22,8 @@ export interface ServerFacts {
   readonly pgvector: string | null;
   /** The schema that holds the vector type, or null. */
   readonly pgvectorSchema: string | null;
+  /** Whether this role can create the vector extension here, as far as can be told without trying. */
+  readonly mayCreateVector: 'yes' | 'perhaps' | 'no';
   readonly provider: { readonly id: string; readonly name: string };
   readonly host: string;
   readonly port: number;

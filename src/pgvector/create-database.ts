@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SetupError } from '../errors/setup-error.ts';
-import { type ConnectOptions, connect } from '../postgres/connect.ts';
+import type { ConnectOptions } from '../postgres/connect.ts';
 import type { Connection } from '../postgres/connection.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { sqlState } from '../postgres/error-signs.ts';
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
 import { retryDelay } from '../postgres/retry-delay.ts';
-
-/** Databases that every server has, in the order in which they are asked. */
-const maintenanceDatabases = ['postgres', 'template1'] as const;
+import { maintenanceConnection } from './maintenance-connection.ts';
 
 /**
  * Another run created it first. Concurrent CREATE DATABASE mostly reports the unique index
@@ -55,16 +53,12 @@ async function connectToMaintenance(
   settings: ConnectionSettings,
   options: ConnectOptions,
 ): Promise<Connection> {
-  let failure: unknown;
-  for (const database of maintenanceDatabases) {
-    try {
-      return await connect({ ...settings, database }, options);
-    } catch (error) {
-      if (error instanceof SetupError && error.code === 'CANCELLED') throw error;
-      failure = error;
-    }
+  try {
+    return await maintenanceConnection(settings, options);
+  } catch (error) {
+    if (error instanceof SetupError && error.code === 'CANCELLED') throw error;
+    throw deniedError(settings, options, error);
   }
-  throw deniedError(settings, options, failure);
 }
 
 function deniedError(

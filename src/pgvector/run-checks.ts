@@ -12,6 +12,7 @@ import { companionChecks } from './companion-checks.ts';
 import { extensionChecks } from './extension-checks.ts';
 import { functionalChecks } from './functional-checks.ts';
 import { functionalTest } from './functional-test.ts';
+import { mayCreate } from './may-create.ts';
 import { serverChecks } from './server-checks.ts';
 
 const checks: Readonly<Record<Exclude<CheckId, 'connect'>, Check>> = {
@@ -110,6 +111,7 @@ function factsOf({ probe: answer, provider, settings, tls }: CheckedServer): Ser
     majorVersion: majorVersion(answer),
     pgvector: answer.vector?.version ?? null,
     pgvectorSchema: answer.vector?.schema ?? null,
+    mayCreateVector: mayCreate(answer, provider, 'vector'),
     provider: { id: provider.id, name: provider.name },
     host: settings.host,
     port: settings.port,
