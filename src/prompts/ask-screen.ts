@@ -6,7 +6,7 @@ import { askFields } from './ask-fields.ts';
 import type { LineTerminal } from './line-terminal.ts';
 import { type ChoiceOf, fieldsOf, type Pilot } from './pilot.ts';
 import { choiceLines } from './plain-lines.ts';
-import { reviewAnswer } from './review-answer.ts';
+import { offersApply, reviewAnswer } from './review-answer.ts';
 
 /** Whether the operator answered or wants to leave. */
 type Asked = 'answered' | 'cancelled';
@@ -74,13 +74,14 @@ async function askReview(terminal: LineTerminal, pilot: Pilot): Promise<Asked> {
   const choice = nextOf(pilot.model().body);
   if (choice === null) return await askToGoOn(terminal, pilot);
   choiceLines(choice).forEach(terminal.print);
+  const question = offersApply(choice) ? 'Apply? Type yes, no, ' : 'What now? Type no, ';
   for (;;) {
-    const typed = await terminal.ask('Apply? Type yes, no, edit NAME, back, or a number: ');
+    const typed = await terminal.ask(`${question}edit NAME, back, or a number: `);
     if (typed === null) return 'cancelled';
     const answer = reviewAnswer(typed, choice);
     switch (answer.kind) {
       case 'unclear':
-        terminal.print('Nothing is written before you type yes. For example: edit fallback.');
+        terminal.print('Nothing is written without a clear answer. For example: edit fallback.');
         continue;
       case 'leave':
         return 'cancelled';

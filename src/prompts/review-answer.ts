@@ -18,7 +18,8 @@ export function reviewAnswer(typed: string, { items }: ChoiceModel): ReviewAnswe
       return { kind: 'unclear' };
     case 'yes':
     case 'y':
-      return { kind: 'chosen', index: 0 };
+      // While there is no plan to accept, nothing can be said yes to.
+      return offersApply({ items }) ? { kind: 'chosen', index: 0 } : { kind: 'unclear' };
     case 'no':
     case 'n':
       return { kind: 'leave' };
@@ -30,6 +31,11 @@ export function reviewAnswer(typed: string, { items }: ChoiceModel): ReviewAnswe
       return named === -1 ? { kind: 'unclear' } : { kind: 'chosen', index: named };
     }
   }
+}
+
+/** Whether the plan can be accepted. */
+export function offersApply({ items }: Pick<ChoiceModel, 'items'>): boolean {
+  return items[0]?.value === 'apply';
 }
 
 /** "edit fallback" means "Edit the fallback". */

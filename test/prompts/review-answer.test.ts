@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { reviewAnswer } from '../../src/prompts/review-answer.ts';
 
 const items = ['Apply', 'Edit the primary', 'Edit the fallback', 'Edit the fallback settings'].map(
-  (label) => ({ value: label, label, note: null, recommended: false, disabled: null }),
+  (label) => ({ value: label.toLowerCase(), label, note: null, recommended: false, disabled: null }),
 );
 const choice = { items, index: 0, focused: true };
 
@@ -15,6 +15,12 @@ describe('the answer under the review', () => {
 
   it('is none when only Enter was pressed', () => {
     expect(reviewAnswer('', choice)).toEqual({ kind: 'unclear' });
+  });
+
+  it('cannot be yes while there is no plan', () => {
+    const again = { ...choice, items: [{ ...items[0]!, value: 'again', label: 'Look again' }] };
+    expect(reviewAnswer('yes', again)).toEqual({ kind: 'unclear' });
+    expect(reviewAnswer('look again', again)).toEqual({ kind: 'chosen', index: 0 });
   });
 
   it.each([
