@@ -1,6 +1,7 @@
 import type { startScreens } from '../../components/start.tsx';
 import { SetupError } from '../errors/setup-error.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
+import { settingSecrets } from '../settings/database-settings.ts';
 import { readLayers, type SettingsLayers } from '../settings/read-settings.ts';
 import type { Applied } from '../wizard/ports.ts';
 import { createWizard, type Wizard, type WizardEnd } from '../wizard/wizard.ts';
@@ -17,13 +18,14 @@ export async function runWizard(
 ): Promise<CommandOutcome> {
   const { terminal, hideSecrets } = context;
   const [show, layers, draft] = await Promise.all([
-    loadFace(face),
+    loadFace(face, context),
     readLayers(request.settings),
     offeredDraft(request),
   ]);
   const ports = wizardPorts({ request, mask: terminal.mask, hideSecrets });
   const wizard = createWizard({ layers, request, ports, draft, readOnly: false });
-  return await outcomeOf(await show(wizard, context), request, context);
+  hideSecrets(settingSecrets(wizard.getSession().found.settings));
+  return await outcomeOf(await show(wizard), request, context);
 }
 
 /** The settings on the same screens, to be looked at only. */
@@ -33,28 +35,35 @@ export async function showScreens(
   layers: SettingsLayers,
 ): Promise<CommandOutcome> {
   const { terminal, hideSecrets } = context;
-  const show = await loadFace('screens');
+  const show = await loadFace('screens', context);
   const ports = wizardPorts({ request, mask: terminal.mask, hideSecrets });
   const wizard = createWizard({ layers, request, ports, draft: null, readOnly: true });
-  return await outcomeOf(await show(wizard, context), request, context);
+  return await outcomeOf(await show(wizard), request, context);
 }
 
 /** Runs one wizard on the terminal until the operator has left. */
-type ShowWizard = (wizard: Wizard, context: CommandContext) => Promise<WizardEnd>;
+type ShowWizard = (wizard: Wizard) => Promise<WizardEnd>;
 
 /** Loads the code of one face; nothing of Ink is read from disk for the other. */
-async function loadFace(face: WizardFace): Promise<ShowWizard> {
+async function loadFace(face: WizardFace, context: CommandContext): Promise<ShowWizard> {
   switch (face) {
     case 'screens': {
-      const { startScreens } = await import('../../components/start.tsx');
-      return (wizard, context) => untilLeft(wizard, context, startScreens);
+      const { environment, args } = context;
+      const [{ startScreens }, { loadDrawing }] = await Promise.all([
+        import('../../components/start.tsx'),
+        import('../../components/load-drawing.ts'),
+      ]);
+      // Ahead of time: Ink is loaded while the files are read.
+      await loadDrawing({ environment, noColor: args.options.has('no-color') });
+      return (wizard) => untilLeft(wizard, context, startScreens);
     }
     case 'plain': {
       const [{ askLineByLine }, { openLineTerminal }] = await Promise.all([
         import('../prompts/ask-line-by-line.ts'),
         import('../prompts/open-line-terminal.ts'),
       ]);
-      return async (wizard, { terminal, signal }) => {
+      const { terminal, signal } = context;
+      return async (wizard) => {
         const lines = openLineTerminal({ stdin: terminal.stdin, write: terminal.write, signal });
         try {
           return await askLineByLine(wizard, lines, signal);

@@ -24,9 +24,12 @@ export function openLineTerminal({ stdin, write, signal }: LineTerminalParts): O
   return {
     canHide: setRaw(stdin, true) && setRaw(stdin, false),
     print: (line) => write(`${line}\n`),
-    ask: (question) => {
+    ask: async (question) => {
       write(question);
-      return input.next();
+      const line = await input.next();
+      // Ctrl-C and Ctrl-D leave the cursor behind the question.
+      if (line === null) write('\n');
+      return line;
     },
     askHidden: async (question) => {
       if (!setRaw(stdin, true)) return null;
