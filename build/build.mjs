@@ -43,6 +43,7 @@ const absent = {
 /** What src imports from components. */
 const screens = await bundleScreens([
   'components/glyphs.ts',
+  'components/load-drawing.ts',
   'components/render-screen.tsx',
   'components/start.tsx',
 ]);
