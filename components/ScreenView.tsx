@@ -1,13 +1,50 @@
-import { Box, Text } from 'ink';
+import { Text, useCursor } from 'ink';
 import type { ScreenModel } from '../src/wizard/screen-model.ts';
+import { smallestViewport } from '../src/wizard/viewport.ts';
 import type { Canvas } from './canvas.ts';
+import { cursorCell } from './cursor-cell.ts';
+import { frameArea } from './frame-area.ts';
+import { Frame } from './parts/Frame.tsx';
+import { ScreenBody } from './screens/ScreenBody.tsx';
+import { wrapText } from './text/wrap-text.ts';
+
+/** What is said instead of a screen that would not fit. */
+function TooSmall({ canvas, rows }: { readonly canvas: Canvas; readonly rows: number }) {
+  const { columns, rows: least } = smallestViewport;
+  const words =
+    `Please enlarge the terminal: it is ${canvas.columns}x${rows}, ` +
+    `at least ${columns}x${least} is needed.`;
+  const lines = wrapText(words, canvas.columns, canvas.glyphs).slice(0, Math.max(1, rows - 1));
+  return <Text>{lines.join('\n')}</Text>;
+}
 
 /** One screen, drawn from its model and nothing else. */
-export function ScreenView(props: { readonly model: ScreenModel; readonly canvas: Canvas }) {
+export function ScreenView({
+  model,
+  canvas,
+}: {
+  readonly model: ScreenModel;
+  readonly canvas: Canvas;
+}) {
+  const { setCursorPosition } = useCursor();
+  const { columns, rows } = canvas;
+  if (rows !== null && (columns < smallestViewport.columns || rows < smallestViewport.rows)) {
+    setCursorPosition(undefined);
+    return <TooSmall canvas={canvas} rows={rows} />;
+  }
+  const area = frameArea(model, canvas);
+  const cell = canvas.cursor === 'terminal' ? cursorCell(model, area, canvas) : null;
+  setCursorPosition(cell ?? undefined);
+  const { body, tick, readOnly } = model;
   return (
-    <Box flexDirection="column" width={props.canvas.columns}>
-      <Text bold>{props.model.title}</Text>
-      <Text>{props.model.intro}</Text>
-    </Box>
+    <Frame model={model} area={area} canvas={canvas}>
+      <ScreenBody
+        body={body}
+        space={area.space}
+        canvas={canvas}
+        tick={tick}
+        readOnly={readOnly || rows === null}
+      />
+    </Frame>
   );
 }

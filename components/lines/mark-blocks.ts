@@ -1,0 +1,91 @@
+import type { MarkRow, MarkStatus } from '../../src/wizard/screen-model.ts';
+import type { GlyphSet } from '../glyphs.ts';
+import { displayWidth } from '../text/display-width.ts';
+import { padText } from '../text/fit-text.ts';
+import { wrapText } from '../text/wrap-text.ts';
+import type { Tone } from '../theme.ts';
+import { fixLines } from './fix-lines.ts';
+import { indented, line } from './line.ts';
+import type { Block, Line, Span } from './line.ts';
+
+/** What the rows are: checks pass, steps are done. */
+export type MarkKind = 'check' | 'step';
+
+export interface MarkDrawing {
+  readonly kind: MarkKind;
+  readonly width: number;
+  readonly glyphs: GlyphSet;
+  readonly tick: number;
+  /** `short`: what went well takes one row. */
+  readonly detail: 'full' | 'short';
+}
+
+const tones: Readonly<Record<MarkStatus, Tone>> = {
+  pass: 'ok',
+  warn: 'warning',
+  fail: 'error',
+  skip: 'muted',
+  running: 'accent',
+  waiting: 'muted',
+};
+
+/** Columns of a duration with the gap before it, such as "  999.9 s". */
+const timeColumns = 9;
+/** Columns of mark, blank, word and gap. */
+const statusColumns = 8;
+const widestLabel = 24;
+/** Rows that one text may take in a list. */
+const longest = { full: 6, short: 2 } as const;
+
+function wordOf(status: MarkStatus, kind: MarkKind): string {
+  if (status === 'running') return 'busy';
+  if (status === 'waiting') return 'wait';
+  return status === 'pass' && kind === 'step' ? 'done' : status;
+}
+
+function glyphOf(status: MarkStatus, glyphs: GlyphSet, tick: number): string {
+  if (status === 'running') return glyphs.spinner[tick % glyphs.spinner.length] ?? glyphs.bullet;
+  return glyphs[status];
+}
+
+/** Mark and word of a state. */
+export function statusSpan(
+  status: MarkStatus,
+  { kind, glyphs, tick }: Pick<MarkDrawing, 'kind' | 'glyphs' | 'tick'>,
+): Span {
+  const text = `${glyphOf(status, glyphs, tick)} ${wordOf(status, kind)}  `;
+  return { text, tone: tones[status] };
+}
+
+/** A duration for people: "12 ms", "1.2 s", "75 s". */
+export function durationText(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
+}
+
+/** The rows of a list that fills while work goes on, one block for each. */
+export function markBlocks(rows: readonly MarkRow[], drawing: MarkDrawing): readonly Block[] {
+  const { glyphs, width } = drawing;
+  const widest = Math.max(0, ...rows.map(({ label }) => displayWidth(label)));
+  const labelColumns = Math.min(widest, widestLabel, Math.floor(width / 4));
+  const indent = statusColumns + labelColumns + 2;
+  const textColumns = Math.max(8, width - indent - timeColumns);
+  return rows.map((row) => {
+    const quiet = row.status !== 'fail' && row.status !== 'warn';
+    const limit = drawing.detail === 'short' && quiet ? 1 : longest[drawing.detail];
+    const texts = row.text === '' ? [''] : wrapText(row.text, textColumns, glyphs, limit);
+    const time = row.ms === null ? '' : durationText(row.ms).padStart(timeColumns);
+    const head: Line = [
+      statusSpan(row.status, drawing),
+      { text: `${padText(row.label, labelColumns, glyphs)}  ` },
+      { text: time === '' ? (texts[0] ?? '') : padText(texts[0] ?? '', textColumns, glyphs) },
+      { text: time, tone: 'muted' },
+    ];
+    const rest = texts.slice(1).map((text) => indented(indent, line(text)));
+    return [
+      head,
+      ...rest,
+      ...fixLines(row.fix, width, glyphs, { indent, limit: longest[drawing.detail] }),
+    ];
+  });
+}
