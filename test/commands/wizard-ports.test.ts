@@ -9,6 +9,7 @@ import type { SettingId } from '../../src/settings/settings-table.ts';
 import type { Draft } from '../../src/wizard/draft.ts';
 import type { WizardPorts } from '../../src/wizard/ports.ts';
 import { projectFolder } from '../support/project-folder.ts';
+import { setupRequest } from '../support/setup-request.ts';
 
 const never = new AbortController().signal;
 
@@ -20,25 +21,15 @@ interface Place {
 async function place(flags: Readonly<Partial<Record<SettingId, string>>> = {}): Promise<Place> {
   const cwd = await projectFolder();
   const secrets: string[] = [];
-  const request: SetupRequest = {
-    settings: {
-      cwd,
-      environment: {},
+  const request = setupRequest(
+    cwd,
+    {
       flags: new Map(
         Object.entries(flags).map(([id, raw]) => [id as SettingId, { name: `--${id}`, raw }]),
       ),
-      unset: new Set(),
-      envFile: '.env',
-      configFile: 'config.json',
-      urlFile: null,
-      problems: [],
     },
-    stateDir: join(cwd, '.setup-wizard'),
-    tries: 1,
-    contact: false,
-    primaryRequired: false,
-    resolution: 'keep',
-  };
+    { contact: false },
+  );
   const ports = wizardPorts({
     request,
     mask: (text) => createRedactor(secrets)(text),
