@@ -16,26 +16,42 @@ const timeoutMs = 5_000;
 /**
  * Which of these files, or copies of them beside them, git would publish with the secrets in them.
  * Nothing is found, and nothing fails, without git or outside a work tree. Nothing is changed.
+ *
+ * @param signal ends git; then nothing is found
  */
-export async function gitFindings(paths: readonly string[]): Promise<readonly GitFinding[]> {
+export async function gitFindings(
+  paths: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly GitFinding[]> {
   const folders = new Map<string, string[]>();
   for (const path of paths) {
     const folder = dirname(resolve(path));
     folders.set(folder, [...(folders.get(folder) ?? []), path]);
   }
-  const found = await Promise.all([...folders].map(([folder, files]) => inFolder(folder, files)));
+  const found = await Promise.all(
+    [...folders].map(([folder, files]) => inFolder(folder, files, signal)),
+  );
   return found.flat();
 }
 
-async function inFolder(folder: string, paths: readonly string[]): Promise<readonly GitFinding[]> {
+async function inFolder(
+  folder: string,
+  paths: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<readonly GitFinding[]> {
   const names = paths.map((path) => basename(path));
   const [tracked, ignored] = await Promise.all([
     // Lists copies too; the patterns do not reach into sub-folders.
-    askGit(folder, ['ls-files', '-z', '--', ...names.map((name) => `:(glob)${escape(name)}*`)]),
+    askGit(
+      folder,
+      ['ls-files', '-z', '--', ...names.map((name) => `:(glob)${escape(name)}*`)],
+      signal,
+    ),
     // Without --no-index a tracked file counts as not ignored whatever .gitignore says.
     askGit(
       folder,
       ['check-ignore', '--no-index', '--stdin', '-z'],
+      signal,
       names.map((name) => `./${name}\0`).join(''),
     ),
   ]);
@@ -57,6 +73,7 @@ async function inFolder(folder: string, paths: readonly string[]): Promise<reado
 async function askGit(
   cwd: string,
   args: readonly string[],
+  signal: AbortSignal | undefined,
   input = '',
 ): Promise<readonly string[] | null> {
   const { execa } = await import('execa');
@@ -64,6 +81,7 @@ async function askGit(
     cwd,
     reject: false,
     timeout: timeoutMs,
+    ...(signal !== undefined && { cancelSignal: signal }),
     input,
     env: { GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
   });

@@ -1,33 +1,88 @@
+import { SetupError } from '../errors/setup-error.ts';
+import { type Finding, type FindingId, findingIds } from './finding.ts';
+import { lookAtContainer } from './looks/look-at-container.ts';
+import { lookAtFallback } from './looks/look-at-fallback.ts';
+import { lookAtFiles } from './looks/look-at-files.ts';
+import { lookAtGit } from './looks/look-at-git.ts';
+import { lookAtPort } from './looks/look-at-port.ts';
+import { lookAtPostgres } from './looks/look-at-postgres.ts';
+import type { Look, Seen } from './looks/look.ts';
 import type { SetupRequest } from './setup-request.ts';
 
-/** What is looked at before anything is asked, in the order in which it is shown. */
-export const findingIds = ['files', 'git', 'fallback', 'container', 'postgres', 'port'] as const;
-export type FindingId = (typeof findingIds)[number];
+export { type Finding, type FindingId, findingIds } from './finding.ts';
 
-/** What one look found. */
-export interface Finding {
-  readonly id: FindingId;
-  readonly label: string;
-  readonly status: 'pass' | 'warn' | 'fail' | 'skip';
-  /** One sentence, or a few words. */
-  readonly text: string;
-  /** What to type or change, or null when nothing is to do. */
-  readonly fix: string | null;
-}
+const looks: Readonly<Record<FindingId, { readonly label: string; readonly look: Look }>> = {
+  files: { label: 'Settings files', look: lookAtFiles },
+  git: { label: 'Git', look: lookAtGit },
+  fallback: { label: 'Local fallback', look: lookAtFallback },
+  container: { label: 'Container engine', look: lookAtContainer },
+  postgres: { label: 'PostgreSQL', look: lookAtPostgres },
+  port: { label: 'Fallback port', look: lookAtPort },
+};
+
+/** An operator waits while the first screen is drawn. Milliseconds. */
+const lookMs = 3_000;
 
 export interface LookAroundOptions {
   /** Called for each finding as soon as it is known, in any order. */
   readonly onFinding: (finding: Finding) => void;
   readonly signal: AbortSignal;
+  /** Milliseconds for each look. Default 3000. */
+  readonly timeoutMs?: number;
 }
 
-/** Looks at the folder and the machine; changes nothing. */
+/**
+ * Looks at the folder and the machine, at everything at the same time, and changes nothing. A look
+ * that fails or takes too long is a finding that says so.
+ *
+ * @throws SetupError CANCELLED only, at once
+ */
 export async function lookAround(
   request: SetupRequest,
-  { onFinding, signal }: LookAroundOptions,
+  { onFinding, signal, timeoutMs = lookMs }: LookAroundOptions,
 ): Promise<void> {
-  void request;
-  void onFinding;
-  void signal;
-  await Promise.resolve();
+  await Promise.all(
+    findingIds.map(async (id) => {
+      const { label, look } = looks[id];
+      const seen = await limited(look, request, signal, timeoutMs);
+      if (!signal.aborted) onFinding({ id, label, ...seen });
+    }),
+  );
+  if (signal.aborted) {
+    throw new SetupError('CANCELLED', {
+      message: 'Cancelled.',
+      fix: 'Run the same command again.',
+    });
+  }
+}
+
+/** The look's answer, or that there was none within the time; a hung tool is left to its signal. */
+async function limited(
+  look: Look,
+  request: SetupRequest,
+  signal: AbortSignal,
+  timeoutMs: number,
+): Promise<Seen> {
+  const limit = new AbortController();
+  const end = (): void => limit.abort();
+  const timer = setTimeout(end, timeoutMs);
+  signal.addEventListener('abort', end, { once: true });
+  const ended = new Promise<Seen>((resolve) => {
+    const text = `No answer within ${timeoutMs} ms.`;
+    const onEnd = (): void => resolve({ status: 'skip', text, fix: null });
+    limit.signal.addEventListener('abort', onEnd, { once: true });
+    if (signal.aborted) end();
+  });
+  try {
+    return await Promise.race([look(request, limit.signal).catch(failed), ended]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+  }
+}
+
+function failed(error: unknown): Seen {
+  if (error instanceof SetupError) return { status: 'warn', text: error.message, fix: error.fix };
+  const words = error instanceof Error ? error.message : String(error);
+  return { status: 'skip', text: `Not known: ${words}`, fix: null };
 }

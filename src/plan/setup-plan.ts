@@ -6,6 +6,7 @@ import { vectorDimensions } from '../settings/database-settings.ts';
 import { fileEdits } from '../settings/file-edits.ts';
 import type { Assessment } from './assess-setup.ts';
 import { editedFiles, type EditedFile } from './edited-file.ts';
+import { firstFallbackPort } from './first-fallback-port.ts';
 import { isUsable } from './is-usable.ts';
 import { inferenceCapabilities } from './inference-capabilities.ts';
 import { settleFallback, type SettledFallback } from './settle-fallback.ts';
@@ -30,9 +31,6 @@ export interface SetupPlan {
   readonly secrets: readonly string[];
   readonly warnings: readonly string[];
 }
-
-/** The port after PostgreSQL's own. */
-export const firstFallbackPort = 5433;
 
 /**
  * Makes the plan: first the fallback, proven from outside, then what the primary lacks, and the

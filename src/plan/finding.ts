@@ -1,0 +1,15 @@
+/** What is looked at before anything is asked, in the order in which it is shown. */
+export const findingIds = ['files', 'git', 'fallback', 'container', 'postgres', 'port'] as const;
+export type FindingId = (typeof findingIds)[number];
+
+/** What one look found. */
+export interface Finding {
+  readonly id: FindingId;
+  readonly label: string;
+  /** `skip`: not there, and not needed. */
+  readonly status: 'pass' | 'warn' | 'fail' | 'skip';
+  /** One or two sentences. */
+  readonly text: string;
+  /** What to type or change, or null when nothing is to do. */
+  readonly fix: string | null;
+}
