@@ -25,7 +25,7 @@ export async function runWizard(
   const ports = wizardPorts({ request, mask: terminal.mask, hideSecrets });
   const wizard = createWizard({ layers, request, ports, draft, readOnly: false });
   hideSecrets(settingSecrets(wizard.getSession().found.settings));
-  return await outcomeOf(await show(wizard), request, context);
+  return await outcomeOf(await show(wizard), wizard, request, context);
 }
 
 /** The settings on the same screens, to be looked at only. */
@@ -38,7 +38,7 @@ export async function showScreens(
   const show = await loadFace('screens', context);
   const ports = wizardPorts({ request, mask: terminal.mask, hideSecrets });
   const wizard = createWizard({ layers, request, ports, draft: null, readOnly: true });
-  return await outcomeOf(await show(wizard), request, context);
+  return await outcomeOf(await show(wizard), wizard, request, context);
 }
 
 /** Runs one wizard on the terminal until the operator has left. */
@@ -96,6 +96,7 @@ async function untilLeft(
 
 async function outcomeOf(
   end: WizardEnd,
+  wizard: Wizard,
   request: SetupRequest,
   context: CommandContext,
 ): Promise<CommandOutcome> {
@@ -106,7 +107,7 @@ async function outcomeOf(
       return { exitCode: end.error.exitCode, lines: [], document: {}, error: end.error };
     case 'cancelled':
       return end.applied === null
-        ? cancelledOutcome(end, context)
+        ? leftOutcome(wordsOf(end, wizard, context), context)
         : await appliedOutcome(end.applied, request);
     case 'applied':
       return await appliedOutcome(end.applied, request);
@@ -118,20 +119,41 @@ async function appliedOutcome(applied: Applied, request: SetupRequest): Promise<
   return setupReport(applied.result, request);
 }
 
+/** How it was left, and what comes next. */
+interface LeftWords {
+  readonly message: string;
+  readonly fix: string;
+}
+
 /** For people these are calm words, not an error; a program reads the error's code. */
-function cancelledOutcome(
-  { draftKept, passwordsLeftOut }: Extract<WizardEnd, { readonly kind: 'cancelled' }>,
-  { args }: CommandContext,
-): CommandOutcome {
-  const message = 'Cancelled. Nothing was changed.';
-  const without = passwordsLeftOut ? ', passwords left out' : '';
-  const stateDir = args.options.get('state-dir') ?? '.setup-wizard';
-  const kept = `Your answers are kept for 24 hours in ${stateDir}/draft.json${without}; the next start offers them.`;
-  const fix = draftKept ? kept : 'Run the same command again.';
+function leftOutcome({ message, fix }: LeftWords, { args }: CommandContext): CommandOutcome {
   return {
     exitCode: 130,
-    lines: draftKept ? [message, kept] : [message],
+    lines: [message, fix],
     document: {},
     error: args.options.has('json') ? new SetupError('CANCELLED', { message, fix }) : null,
+  };
+}
+
+function wordsOf(
+  { draftKept, passwordsLeftOut }: Extract<WizardEnd, { readonly kind: 'cancelled' }>,
+  wizard: Wizard,
+  { args }: CommandContext,
+): LeftWords {
+  const { phase } = wizard.getSession();
+  const last = phase.kind === 'left' ? phase.last : phase;
+  if (last.kind === 'applying') {
+    return {
+      message: 'Stopped at once. Not everything that this run made was taken back.',
+      fix: 'Run the same command again; it goes on from what is there.',
+    };
+  }
+  const stateDir = args.options.get('state-dir') ?? '.setup-wizard';
+  const without = passwordsLeftOut ? ', passwords left out' : '';
+  return {
+    message: 'Cancelled. Nothing was changed.',
+    fix: draftKept
+      ? `Your answers are kept for 24 hours in ${stateDir}/draft.json${without}; the next start offers them.`
+      : 'Run the same command again when you are ready.',
   };
 }
