@@ -1,6 +1,11 @@
 import * as z from 'zod/mini';
-import { stepIds } from './steps.ts';
+import { settingSecrets } from '../settings/database-settings.ts';
+import type { SettingId } from '../settings/settings-table.ts';
+import { foundPrimary } from './answers.ts';
+import { isPassword, mayHoldPassword } from './fields.ts';
 import { screenIds } from './screen-model.ts';
+import type { Session } from './session.ts';
+import { stepIds } from './step-ids.ts';
 
 /** The answers of an interrupted run, as they are kept in the state directory. Never a secret. */
 export const draftSchema = z.object({
@@ -22,3 +27,47 @@ export const draftSchema = z.object({
   leftOut: z.array(z.string()),
 });
 export type Draft = z.infer<typeof draftSchema>;
+
+/** Whether anything was answered that would be lost. */
+export function hasAnswers({ answers, found, request }: Session): boolean {
+  return (
+    answers.typed.size > 0 ||
+    answers.primary !== foundPrimary(found) ||
+    answers.resolution !== request.resolution
+  );
+}
+
+/** The typed settings that a draft leaves out: passwords, and any text that holds one. */
+export function leftOutOf({ answers, read }: Session): readonly SettingId[] {
+  const secrets = settingSecrets(read.settings);
+  return [...answers.typed].flatMap(([id, text]) => {
+    const isSecret =
+      isPassword(id) ||
+      mayHoldPassword(id, text) ||
+      secrets.some((secret) => text.includes(secret));
+    return isSecret ? [id] : [];
+  });
+}
+
+/**
+ * The answers of a session without their secrets.
+ *
+ * @param savedAt milliseconds since 1970
+ */
+export function draftOf(session: Session, savedAt: number): Draft {
+  const { answers, request, confirmed, place } = session;
+  const leftOut = leftOutOf(session);
+  return {
+    version: 1,
+    folder: request.settings.cwd,
+    envFile: request.settings.envFile,
+    configFile: request.settings.configFile,
+    savedAt,
+    at: place.screen,
+    primary: answers.primary,
+    typed: Object.fromEntries([...answers.typed].filter(([id]) => !leftOut.includes(id))),
+    resolution: answers.resolution,
+    confirmed: [...confirmed],
+    leftOut: [...leftOut],
+  };
+}

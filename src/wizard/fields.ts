@@ -1,4 +1,5 @@
 import { SetupError } from '../errors/setup-error.ts';
+import { settingValue } from '../settings/database-settings.ts';
 import { parseValue } from '../settings/parse-value.ts';
 import { describeProvenance } from '../settings/provenance.ts';
 import { settingDefinition, type SettingId } from '../settings/settings-table.ts';
@@ -49,8 +50,12 @@ const fallbackFields = [
   'fallback.port',
 ] as const satisfies readonly SettingId[];
 
-/** What a primary cannot do without. */
-const required: readonly SettingId[] = ['primary.host', 'primary.database', 'primary.user'];
+/** What a primary cannot do without, and what to type for it. */
+const howToType: Partial<Record<SettingId, string>> = {
+  'primary.host': 'Type a host name, an address or a socket directory, or paste a postgres:// URL.',
+  'primary.database': 'Type the name of the database on that server.',
+  'primary.user': 'Type the role the application logs in with.',
+};
 
 export function isPassword(id: SettingId): boolean {
   return settingDefinition(id).kind === 'password';
@@ -89,8 +94,9 @@ export function fieldProvenance({ answers, read }: Asked, id: SettingId): string
 export function fieldProblem(session: Asked, id: SettingId, judged: boolean): string | null {
   const text = fieldText(session, id);
   const label = fieldLabel(id);
-  if (text === '' && required.includes(id) && session.read.settings.values.get(id)?.value == null) {
-    return judged ? `${label} is missing. ${howToType(id)}` : null;
+  const how = text === '' ? howToType[id] : undefined;
+  if (how !== undefined && settingValue(session.read.settings, id) === null) {
+    return judged ? `${label} is missing. ${how}` : null;
   }
   if (text !== '') {
     const parsed = parseValue(settingDefinition(id).kind, text);
@@ -98,17 +104,6 @@ export function fieldProblem(session: Asked, id: SettingId, judged: boolean): st
   }
   const [problem] = problemsWith(session.read.settings.problems, id);
   return problem === undefined ? null : `${problem.message} ${problem.fix}`;
-}
-
-function howToType(id: SettingId): string {
-  switch (id) {
-    case 'primary.host':
-      return 'Type a host name, an address or the path of a socket directory; or paste a postgres:// URL.';
-    case 'primary.database':
-      return 'Type the name of the database on that server.';
-    default:
-      return 'Type the role the application logs in with.';
-  }
 }
 
 /** The first field of a screen whose text cannot be used, or null. */

@@ -9,7 +9,7 @@ import type { Answers } from './answers.ts';
 import type { Draft } from './draft.ts';
 import type { Applied } from './ports.ts';
 import type { MarkRow, Notice, ScreenId } from './screen-model.ts';
-import type { StepId } from './steps.ts';
+import type { StepId } from './step-ids.ts';
 import type { Viewport } from './viewport.ts';
 
 /** How a wizard ended. */
@@ -45,6 +45,8 @@ export interface Place {
   readonly index: number;
   /** First line shown of a scrolling text. */
   readonly scroll: number;
+  /** What is typed for a number of dimensions that is not among the usual ones. */
+  readonly other: string;
 }
 
 /** Work that a screen waits for. `run` tells its facts from those of an earlier, aborted one. */
@@ -117,7 +119,7 @@ export type Phase =
 /** One step that was opened from the review, and what to go back to when it is given up. */
 export interface Detour {
   readonly screen: StepId | 'inference';
-  readonly before: Pick<Session, 'answers' | 'confirmed' | 'test' | 'review'>;
+  readonly before: Pick<Session, 'answers' | 'read' | 'confirmed' | 'test' | 'review'>;
 }
 
 /** Everything the wizard knows at one moment. Immutable; only the reducer makes another one. */
@@ -140,6 +142,8 @@ export interface Session {
   readonly lookedAround: boolean;
   readonly test: TestState | null;
   readonly review: ReviewState | null;
+  /** Number of the last run that changed something; what was tested before it is no longer known. */
+  readonly lastApply: number;
   /** Number that the next piece of work gets. */
   readonly nextRun: number;
   /** Draft that is offered on the first screen; null without one or once it was decided about. */

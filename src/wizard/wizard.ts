@@ -1,12 +1,14 @@
-import type { SetupRequest } from '../plan/setup-request.ts';
-import type { SettingsLayers } from '../settings/read-settings.ts';
-import type { Draft } from './draft.ts';
+import type { Action } from './action.ts';
+import { Conductor } from './conductor.ts';
 import type { KeyEvent } from './keyboard/key-event.ts';
-import type { WizardPorts } from './ports.ts';
-import type { ScreenId } from './screen-model.ts';
+import { openSession } from './open-session.ts';
+import { reduce } from './reduce.ts';
 import type { Session, WizardEnd } from './session.ts';
+import { createStore } from './store.ts';
+import type { WizardOptions } from './wizard-options.ts';
 
 export type { WizardEnd } from './session.ts';
+export type { WizardOptions } from './wizard-options.ts';
 
 /** A running wizard, as the faces see it. Every call takes effect before it returns. */
 export interface Wizard {
@@ -21,19 +23,30 @@ export interface Wizard {
   readonly finished: Promise<WizardEnd>;
 }
 
-export interface WizardOptions {
-  readonly layers: SettingsLayers;
-  readonly request: SetupRequest;
-  readonly ports: WizardPorts;
-  /** A draft of this folder to offer, or null. */
-  readonly draft: Draft | null;
-  /** Shows the settings only: no field takes input and no port is ever called. */
-  readonly readOnly: boolean;
-  /** The screen to begin with; for read-only. */
-  readonly start?: ScreenId;
-}
-
-/** Makes a wizard over what was found; nothing is asked of the outside world before this. */
-export function createWizard(options: WizardOptions): Wizard {
-  throw new TypeError(`no wizard yet for ${options.request.stateDir}`);
+/**
+ * Makes a wizard over what was found. It begins to look around when somebody watches: the first
+ * screen is drawn before anything else is loaded.
+ */
+export function createWizard({ ports, ...options }: WizardOptions): Wizard {
+  const store = createStore<Session, Action>(openSession(options, Date.now()), reduce);
+  const conductor = new Conductor(ports, store.dispatch);
+  const finished = new Promise<WizardEnd>((resolve) => {
+    store.subscribe(() => {
+      const session = store.getState();
+      conductor.follow(session);
+      if (session.phase.kind === 'left') resolve(session.phase.end);
+    });
+  });
+  return {
+    getSession: store.getState,
+    subscribe: (listener) => {
+      const stop = store.subscribe(listener);
+      conductor.follow(store.getState());
+      return stop;
+    },
+    press: (event) => store.dispatch({ type: 'key-pressed', event }),
+    resize: (columns, rows) => store.dispatch({ type: 'resized', viewport: { columns, rows } }),
+    cancel: () => store.dispatch({ type: 'cancel-asked' }),
+    finished,
+  };
 }

@@ -1,0 +1,55 @@
+import type { Session } from './session.ts';
+
+/** Something the outside world does for the wizard while it goes on. */
+export type Work =
+  | { readonly kind: 'look-around' }
+  | { readonly kind: 'test'; readonly run: number }
+  | { readonly kind: 'review'; readonly run: number }
+  /** `cancelling`: it is told to stop, and still waited for. */
+  | { readonly kind: 'apply'; readonly run: number; readonly cancelling: boolean }
+  | { readonly kind: 'recheck'; readonly run: number }
+  | { readonly kind: 'save-draft' }
+  | { readonly kind: 'remove-draft' };
+
+/** The work that a session waits for now; work that is no longer in this list is given up. */
+export function workOf(session: Session): readonly Work[] {
+  const { phase, lookedAround, test, review } = session;
+  switch (phase.kind) {
+    case 'collecting':
+      return [
+        ...(lookedAround ? [] : [{ kind: 'look-around' } as const]),
+        ...(test?.state === 'running' ? [{ kind: 'test', run: test.run } as const] : []),
+        ...(review?.state === 'running' ? [{ kind: 'review', run: review.run } as const] : []),
+        ...unwantedDraft(session),
+      ];
+    case 'applying':
+      return [{ kind: 'apply', run: phase.run, cancelling: phase.cancelling }];
+    case 'checks':
+      return [
+        ...(phase.running === null ? [] : [{ kind: 'recheck', run: phase.running } as const]),
+        ...unwantedDraft(session),
+      ];
+    case 'done':
+      return unwantedDraft(session);
+    case 'saving':
+      return [{ kind: 'save-draft' }];
+    case 'stopped':
+    case 'viewing':
+    case 'left':
+      return [];
+  }
+}
+
+function unwantedDraft({ draftUnwanted }: Session): readonly Work[] {
+  return draftUnwanted ? [{ kind: 'remove-draft' }] : [];
+}
+
+/** Tells two pieces of work apart. */
+export function workKey(work: Work): string {
+  return 'run' in work ? `${work.kind} ${work.run}` : work.kind;
+}
+
+/** Whether a clock on the screen shows how long it takes. */
+export function isTimed({ kind }: Work): boolean {
+  return kind !== 'save-draft' && kind !== 'remove-draft';
+}
