@@ -40,8 +40,8 @@ export function noticeLines({ tone, text, fix }: Notice): readonly string[] {
 export function choiceLines({ items }: ChoiceModel): readonly string[] {
   return items.map(({ label, note, recommended, disabled }, index) => {
     const mark = recommended ? ' (recommended)' : '';
-    const words = disabled === null ? note : `not available: ${disabled}`;
-    return `  ${index + 1}. ${label}${mark}${words === null ? '' : `: ${words}`}`;
+    const words = disabled === null ? note : `Not available: ${disabled}`;
+    return `  ${index + 1}. ${label}${mark}${words === null ? '' : `. ${words}`}`;
   });
 }
 

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { reviewAnswer } from '../../src/prompts/review-answer.ts';
 
 const items = ['Apply', 'Edit the primary', 'Edit the fallback', 'Edit the fallback settings'].map(
-  (label) => ({ value: label.toLowerCase(), label, note: null, recommended: false, disabled: null }),
+  (label) => ({
+    value: label.toLowerCase(),
+    label,
+    note: null,
+    recommended: false,
+    disabled: null,
+  }),
 );
 const choice = { items, index: 0, focused: true };
 
