@@ -59,14 +59,22 @@ export class Conductor {
           this.#ports.lookAround((finding) => tell({ type: 'finding-arrived', finding }), signal),
         ).then(() => tell({ type: 'looked-around' }));
         return;
-      case 'test':
-        return this.#test(work.run, session, signal, tell);
-      case 'review':
-        return this.#review(work.run, session, signal, tell);
-      case 'apply':
-        return this.#apply(work.run, session, signal, tell);
-      case 'recheck':
-        return this.#recheck(work.run, session, signal, tell);
+      case 'test': {
+        this.#test(work.run, session, signal, tell);
+        return;
+      }
+      case 'review': {
+        this.#review(work.run, session, signal, tell);
+        return;
+      }
+      case 'apply': {
+        this.#apply(work.run, session, signal, tell);
+        return;
+      }
+      case 'recheck': {
+        this.#recheck(work.run, session, signal, tell);
+        return;
+      }
       case 'save-draft':
         void attempt(() => this.#ports.saveDraft(draftOf(session, Date.now()))).then(({ ok }) =>
           tell({ type: 'draft-written', kept: ok }),

@@ -7,6 +7,7 @@ import { withRunFact } from './reduce/run-facts.ts';
 import { runCommand } from './reduce/run-command.ts';
 import type { Session } from './session.ts';
 import { settleScreen } from './settle-screen.ts';
+import { isTooSmall } from './viewport.ts';
 
 /** The one way a session changes. Pure, and never throws for anything a terminal or a port can say. */
 export function reduce(session: Session, action: Action): Session {
@@ -46,6 +47,8 @@ function withAction(session: Session, action: Action): Session {
 
 /** Letters that come in one piece are as many keys where no field takes them. */
 function pressed(session: Session, event: KeyEvent): Session {
+  // Nobody can answer a question that has no room to be seen.
+  if (isTooSmall(session.viewport) && commandFor(session, event) !== 'cancel') return session;
   if (event.kind === 'text' && event.text.length > 1 && !takesText(session)) {
     const whole = commandFor(session, event);
     if (whole !== null) return runCommand(session, whole, event);

@@ -1,36 +1,45 @@
-import { choiceOn } from './choices/choice-on.ts';
+import { shownPhase } from './current-screen.ts';
 import { doneLines } from './models/done-lines.ts';
 import { reviewLines } from './models/review-lines.ts';
+import type { TextLine } from './screen-model.ts';
 import type { Session } from './session.ts';
-import { shownPhase } from './current-screen.ts';
 import { bodyRows } from './viewport.ts';
 
-/** How far the text of the screen scrolls. */
+/** How far the text of the screen scrolls, in lines of the text. */
 export interface ScrollSpace {
-  /** Lines of one page. */
   readonly page: number;
-  /** The highest useful first line. */
+  /** The first line of the last page. */
   readonly last: number;
 }
 
-/** Intro, blank lines and the place indicator around a scrolling text. */
+/** Intro, gaps and the note on the place in the text. */
 const rowsAroundText = 5;
-/** A text is never squeezed below this; the list under it scrolls instead. */
-const fewestLines = 3;
+/** What the list under the review takes of its body at most. */
+const shareOfChoice = 0.4;
+const widestText = 100;
 
-/** How far the scrolling text of the screen that is shown goes, as far as the session can tell. */
+/**
+ * How far the scrolling text of the screen that is shown goes. The drawer alone knows exactly where
+ * lines break; this is close, and never ends before the last line can be seen.
+ */
 export function scrollOf(session: Session): ScrollSpace {
-  const items = Math.min(choiceOn(session)?.items.length ?? 0, mostItems);
-  const room = bodyRows(session.viewport.rows) - rowsAroundText - items;
-  const page = Math.max(fewestLines, room);
-  return { page, last: Math.max(0, lineCount(session) - page) };
+  const { columns, rows } = session.viewport;
+  const body = bodyRows(rows);
+  const hasChoice = shownPhase(session).kind === 'collecting';
+  const page = Math.max(3, Math.floor(body * (hasChoice ? 1 - shareOfChoice : 1)) - rowsAroundText);
+  const width = Math.max(1, Math.min(columns, widestText) - 2);
+  const lines = linesOf(session);
+  let below = 0;
+  let last = lines.length;
+  while (last > 0 && below < page) {
+    last -= 1;
+    below += Math.max(1, Math.ceil((lines[last]?.text.length ?? 0) / width));
+  }
+  return { page, last };
 }
 
-/** Items that are kept in view beside a text. */
-const mostItems = 9;
-
-function lineCount(session: Session): number {
+function linesOf(session: Session): readonly TextLine[] {
   const phase = shownPhase(session);
-  if (phase.kind === 'done') return doneLines(phase.applied).length;
-  return session.place.screen === 'review' ? reviewLines(session).length : 0;
+  if (phase.kind === 'done') return doneLines(phase.applied);
+  return session.place.screen === 'review' ? reviewLines(session) : [];
 }

@@ -17,3 +17,8 @@ const rowsAroundTheBody = 4;
 export function bodyRows(rows: number): number {
   return Math.max(1, rows - 1 - rowsAroundTheBody);
 }
+
+/** Whether the screens have to ask for a larger terminal, and nothing else. */
+export function isTooSmall({ columns, rows }: Viewport): boolean {
+  return columns < smallestViewport.columns || rows < smallestViewport.rows;
+}

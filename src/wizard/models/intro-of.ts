@@ -1,5 +1,5 @@
 import { shownPhase } from '../current-screen.ts';
-import type { Session } from '../session.ts';
+import type { Session, ShownPhase } from '../session.ts';
 
 /** One or two sentences on what the screen that is shown asks or tells. */
 export function introOf(session: Session): string {
@@ -35,8 +35,16 @@ export function introOf(session: Session): string {
     case 'checks':
       return 'What the databases themselves say.';
     case 'done':
-      return 'The databases and both files are as you wanted them; what is left to do is named below.';
+      return doneIntro(phase);
   }
+}
+
+function doneIntro(phase: ShownPhase): string {
+  const exitCode = phase.kind === 'done' ? phase.applied.exitCode : 0;
+  if (exitCode === 0) return 'All is as you wanted it.';
+  return exitCode === 4
+    ? 'The fallback is ready; the primary cannot be used yet.'
+    : 'The run is over, but not everything is as it should be.';
 }
 
 function reviewIntro({ review }: Session, viewing: boolean): string {
