@@ -24,6 +24,7 @@ export class QuickSegmenter {
       this.#real ??= new Segmenter(...this.#options);
       return this.#real.segment(text);
     }
-    return Array.from(text, (segment, index) => ({ segment, index, input: text }));
+    const segments = Array.from(text, (segment, index) => ({ segment, index, input: text }));
+    return Object.assign(segments, { containing: (index = 0) => segments[index] });
   }
 }
