@@ -39,9 +39,7 @@ export function choiceBlocks(
         ? { text: label, tone }
         : { text: label, ...(item.disabled === null ? {} : { tone: 'muted' as const }) };
     const told = notes === 'all' || (notes === 'highlighted' && highlighted);
-    const more = told
-      ? [item.disabled, item.note].filter((text) => text !== null && text !== '')
-      : [];
+    const more = told ? [item.disabled ?? '', item.note ?? ''].filter((text) => text !== '') : [];
     const lines = more.flatMap((text) => wrapText(text, width - 2, glyphs, longestNote));
     return [
       tag === null ? [head] : [head, tag],

@@ -96,7 +96,7 @@ export function fieldBlocks(
         ? `(${fitText(field.placeholder, room - 4, glyphs)})`
         : '';
     const used = displayWidth(window.before + (window.at ?? '') + window.after + placeholder) + 1;
-    const provenance = `  ${cleanText(field.provenance, glyphs)}`;
+    const provenance = `  ${glyphs.dot} ${cleanText(field.provenance, glyphs)}`;
     const fits = used + displayWidth(provenance) <= room;
     const aside = drawing.detail === 'all' && field.provenance !== '' && fits ? provenance : '';
     return {

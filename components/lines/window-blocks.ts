@@ -22,7 +22,9 @@ export function windowBlocks(blocks: readonly Block[], focus: number, rows: numb
   const height = rows >= rowsWithNote ? rows - 1 : Math.max(0, rows);
   const start = starts[focus] ?? 0;
   const size = Math.min(blocks[focus]?.length ?? 0, height);
-  const first = Math.max(0, Math.min(start - Math.floor((height - size) / 2), total - height));
+  const middle = Math.max(0, Math.min(start - Math.floor((height - size) / 2), total - height));
+  // Half an item at the top reads like the end of nothing.
+  const first = starts.find((each) => each >= middle && each <= start) ?? middle;
   const items = blocks
     .map((block, index) => {
       const offset = first - (starts[index] ?? 0);

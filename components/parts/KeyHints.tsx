@@ -7,8 +7,11 @@ import { Lines } from './Lines.tsx';
 
 const gap = '   ';
 
+/** Longer names of keys are no names of keys. */
+const widestKeys = 20;
+
 function keysText({ keys }: KeyHint, { glyphs }: Canvas): string {
-  return keys.map((key) => glyphs.keys[key] ?? key).join('/');
+  return fitText(keys.map((key) => glyphs.keys[key] ?? key).join('/'), widestKeys, glyphs);
 }
 
 /** The hints that fit; the last one, the way out, is the last to go. */

@@ -16,7 +16,7 @@ export function fitText(text: string, columns: number, glyphs: GlyphSet): string
   if (displayWidth(clean) <= columns) return clean;
   const room = columns - displayWidth(glyphs.ellipsis);
   if (room < 1) return takeColumns(graphemes(clean), Math.max(0, columns)).join('');
-  return takeColumns(graphemes(clean), room).join('') + glyphs.ellipsis;
+  return takeColumns(graphemes(clean), room).join('').trimEnd() + glyphs.ellipsis;
 }
 
 /** As `fitText`, filled up with blanks to exactly so many columns. */
