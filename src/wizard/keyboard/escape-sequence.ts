@@ -136,7 +136,7 @@ function keyOf(parameters: string, final: string, alt: boolean): KeyName | undef
   const key = tilde ? tildeKeys[number] : arrowKeys[final];
   if (key === undefined) return undefined;
   // xterm: 1 + (1 Shift, 2 Alt, 4 Ctrl); rxvt writes Ctrl as "^" and "@".
-  const held = Number(modifier) - 1;
+  const held = Math.max(1, Number(modifier)) - 1;
   const wordwise = alt || final === '^' || final === '@' || (held & 6) !== 0;
   return (wordwise ? byWords[key] : undefined) ?? key;
 }
