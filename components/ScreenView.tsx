@@ -1,8 +1,7 @@
-import { Text, useCursor } from 'ink';
+import { Text } from 'ink';
 import type { ScreenModel } from '../src/wizard/screen-model.ts';
 import { smallestViewport } from '../src/wizard/viewport.ts';
 import type { Canvas } from './canvas.ts';
-import { cursorCell } from './cursor-cell.ts';
 import { frameArea } from './frame-area.ts';
 import { Frame } from './parts/Frame.tsx';
 import { ScreenBody } from './screens/ScreenBody.tsx';
@@ -26,15 +25,11 @@ export function ScreenView({
   readonly model: ScreenModel;
   readonly canvas: Canvas;
 }) {
-  const { setCursorPosition } = useCursor();
   const { columns, rows } = canvas;
   if (rows !== null && (columns < smallestViewport.columns || rows < smallestViewport.rows)) {
-    setCursorPosition(undefined);
     return <TooSmall canvas={canvas} rows={rows} />;
   }
   const area = frameArea(model, canvas);
-  const cell = canvas.cursor === 'terminal' ? cursorCell(model, area, canvas) : null;
-  setCursorPosition(cell ?? undefined);
   const { body, tick, readOnly } = model;
   return (
     <Frame model={model} area={area} canvas={canvas}>

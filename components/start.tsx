@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Wizard, WizardEnd } from '../src/wizard/wizard.ts';
 import { createAlternateScreen } from './alternate-screen.ts';
-import type { Canvas } from './canvas.ts';
 import { glyphsFor } from './glyphs.ts';
 import { Keyboard } from './keyboard.ts';
 import { drawnInColour, loadDrawing } from './load-drawing.ts';
-import type { Drawing } from './mount.tsx';
+import type { Drawing, ScreenCanvas } from './mount.tsx';
 
 export interface ScreensTerminal {
   readonly stdin: NodeJS.ReadStream;
@@ -25,7 +24,7 @@ const nothing: WizardEnd = {
 };
 
 /** The terminal's size; what tells none (0 or nothing) counts as 80x24. */
-function canvasOf(terminal: ScreensTerminal): Canvas & { readonly rows: number } {
+function canvasOf(terminal: ScreensTerminal): ScreenCanvas {
   return {
     columns: terminal.stdout.columns || 80,
     rows: terminal.stdout.rows || 24,
@@ -76,7 +75,7 @@ export async function startScreens(wizard: Wizard, terminal: ScreensTerminal): P
     screen.leave();
     keyboard.close();
   };
-  const resize = (): Canvas => {
+  const resize = (): ScreenCanvas => {
     const canvas = canvasOf(terminal);
     wizard.resize(canvas.columns, canvas.rows);
     return canvas;
