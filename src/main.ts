@@ -19,8 +19,15 @@ import { version } from './version.ts';
 export async function main(argv: readonly string[]): Promise<never> {
   const terminal = new Terminal(process);
   const json = argv.includes('--json');
+  // One fault may surface twice, as a rejection and where it is awaited.
+  let reported = false;
+  const report = async (error: SetupError): Promise<void> => {
+    if (reported) return;
+    reported = true;
+    await printError(error, argv, json, terminal);
+  };
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-    process.on(event, (thrown) => void endWithBug(thrown, argv, json, terminal));
+    process.on(event, (thrown) => void endWithBug(asSetupError(thrown), report, terminal));
   }
   let exitCode = 70;
   try {
@@ -28,7 +35,7 @@ export async function main(argv: readonly string[]): Promise<never> {
   } catch (thrown) {
     const error = asSetupError(thrown);
     exitCode = error.exitCode;
-    await printError(error, argv, json, terminal);
+    await report(error);
   }
   await terminal.flush();
   process.exit(terminal.lost && exitCode === 0 ? 1 : exitCode);
@@ -36,12 +43,11 @@ export async function main(argv: readonly string[]): Promise<never> {
 
 /** What nobody caught still ends masked, explained, and in exit code 70. */
 async function endWithBug(
-  thrown: unknown,
-  argv: readonly string[],
-  json: boolean,
+  error: SetupError,
+  report: (error: SetupError) => Promise<void>,
   terminal: Terminal,
 ): Promise<never> {
-  await printError(asSetupError(thrown), argv, json, terminal);
+  await report(error);
   await terminal.flush();
   process.exit(70);
 }
