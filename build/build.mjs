@@ -3,8 +3,10 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { bundleScreens } from './screens/bundle-screens.mjs';
-import { keepCode } from './screens/keep-code.mjs';
+import { bundleScript } from './scripts/bundle-script.mjs';
+import { keepCode, warmedParts } from './scripts/keep-code.mjs';
+import { inkOptions, quickLibraries, quickText } from './scripts/quick-libraries.mjs';
+import { survey } from './scripts/survey.mjs';
 import { buildTemplate } from './template.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -40,18 +42,9 @@ const absent = {
   },
 };
 
-/** What src imports from components. */
-const screens = await bundleScreens([
-  'components/glyphs.ts',
-  'components/load-drawing.ts',
-  'components/render-screen.tsx',
-  'components/start.tsx',
-]);
-
 const options = {
-  outdir: 'dist',
+  absWorkingDir: root,
   bundle: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.17',
   mainFields: ['module', 'main'],
@@ -59,31 +52,65 @@ const options = {
   loader: { '.sql': 'text' },
   // pg makes a Response to find out whether it runs on Cloudflare; on Node 20 that loads all of undici.
   define: { Response: 'undefined' },
-  plugins: [rawText, absent, screens.plugin],
+  plugins: [rawText, absent],
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
+  logLevel: 'warning',
+};
+const modules = {
+  ...options,
+  outdir: 'dist',
+  format: 'esm',
   // CommonJS packages inside the bundle ask for Node's own modules with require().
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  logLevel: 'warning',
+  metafile: true,
 };
 
-const { metafile } = await build({
-  ...options,
-  entryPoints: {
-    bin: 'src/bin.ts',
-    index: 'src/index.ts',
-    'fallback-serve': 'src/fallback/embedded/serve-entry.ts',
-    'fallback-engine': 'src/fallback/embedded/engine-entry.ts',
-  },
-  splitting: true,
-  metafile: true,
+/*
+ * bin.js is small: it reads the command line and answers --help and --version. The commands are one
+ * script and the screens another, because the code of a script can be kept compiled.
+ */
+const main = await survey(['src/bin.ts'], options, ({ importer }) =>
+  importer.endsWith('load-command.ts'),
+);
+const commandFiles = await survey(main.left, options, ({ id }) => id.startsWith('components/'));
+const screens = await bundleScript({
+  name: 'screens',
+  parts: commandFiles.left,
+  isShared: (id) => id.startsWith('src/'),
+  options: { ...options, ...inkOptions, plugins: [quickLibraries] },
 });
-const code = await keepCode(screens.name, options);
-const current = new Set(Object.keys(metafile.outputs).map((file) => basename(file)));
-for (const name of [screens.name, code]) current.add(name);
+const commands = await bundleScript({
+  name: 'commands',
+  parts: [...main.left, ...warmedParts],
+  isShared: (id) => main.files.has(id),
+  options: {
+    ...options,
+    ...quickText,
+    define: { ...options.define, ...quickText.define },
+    plugins: [...options.plugins, screens.plugin],
+  },
+});
+const program = { ...modules, plugins: [...modules.plugins, commands.plugin, screens.plugin] };
+const built = await Promise.all([
+  build({ ...program, entryPoints: { bin: 'src/bin.ts' } }),
+  build({
+    ...modules,
+    entryPoints: {
+      index: 'src/index.ts',
+      'fallback-serve': 'src/fallback/embedded/serve-entry.ts',
+      'fallback-engine': 'src/fallback/embedded/engine-entry.ts',
+    },
+    splitting: true,
+  }),
+]);
+const scripts = [commands.file, screens.file];
+const codes = await keepCode(scripts, program);
+const outputs = built.flatMap(({ metafile }) => Object.keys(metafile.outputs));
+const current = new Set([...outputs.map((file) => basename(file)), ...scripts, ...codes]);
 for (const name of readdirSync('dist')) {
   if (/\.(js|cjs|code)$/.test(name) && !current.has(name)) rmSync(join('dist', name));
 }

@@ -1,18 +1,23 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import process from 'node:process';
 import { PassThrough } from 'node:stream';
-import { startScreens } from '../../components/start.tsx';
-import { readLayers } from '../../src/settings/read-settings.ts';
-import { createWizard } from '../../src/wizard/wizard.ts';
-import { codeOf } from './load-screens.mjs';
+import { parseArguments } from '../../src/commands/parse-arguments.ts';
+import { codeOf, codePath } from './load-script.mjs';
 
 /**
- * `node warm-up.mjs BUNDLE FILE`: shows the wizard to nobody until its first form is drawn, then writes
- * the code of the bundle to FILE. Contacts nothing: no port does anything.
+ * `node warm-up.mjs SCRIPT ...`: shows the wizard to nobody until its first form is drawn, then writes
+ * the code of the scripts beside them. Contacts nothing: no port does anything.
  */
-const [bundle = '', file = ''] = process.argv.slice(2);
+const scripts = process.argv.slice(2);
+const [, { settingsRequest }, { readLayers }, { createWizard }] = await Promise.all([
+  import('../../src/commands/setup.ts'),
+  import('../../src/commands/settings-request.ts'),
+  import('../../src/settings/read-settings.ts'),
+  import('../../src/wizard/wizard.ts'),
+]);
+const { startScreens } = await import('../../components/start.tsx');
 
 const none = async () => undefined;
 const ports = {
@@ -51,18 +56,15 @@ function drawn(stdout, text) {
   });
 }
 
+function keep(script) {
+  const path = codePath(script);
+  writeFileSync(`${path}.tmp`, codeOf(basename(script)));
+  renameSync(`${path}.tmp`, path);
+}
+
 const cwd = mkdtempSync(join(tmpdir(), 'setup-wizard-build-'));
 try {
-  const settings = {
-    cwd,
-    envFile: '.env',
-    configFile: 'config.json',
-    flags: new Map(),
-    unset: new Set(),
-    urlFile: null,
-    environment: {},
-    problems: [],
-  };
+  const settings = await settingsRequest({ args: parseArguments([]), cwd, environment: {} });
   const request = {
     settings,
     stateDir: join(cwd, '.setup-wizard'),
@@ -80,7 +82,7 @@ try {
   const form = drawn(terminal.stdout, 'Primary');
   wizard.press({ kind: 'key', key: 'enter' });
   await form;
-  writeFileSync(file, codeOf(bundle));
+  for (const script of scripts) keep(join('dist', script));
   wizard.cancel();
   await left;
 } finally {
