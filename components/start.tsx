@@ -86,20 +86,20 @@ export async function startScreens(wizard: Wizard, terminal: ScreensTerminal): P
     screen.enter();
     redraw();
   };
-  const crash = (): void => {
+  const end = (): void => {
     drawing?.unmount();
     restore();
   };
-  const unlisten = listen(stdout, { leave: restore, crash, redraw, lost: tell, resume });
+  const unlisten = listen(stdout, { leave: restore, end, redraw, lost: tell, resume });
   try {
     keyboard.open();
     const { mount } = await loadDrawing(terminal);
     const canvas = resize();
     screen.enter();
     drawing = mount(wizard, terminal, canvas);
-    const end = await Promise.race([wizard.finished, lost, drawing.failed]);
+    const outcome = await Promise.race([wizard.finished, lost, drawing.failed]);
     await keyboard.drain();
-    return end;
+    return outcome;
   } catch (error) {
     restore();
     await cancelled(wizard);
@@ -116,8 +116,8 @@ function listen(
   stdout: NodeJS.WriteStream,
   on: {
     readonly leave: () => void;
-    /** Before anybody reports it, so that the report is on the main screen. */
-    readonly crash: () => void;
+    /** Leaves for good, before a bug is reported and before Ink, which hears of the exit, too, draws. */
+    readonly end: () => void;
     readonly redraw: () => void;
     readonly lost: () => void;
     readonly resume: () => void;
@@ -127,9 +127,9 @@ function listen(
     on.leave();
     process.kill(process.pid, 'SIGSTOP');
   };
-  process.on('exit', on.leave);
-  process.prependListener('uncaughtException', on.crash);
-  process.prependListener('unhandledRejection', on.crash);
+  process.on('exit', on.end);
+  process.prependListener('uncaughtException', on.end);
+  process.prependListener('unhandledRejection', on.end);
   stdout.on('resize', on.redraw);
   stdout.on('error', on.lost);
   const posix = process.platform !== 'win32';
@@ -138,9 +138,9 @@ function listen(
     process.on('SIGCONT', on.resume);
   }
   return () => {
-    process.off('exit', on.leave);
-    process.off('uncaughtException', on.crash);
-    process.off('unhandledRejection', on.crash);
+    process.off('exit', on.end);
+    process.off('uncaughtException', on.end);
+    process.off('unhandledRejection', on.end);
     stdout.off('resize', on.redraw);
     stdout.off('error', on.lost);
     if (!posix) return;

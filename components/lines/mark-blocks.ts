@@ -63,29 +63,58 @@ export function durationText(ms: number): string {
   return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
 }
 
-/** The rows of a list that fills while work goes on, one block for each. */
-export function markBlocks(rows: readonly MarkRow[], drawing: MarkDrawing): readonly Block[] {
-  const { glyphs, width } = drawing;
-  const widest = Math.max(0, ...rows.map(({ label }) => displayWidth(label)));
-  const labelColumns = Math.min(widest, widestLabel, Math.floor(width / 4));
+/** How many rows a text of this state may take. */
+function limitOf(status: MarkStatus, detail: MarkDrawing['detail']): number {
+  const quiet = status !== 'fail' && status !== 'warn';
+  return detail === 'short' && quiet ? 1 : longest[detail];
+}
+
+/** Label and text side by side, in two columns. */
+function checkBlock(row: MarkRow, labelColumns: number, drawing: MarkDrawing): Block {
+  const { glyphs, width, detail } = drawing;
   const indent = statusColumns + labelColumns + 2;
   const textColumns = Math.max(8, width - indent - timeColumns);
-  return rows.map((row) => {
-    const quiet = row.status !== 'fail' && row.status !== 'warn';
-    const limit = drawing.detail === 'short' && quiet ? 1 : longest[drawing.detail];
-    const texts = row.text === '' ? [''] : wrapText(row.text, textColumns, glyphs, limit);
-    const time = row.ms === null ? '' : durationText(row.ms).padStart(timeColumns);
-    const head: Line = [
-      statusSpan(row.status, drawing),
-      { text: `${padText(row.label, labelColumns, glyphs)}  ` },
-      { text: time === '' ? (texts[0] ?? '') : padText(texts[0] ?? '', textColumns, glyphs) },
-      { text: time, tone: 'muted' },
-    ];
-    const rest = texts.slice(1).map((text) => indented(indent, line(text)));
-    return [
-      head,
-      ...rest,
-      ...fixLines(row.fix, width, glyphs, { indent, limit: longest[drawing.detail] }),
-    ];
-  });
+  const limit = limitOf(row.status, detail);
+  const texts = row.text === '' ? [''] : wrapText(row.text, textColumns, glyphs, limit);
+  const time = timeOf(row);
+  const head: Line = [
+    statusSpan(row.status, drawing),
+    { text: `${padText(row.label, labelColumns, glyphs)}  ` },
+    { text: time === '' ? (texts[0] ?? '') : padText(texts[0] ?? '', textColumns, glyphs) },
+    { text: time, tone: 'muted' },
+  ];
+  const rest = texts.slice(1).map((text) => indented(indent, line(text)));
+  return [head, ...rest, ...fixLines(row.fix, width, glyphs, { indent, limit: longest[detail] })];
+}
+
+/** The title of a step on its own row, and how far it is under it. */
+function stepBlock(row: MarkRow, drawing: MarkDrawing): Block {
+  const { glyphs, width, detail } = drawing;
+  const columns = Math.max(8, width - statusColumns - timeColumns);
+  const limit = limitOf(row.status, detail);
+  const titles = wrapText(row.label, columns, glyphs, limit);
+  const texts = row.text === '' ? [] : wrapText(row.text, columns, glyphs, limit);
+  const head: Line = [
+    statusSpan(row.status, drawing),
+    { text: padText(titles[0] ?? '', columns, glyphs) },
+    { text: timeOf(row), tone: 'muted' },
+  ];
+  return [
+    head,
+    ...titles.slice(1).map((text) => indented(statusColumns, line(text))),
+    ...texts.map((text) => indented(statusColumns, line(text, 'muted'))),
+    ...fixLines(row.fix, width, glyphs, { indent: statusColumns, limit: longest[detail] }),
+  ];
+}
+
+function timeOf({ ms }: MarkRow): string {
+  return ms === null ? '' : durationText(ms).padStart(timeColumns);
+}
+
+/** The rows of a list that fills while work goes on, one block for each. */
+export function markBlocks(rows: readonly MarkRow[], drawing: MarkDrawing): readonly Block[] {
+  if (drawing.kind === 'step') return rows.map((row) => stepBlock(row, drawing));
+  const widest = Math.max(0, ...rows.map(({ label }) => displayWidth(label)));
+  const columns = Math.min(widest, widestLabel, Math.floor(drawing.width / 4));
+  return rows.map((row) => checkBlock(row, columns, drawing));
 }

@@ -5,25 +5,32 @@ import { displayWidth } from '../text/display-width.ts';
 import { fitText } from '../text/fit-text.ts';
 import { Lines } from './Lines.tsx';
 
-const gap = '   ';
+/** Columns between two hints, where there is room and where there is little. */
+const gaps = [3, 2] as const;
 
 /** Longer names of keys are no names of keys. */
 const widestKeys = 20;
 
 function keysText({ keys }: KeyHint, { glyphs }: Canvas): string {
-  return fitText(keys.map((key) => glyphs.keys[key] ?? key).join('/'), widestKeys, glyphs);
+  const names = keys.join('/').replace(/\w+/gu, (name) => glyphs.keys[name] ?? name);
+  return fitText(names, widestKeys, glyphs);
 }
 
-/** The hints that fit; the last one, the way out, is the last to go. */
-function fitting(hints: readonly KeyHint[], width: number, canvas: Canvas): readonly KeyHint[] {
-  const columns = (some: readonly KeyHint[]): number =>
-    some.reduce(
-      (sum, hint) => sum + displayWidth(`${keysText(hint, canvas)} ${hint.label}${gap}`),
-      -gap.length,
-    );
-  let kept = hints;
-  while (kept.length > 1 && columns(kept) > width) kept = kept.toSpliced(-2, 1);
-  return kept;
+interface Row {
+  readonly hints: readonly KeyHint[];
+  readonly gap: number;
+}
+
+function columnsOf({ hints, gap }: Row, canvas: Canvas): number {
+  const texts = hints.map((hint) => `${keysText(hint, canvas)} ${hint.label}`);
+  return texts.reduce((sum, text) => sum + displayWidth(text) + gap, -gap);
+}
+
+/** The hints that fit: the first, what matters most here, and the last, the way out, stay longest. */
+function fitting(hints: readonly KeyHint[], width: number, canvas: Canvas): Row {
+  const row = gaps.map((gap) => ({ hints, gap })).find((each) => columnsOf(each, canvas) <= width);
+  if (row !== undefined || hints.length <= 1) return row ?? { hints, gap: gaps[1] };
+  return fitting(hints.toSpliced(Math.min(1, hints.length - 2), 1), width, canvas);
 }
 
 /** The footer: which key does what. Always one row. */
@@ -36,11 +43,12 @@ export function KeyHints({
   readonly width: number;
   readonly canvas: Canvas;
 }) {
-  const line = fitting(hints, width, canvas).flatMap((hint, index): Line => {
+  const row = fitting(hints, width, canvas);
+  const line = row.hints.flatMap((hint, index): Line => {
     const keys = keysText(hint, canvas);
     const label = fitText(hint.label, width - displayWidth(keys) - 1, canvas.glyphs);
     return [
-      { text: index === 0 ? '' : gap },
+      { text: ' '.repeat(index === 0 ? 0 : row.gap) },
       { text: keys, tone: 'strong' },
       { text: ` ${label}`, tone: 'muted' },
     ];

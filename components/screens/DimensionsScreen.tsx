@@ -13,7 +13,7 @@ export function DimensionsScreen(props: ScreenProps<'dimensions'>) {
   const { body, space, canvas } = props;
   const layout = dimensionsLayout(props);
   const inference: readonly Line[] = [
-    line(fitText(body.inference.text, space.width, canvas.glyphs)),
+    line(fitText(`Inference endpoint: ${body.inference.text}`, space.width, canvas.glyphs)),
     line(fitText(body.inference.provenance, space.width, canvas.glyphs), 'muted'),
   ];
   return (

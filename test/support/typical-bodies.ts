@@ -125,7 +125,7 @@ export const typicalBodies: Bodies = {
       problem: 'Dimensions must be a whole number from 1 to 16000.',
       provenance: 'typed here',
     }),
-    inference: { text: 'Embeddings come from http://127.0.0.1:11434', provenance: 'default' },
+    inference: { text: 'http://127.0.0.1:11434', provenance: 'default' },
   },
   inference: {
     id: 'inference',
@@ -174,9 +174,16 @@ export const typicalBodies: Bodies = {
     id: 'apply',
     state: 'running',
     steps: [
-      mark('Fallback', { text: 'PostgreSQL 18.6, pgvector 0.8.7', ms: 1129 }),
-      mark('Verify', { status: 'running', text: 'Building an HNSW index', ms: 135 }),
-      mark('Files', { status: 'waiting' }),
+      mark('Start the local fallback (embedded) on 127.0.0.1:5433', {
+        text: 'PostgreSQL 18.6, pgvector 0.8.7',
+        ms: 1129,
+      }),
+      mark('Check the fallback at 768 dimensions', {
+        status: 'running',
+        text: 'Building an HNSW index',
+        ms: 135,
+      }),
+      mark('Create .env and create config.json', { status: 'waiting' }),
     ],
     bar: { done: 12, total: 40 },
     log: ['Unpacking a new data directory', 'Starting the embedded server'],
