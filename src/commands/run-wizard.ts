@@ -3,7 +3,7 @@ import { SetupError } from '../errors/setup-error.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
 import { settingSecrets } from '../settings/database-settings.ts';
 import { readLayers, type SettingsLayers } from '../settings/read-settings.ts';
-import type { Applied } from '../wizard/ports.ts';
+import type { Applied, WizardPorts } from '../wizard/ports.ts';
 import { createWizard, type Wizard, type WizardEnd } from '../wizard/wizard.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 import { offeredDraft } from './offered-draft.ts';
@@ -22,10 +22,27 @@ export async function runWizard(
     readLayers(request.settings),
     offeredDraft(request),
   ]);
-  const ports = wizardPorts({ request, mask: terminal.mask, hideSecrets });
+  const { ports, isApplying } = watched(wizardPorts({ request, mask: terminal.mask, hideSecrets }));
   const wizard = createWizard({ layers, request, ports, draft, readOnly: false });
   hideSecrets(settingSecrets(wizard.getSession().found.settings));
-  return await outcomeOf(await show(wizard), wizard, request, context);
+  return await outcomeOf(await show(wizard), isApplying(), request, context);
+}
+
+/** The ports, and whether a run that they began is still under way. */
+function watched(ports: WizardPorts): {
+  readonly ports: WizardPorts;
+  readonly isApplying: () => boolean;
+} {
+  let running = 0;
+  const apply: WizardPorts['apply'] = async (...run) => {
+    running += 1;
+    try {
+      return await ports.apply(...run);
+    } finally {
+      running -= 1;
+    }
+  };
+  return { ports: { ...ports, apply }, isApplying: () => running > 0 };
 }
 
 /** The settings on the same screens, to be looked at only. */
@@ -38,7 +55,7 @@ export async function showScreens(
   const show = await loadFace('screens', context);
   const ports = wizardPorts({ request, mask: terminal.mask, hideSecrets });
   const wizard = createWizard({ layers, request, ports, draft: null, readOnly: true });
-  return await outcomeOf(await show(wizard), wizard, request, context);
+  return await outcomeOf(await show(wizard), false, request, context);
 }
 
 /** Runs one wizard on the terminal until the operator has left. */
@@ -96,7 +113,7 @@ async function untilLeft(
 
 async function outcomeOf(
   end: WizardEnd,
-  wizard: Wizard,
+  stoppedAtOnce: boolean,
   request: SetupRequest,
   context: CommandContext,
 ): Promise<CommandOutcome> {
@@ -107,7 +124,7 @@ async function outcomeOf(
       return { exitCode: end.error.exitCode, lines: [], document: {}, error: end.error };
     case 'cancelled':
       return end.applied === null
-        ? leftOutcome(wordsOf(end, wizard, context), context)
+        ? leftOutcome(stoppedAtOnce ? stoppedWords : cancelledWords(end, context), context)
         : await appliedOutcome(end.applied, request);
     case 'applied':
       return await appliedOutcome(end.applied, request);
@@ -135,19 +152,15 @@ function leftOutcome({ message, fix }: LeftWords, { args }: CommandContext): Com
   };
 }
 
-function wordsOf(
+const stoppedWords: LeftWords = {
+  message: 'Stopped at once. Not everything that this run made was taken back.',
+  fix: 'Run the same command again; it goes on from what is there.',
+};
+
+function cancelledWords(
   { draftKept, passwordsLeftOut }: Extract<WizardEnd, { readonly kind: 'cancelled' }>,
-  wizard: Wizard,
   { args }: CommandContext,
 ): LeftWords {
-  const { phase } = wizard.getSession();
-  const last = phase.kind === 'left' ? phase.last : phase;
-  if (last.kind === 'applying') {
-    return {
-      message: 'Stopped at once. Not everything that this run made was taken back.',
-      fix: 'Run the same command again; it goes on from what is there.',
-    };
-  }
   const stateDir = args.options.get('state-dir') ?? '.setup-wizard';
   const without = passwordsLeftOut ? ', passwords left out' : '';
   return {

@@ -1,0 +1,172 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { errno } from '../../src/errors/errno.ts';
+import { projectFolder } from '../support/project-folder.ts';
+import { runCli } from '../support/run-cli.ts';
+import { keys, openScreen, type ScreenTerminal } from '../support/screen-terminal.ts';
+import { until } from '../support/until.ts';
+
+/** Answers every screen up to this one with what it proposes. */
+async function goTo(terminal: ScreenTerminal, screen: string): Promise<void> {
+  const path = ['Welcome', 'Primary database', 'Fallback', 'Fallback settings', 'Embedding'];
+  for (const title of path) {
+    await terminal.waitFor((frame) => titleOf(frame).startsWith(title));
+    if (title === screen) return;
+    terminal.type(keys.enter);
+  }
+  await terminal.waitFor((frame) => titleOf(frame) === 'Review' && frame.includes('Apply'));
+}
+
+function titleOf(frame: string): string {
+  return /· +(.+?) {2,}/u.exec(frame.split('\n')[0] ?? '')?.[1] ?? '';
+}
+
+function expectTheTerminalBack(terminal: ScreenTerminal): void {
+  expect(terminal.isAlternate()).toBe(false);
+  expect(terminal.cursorVisible()).toBe(true);
+  expect(terminal.bracketedPaste()).toBe(false);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return errno(error) === 'EPERM';
+  }
+}
+
+describe('leaving the wizard', () => {
+  it('by Ctrl-C on a form changes no file, gives the terminal back and exits 130', async () => {
+    const cwd = await projectFolder();
+    const terminal = openScreen({ cwd });
+    await goTo(terminal, 'Primary database');
+    terminal.type(keys.ctrlC);
+    expect(await terminal.end()).toBe(130);
+    expectTheTerminalBack(terminal);
+    expect(terminal.mainScreen()).toContain('Cancelled. Nothing was changed.');
+    expect(existsSync(join(cwd, '.env'))).toBe(false);
+    expect(existsSync(join(cwd, 'config.json'))).toBe(false);
+  });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s is the same', async (signal) => {
+    const cwd = await projectFolder();
+    const terminal = openScreen({ cwd });
+    await goTo(terminal, 'Primary database');
+    terminal.kill(signal);
+    expect(await terminal.end()).toBe(130);
+    expectTheTerminalBack(terminal);
+    expect(existsSync(join(cwd, '.env'))).toBe(false);
+  });
+
+  it('by losing the terminal ends the process', async () => {
+    const cwd = await projectFolder();
+    const terminal = openScreen({ cwd });
+    await goTo(terminal, 'Primary database');
+    terminal.hangUp();
+    await until(() => !isRunning(terminal.pid));
+    expect(existsSync(join(cwd, '.env'))).toBe(false);
+  });
+
+  it('keeps what was answered for the next start, readable by nobody else, without passwords', async () => {
+    const cwd = await projectFolder();
+    const terminal = openScreen({ cwd });
+    await goTo(terminal, 'Fallback settings');
+    terminal.type('shop');
+    await terminal.waitFor('shop');
+    terminal.type(`${keys.tab}${keys.tab}`);
+    terminal.type('hunter2secret');
+    await terminal.waitFor('•••••••••••••');
+    terminal.type(keys.ctrlC);
+    expect(await terminal.end()).toBe(130);
+    expect(terminal.mainScreen()).toContain('passwords left out');
+    const draft = join(cwd, '.setup-wizard', 'draft.json');
+    expect(statSync(draft).mode & 0o777).toBe(0o600);
+    expect(readFileSync(draft, 'utf8')).not.toContain('hunter2secret');
+    const next = openScreen({ cwd });
+    await next.waitFor('Go on where you stopped');
+    next.type(keys.enter);
+    await next.waitFor((frame) => titleOf(frame) === 'Fallback settings');
+    expect(next.frame()).toContain('shop');
+    next.type(keys.ctrlC);
+    expect(await next.end()).toBe(130);
+  });
+});
+
+describe('while it applies', () => {
+  it('Ctrl-C takes back what the run made, says so and exits 130', async () => {
+    const cwd = await projectFolder();
+    const terminal = openScreen({ cwd });
+    await goTo(terminal, 'Review');
+    terminal.type(keys.enter);
+    await terminal.waitFor((frame) => titleOf(frame) === 'Apply');
+    terminal.type(keys.ctrlC);
+    expect(await terminal.end()).toBe(130);
+    expectTheTerminalBack(terminal);
+    expect(terminal.mainScreen()).toContain('Cancelled.');
+    expect(existsSync(join(cwd, '.env'))).toBe(false);
+    expect((await runCli(['fallback', 'status'], { cwd })).stdout).toContain('There is none yet.');
+  });
+
+  it('a second signal ends at once, with the terminal given back', async () => {
+    const cwd = await projectFolder();
+    const terminal = openScreen({ cwd });
+    await goTo(terminal, 'Review');
+    terminal.type(keys.enter);
+    await terminal.waitFor((frame) => titleOf(frame) === 'Apply');
+    terminal.kill('SIGTERM');
+    terminal.kill('SIGINT');
+    expect(await terminal.end()).toBe(130);
+    expectTheTerminalBack(terminal);
+  });
+});
+
+describe('the end of the wizard', () => {
+  it('is the report on the main screen, and the fallback runs on', async () => {
+    const cwd = await projectFolder();
+    const terminal = openScreen({ cwd });
+    await goTo(terminal, 'Review');
+    terminal.type(keys.enter);
+    await terminal.waitFor('pgvector checks');
+    await terminal.waitFor('Tab Done');
+    terminal.type(keys.tab);
+    await terminal.waitFor((frame) => titleOf(frame) === 'Done');
+    terminal.type(keys.enter);
+    expect(await terminal.end()).toBe(0);
+    expectTheTerminalBack(terminal);
+    expect(terminal.mainScreen()).toContain('Done: the local fallback is ready.');
+    expect(readdirSync(join(cwd, '.setup-wizard'))).not.toContain('draft.json');
+    expect((await runCli(['check'], { cwd })).code).toBe(0);
+    const again = await runCli(['--non-interactive', '--dry-run', '--exit-code'], { cwd });
+    expect(again.code).toBe(0);
+  });
+
+  it('is the JSON document on the main screen with --json', async () => {
+    const cwd = await projectFolder();
+    const terminal = openScreen({ cwd, args: ['--json', '--no-connect'], rows: 60 });
+    await goTo(terminal, 'Primary database');
+    terminal.type(keys.ctrlC);
+    expect(await terminal.end()).toBe(130);
+    expect(JSON.parse(terminal.mainScreen())).toMatchObject({
+      command: 'setup',
+      exitCode: 130,
+      error: { code: 'CANCELLED' },
+    });
+  });
+});
+
+describe('the wizard opens', () => {
+  it('for CI=1 on a real terminal', async () => {
+    const terminal = openScreen({ cwd: await projectFolder(), env: { CI: '1' } });
+    await terminal.waitFor('Welcome');
+    terminal.type(keys.ctrlC);
+    expect(await terminal.end()).toBe(130);
+  });
+
+  it('never without a terminal: exit 2 with the command that needs none', async () => {
+    const { code, stdout, stderr } = await runCli([], { cwd: await projectFolder() });
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('setup-wizard --non-interactive');
+  });
+});
