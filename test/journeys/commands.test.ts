@@ -50,12 +50,10 @@ describe('show', () => {
     expect(stdout).not.toContain('topsecret');
   });
 
-  it('shows one group, cut to a width', async () => {
-    const { stdout } = await runCli(['show', '--screen', 'fallback', '--width', '30'], {
-      cwd: await folder(),
-    });
+  it('cuts its lines to a width', async () => {
+    const { stdout } = await runCli(['show', '--width', '30'], { cwd: await folder() });
     const lines = stdout.trimEnd().split('\n');
-    expect(lines).toHaveLength(7);
+    expect(lines.length).toBeGreaterThan(10);
     expect(lines.every((line) => line.length <= 30)).toBe(true);
   });
 

@@ -4,12 +4,6 @@ import { keys, openScreen } from '../support/screen-terminal.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 describe('on a terminal', () => {
-  it('the bare program says in one line that the wizard is still to come, and exits 2', async () => {
-    const terminal = openScreen({ cwd: await tempDir() });
-    expect(await terminal.end()).toBe(2);
-    expect(terminal.frame()).toContain('setup-wizard --non-interactive');
-  });
-
   it('destroy asks, and anything but the word keeps the data', async () => {
     const cwd = await tempDir();
     destroyFallbackAfterwards(cwd);
