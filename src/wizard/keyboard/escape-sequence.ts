@@ -22,7 +22,7 @@ export function readSequence(text: string): Sequence {
     case '[':
       return readControlSequence(text, 2, false);
     case 'O':
-      return readSingleShift(text);
+      return readSingleShift(text, 2, false);
     case ']':
     case 'P':
     case 'X':
@@ -61,8 +61,7 @@ function readDoubleEscape(text: string): Sequence {
   const next = text[2];
   if (next === undefined) return { kind: 'unfinished' };
   if (next !== '[' && next !== 'O') return whole(1, 'escape');
-  const inner = next === '[' ? readControlSequence(text, 3, true) : readSingleShift(text.slice(1));
-  return inner.kind === 'whole' && next === 'O' ? { ...inner, length: inner.length + 1 } : inner;
+  return next === '[' ? readControlSequence(text, 3, true) : readSingleShift(text, 3, true);
 }
 
 /** CSI: parameters, intermediates, one final character. */
@@ -142,17 +141,17 @@ function keyOf(parameters: string, final: string, alt: boolean): KeyName | undef
 }
 
 /** SS3: keys in application mode; rxvt's Ctrl with an arrow in lower case; Enter of the keypad. */
-function readSingleShift(text: string): Sequence {
-  const match = /^(\d*)(.?)/su.exec(text.slice(2));
+function readSingleShift(text: string, from: number, alt: boolean): Sequence {
+  const match = /^(\d*)(.?)/su.exec(text.slice(from));
   const digits = match?.[1] ?? '';
   const final = match?.[2] ?? '';
   if (final === '') return { kind: 'unfinished' };
-  const end = 2 + digits.length;
+  const end = from + digits.length;
   if (/\p{Cc}/u.test(final)) return nothing(end);
   const length = end + final.length;
   if (final === 'M') return whole(length, 'enter');
   const lower = /[a-d]/u.test(final);
-  return withKey(length, keyOf(lower ? '1;5' : `1;${digits}`, final, false));
+  return withKey(length, keyOf(lower ? '1;5' : `1;${digits}`, final, alt));
 }
 
 /** OSC, DCS and their kin: everything up to BEL or ST is an answer of the terminal, not typing. */

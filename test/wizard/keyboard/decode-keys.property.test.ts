@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createKeyDecoder } from '../../../src/wizard/keyboard/decode-keys.ts';
+import type { KeyEvent } from '../../../src/wizard/keyboard/key-event.ts';
 import { property } from '../../support/property.ts';
 
 const pieces = fc.oneof(
@@ -37,9 +38,12 @@ it('how plain typing is cut into chunks does not matter', () => {
     const at = bytes.length === 0 ? 0 : cut % bytes.length;
     const read = (...chunks: string[]) => {
       const decoder = createKeyDecoder();
-      return chunks
-        .flatMap((chunk) => decoder.decode(chunk))
-        .flatMap((event) => (event.kind === 'text' ? event.text.split('') : [event]));
+      const events: readonly KeyEvent[] = chunks.flatMap((chunk) => decoder.decode(chunk));
+      return events.flatMap((event): readonly KeyEvent[] =>
+        event.kind === 'text'
+          ? event.text.split('').map((text) => ({ kind: 'text', text }))
+          : [event],
+      );
     };
     expect(read(bytes.slice(0, at), bytes.slice(at))).toEqual(read(bytes));
   });

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { SetupError } from '../../src/errors/setup-error.ts';
+import { anApplied, aPrimary, settled } from '../support/wizard-scenario.ts';
+import { atChecks, atReview, whileApplying } from '../support/wizard-ways.ts';
+
+const enter = '\r';
+const ctrlC = '\u0003';
+const down = '\u001b[B';
+
+describe('applying', () => {
+  it('begins with nothing but the choice on the review', async () => {
+    const play = await atReview();
+    expect(play.calls.apply).toHaveLength(0);
+  });
+
+  it('shows each step as it goes', async () => {
+    const play = await whileApplying();
+    const [, on] = play.calls.apply[0]!.given;
+    on.event({ type: 'step-started', id: 'files.write', title: 'Write the files' });
+    expect(play.body('apply').steps[1]).toMatchObject({ id: 'files.write', status: 'running' });
+  });
+
+  it('draws a bar where a step says how much is done', async () => {
+    const play = await whileApplying();
+    const [, on] = play.calls.apply[0]!.given;
+    on.event({ type: 'step-started', id: 'files.write', title: 'Write the files' });
+    on.event({ type: 'step-progress', id: 'files.write', message: '12 of 40 MB' });
+    expect(play.body('apply').bar).toEqual({ done: 12, total: 40 });
+  });
+
+  it('opens and closes its log', async () => {
+    const play = await whileApplying();
+    const [, on] = play.calls.apply[0]!.given;
+    on.event({ type: 'step-progress', id: 'files.write', message: 'half way' });
+    play.type('l');
+    const open = play.body('apply').log;
+    play.type('l');
+    expect([open, play.body('apply').log]).toEqual([['  half way'], null]);
+  });
+
+  it('aborts on Ctrl-C, and stays until it is taken back', async () => {
+    const play = await whileApplying();
+    play.type(ctrlC);
+    expect([play.calls.apply[0]!.signal!.aborted, play.body('apply').state]).toEqual([
+      true,
+      'cancelling',
+    ]);
+  });
+
+  it('ends cancelled, with the report, once it is taken back', async () => {
+    const play = await whileApplying();
+    play.type(ctrlC);
+    const cancelled = anApplied(new SetupError('CANCELLED', { message: 'Cancelled.', fix: '' }));
+    play.calls.apply[0]!.succeed(cancelled);
+    expect(await play.wizard.finished).toMatchObject({ kind: 'cancelled', applied: cancelled });
+  });
+
+  it('stops at once on a second Ctrl-C', async () => {
+    const play = await whileApplying();
+    play.type(ctrlC);
+    play.type(ctrlC);
+    expect(await play.wizard.finished).toMatchObject({ kind: 'cancelled', applied: null });
+  });
+
+  const failure = new SetupError('DISK_FULL', { message: 'The disk is full.', fix: 'Free some.' });
+
+  it('shows why a run stopped, and leads back to the review', async () => {
+    const play = await whileApplying();
+    play.calls.apply[0]!.succeed(anApplied(failure));
+    await settled();
+    const { state, error } = play.body('apply');
+    play.choose('review');
+    expect([state, error?.code, play.screen()]).toEqual(['failed', 'DISK_FULL', 'review']);
+  });
+
+  it('reports a run that stopped when it is left', async () => {
+    const play = await whileApplying();
+    play.calls.apply[0]!.succeed(anApplied(failure));
+    await settled();
+    play.choose('leave');
+    expect(await play.wizard.finished).toMatchObject({ kind: 'applied' });
+  });
+
+  it('reports the refusal of a run that never began', async () => {
+    const play = await whileApplying();
+    play.calls.apply[0]!.fail(failure);
+    await settled();
+    play.choose('leave');
+    expect(await play.wizard.finished).toEqual({ kind: 'refused', error: failure });
+  });
+
+  it('makes the review ask everything again after a run that stopped', async () => {
+    const play = await whileApplying({ env: aPrimary });
+    play.calls.apply[0]!.succeed(anApplied(failure));
+    await settled();
+    play.choose('review');
+    expect(play.calls.review[1]!.given[1]).toBeNull();
+  });
+});
+
+describe('the checks', () => {
+  it('open and close a row', async () => {
+    const play = await atChecks();
+    play.type(down);
+    play.type(enter);
+    expect(play.body('checks')).toMatchObject({ index: 1, open: true });
+  });
+
+  it('run again', async () => {
+    const play = await atChecks();
+    play.type('r');
+    const running = play.body('checks').state;
+    play.calls.recheck[0]!.succeed(anApplied());
+    await settled();
+    expect([running, play.body('checks').state]).toEqual(['running', 'ready']);
+  });
+
+  it('keep what they said when they cannot be run again', async () => {
+    const play = await atChecks();
+    play.type('r');
+    play.calls.recheck[0]!.fail(
+      new SetupError('CONNECTION_LOST', { message: 'Gone.', fix: 'Wait.' }),
+    );
+    await settled();
+    expect([play.body('checks').rows.length, play.model().notice?.text]).toEqual([2, 'Gone.']);
+  });
+
+  it('leave nothing to cancel: Ctrl-C reports what was applied', async () => {
+    const play = await atChecks();
+    play.type(ctrlC);
+    expect(await play.wizard.finished).toMatchObject({ kind: 'applied' });
+  });
+
+  it('are not shown when no server was contacted', async () => {
+    const play = await whileApplying();
+    play.calls.apply[0]!.succeed({ ...anApplied(), checks: [] });
+    await settled();
+    expect(play.screen()).toBe('done');
+  });
+});
