@@ -9,7 +9,7 @@ import { compare, timed } from './ratio.ts';
 
 /** The whole program as a process, against bare Node and against the shortest script that does as much. */
 const run = promisify(execFile);
-const program = fileURLToPath(new URL('bin.js', import.meta.url));
+const program = fileURLToPath(new URL('bin.cjs', import.meta.url));
 const rounds = 21;
 
 const node = (args: readonly string[], cwd: string): Promise<number> =>

@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, realpath, stat } from 'node:fs/promises';
 
@@ -41,6 +40,8 @@ export async function readTextFile(path: string): Promise<TextFile | null> {
     const realPath = await realpath(path);
     const { bytes, found } = await readAll(realPath);
     refuseNonRegular(path, found);
+    // Loading it costs a start without files 3 ms.
+    const { createHash } = await import('node:crypto');
     return {
       path,
       realPath,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -27,6 +26,8 @@ export async function createTempFile(
   original: TextFile | null,
 ): Promise<TempFile> {
   const { pid, startTime } = await ownIdentity();
+  // Loaded when something is written; most starts write nothing.
+  const { randomBytes } = await import('node:crypto');
   const random = randomBytes(6).toString('hex');
   const name = `.${basename(target)}.setup-wizard-${pid}-${startTime}-${random}.tmp`;
   const path = join(dirname(target), name);

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Runner } from './unprivileged-user.ts';
 
 /** The built program, as `npx setup-wizard` starts it. */
-export const programPath = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
+export const programPath = fileURLToPath(new URL('../../dist/bin.cjs', import.meta.url));
 
 export interface CliOptions {
   readonly cwd: string;
