@@ -1,6 +1,9 @@
 import type { SetupRequest } from '../plan/setup-request.ts';
 import { troubleLines } from '../report/trouble-lines.ts';
+import { describeProvenance } from '../settings/provenance.ts';
 import { settleLayers, type SettingsLayers } from '../settings/read-settings.ts';
+import { settingDefinition, type SettingId } from '../settings/settings-table.ts';
+import type { Settings } from '../settings/settings.ts';
 import { screenModel } from '../wizard/screen-of.ts';
 import { createWizard } from '../wizard/wizard.ts';
 import type { CommandContext } from './command.ts';
@@ -37,8 +40,19 @@ export async function printScreen(
   const text = renderScreen(model, width, glyphsFor(environment)).trimEnd().split('\n');
   // These two screens tell it themselves.
   if (screen.id === 'welcome' || screen.id === 'review') return text;
-  const trouble = troubleLines(settleLayers(layers).settings, screen.group);
-  return [...text, ...trouble.flatMap((line) => folded(line, width))];
+  const { settings } = settleLayers(layers);
+  const below = [
+    ...screen.chosen.map((id) => settingLine(settings, id)),
+    ...troubleLines(settings, screen.group),
+  ];
+  const lines = below.flatMap((line) => folded(line, width));
+  return lines.length === 0 ? text : [...text, '', ...lines];
+}
+
+function settingLine(settings: Settings, id: SettingId): string {
+  const setting = settings.values.get(id);
+  const from = setting === undefined ? 'not set' : describeProvenance(setting.provenance);
+  return `${settingDefinition(id).title}: ${setting?.value ?? '-'} (${from})`;
 }
 
 /** A line in pieces of at most this many columns, broken at blanks where there are any. */

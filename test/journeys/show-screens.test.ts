@@ -48,6 +48,12 @@ describe('show --screen', () => {
     expect(stdout).toContain('Primary port: POSTGRES_PORT is 5432, database.port is 6000');
   });
 
+  it('tells where a choice comes from', async () => {
+    const cwd = await projectFolder({ '.env': 'POSTGRES_FALLBACK_MODE=embedded\n' });
+    const { stdout } = await runCli(['show', '--screen', 'fallback'], { cwd });
+    expect(stdout).toContain('Fallback mode: embedded (.env POSTGRES_FALLBACK_MODE)');
+  });
+
   it('tells what is wrong, with exit code 2', async () => {
     const cwd = await projectFolder({ '.env': 'POSTGRES_FALLBACK_PORT=abc\n' });
     const { code, stdout } = await runCli(['show', '--screen', 'fallback-settings'], { cwd });

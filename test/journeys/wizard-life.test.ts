@@ -93,6 +93,38 @@ describe('leaving the wizard', () => {
   });
 });
 
+describe('a bug while the screens are up', () => {
+  it.each([
+    ['an exception', "throw new Error('boom')"],
+    ['a rejection', "void Promise.reject(new Error('boom'))"],
+  ])('(%s) is told once, on the main screen, with exit code 70', async (_, bug) => {
+    const cwd = await projectFolder({
+      'bug.cjs': `setTimeout(() => { ${bug}; }, 1500);`,
+    });
+    const terminal = openScreen({
+      cwd,
+      env: { NODE_OPTIONS: `--require ${join(cwd, 'bug.cjs')}` },
+    });
+    await goTo(terminal, 'Primary database');
+    expect(await terminal.end()).toBe(70);
+    expectTheTerminalBack(terminal);
+    expect(terminal.mainScreen().match(/error INTERNAL/gu)).toHaveLength(1);
+    expect(terminal.mainScreen()).toContain('boom');
+  });
+});
+
+describe('the command line', () => {
+  it('gives the first answers', async () => {
+    const cwd = await projectFolder();
+    const args = ['--db-host', 'db.example.com', '--db-name', 'shop', '--db-user', 'ann'];
+    const terminal = openScreen({ cwd, args });
+    await goTo(terminal, 'Primary database');
+    for (const text of ['db.example.com', 'shop', 'ann']) expect(terminal.frame()).toContain(text);
+    terminal.type(keys.ctrlC);
+    expect(await terminal.end()).toBe(130);
+  });
+});
+
 describe('while it applies', () => {
   it('Ctrl-C takes back what the run made, says so and exits 130', async () => {
     const cwd = await projectFolder();
