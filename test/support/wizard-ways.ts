@@ -36,8 +36,8 @@ export async function whileApplying(options: ScenarioOptions = {}): Promise<Scen
 }
 
 /** Lets the run go through. */
-export async function atChecks(): Promise<Scenario> {
-  const play = await whileApplying();
+export async function atChecks(options: ScenarioOptions = {}): Promise<Scenario> {
+  const play = await whileApplying(options);
   play.calls.apply[0]!.succeed(anApplied());
   await settled();
   return play;
