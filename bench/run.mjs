@@ -5,7 +5,7 @@ import { fileURLToPath, URL } from 'node:url';
 import { build } from 'esbuild';
 
 /** `node bench/run.mjs [name ...]`: bundles bench/<name>.ts next to the build and runs it; all without a name. */
-const all = ['program', 'embedded', 'edits'];
+const all = ['program', 'wizard', 'embedded', 'edits'];
 const wanted = process.argv.slice(2);
 for (const name of wanted.length === 0 ? all : wanted) await runBench(name);
 
@@ -19,7 +19,7 @@ async function runBench(name) {
     format: 'esm',
     target: 'node20.17',
     mainFields: ['module', 'main'],
-    external: ['@electric-sql/*'],
+    external: ['@electric-sql/*', '@lydell/node-pty', '@xterm/headless'],
     loader: { '.sql': 'text' },
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -1,0 +1,118 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type PtyProcess, startOnPty } from '../test/support/pty.ts';
+import {
+  createTerminalEmulator,
+  type TerminalEmulator,
+} from '../test/support/terminal-emulator.ts';
+import { compare, median, report, timed } from './ratio.ts';
+
+/** The wizard on a pseudo-terminal: how soon it is there, and how soon it answers a key. */
+const program = fileURLToPath(new URL('bin.cjs', import.meta.url));
+const rounds = 21;
+const keystrokes = 200;
+
+const scratch = await mkdtemp(join(tmpdir(), 'bench-wizard-'));
+
+interface Screen {
+  readonly pty: PtyProcess;
+  readonly terminal: TerminalEmulator;
+  /** Bytes written to the terminal so far. */
+  readonly bytes: () => number;
+  /** Resolves when the condition holds for the visible screen; it is asked whenever output comes. */
+  readonly shows: (condition: (frame: string) => boolean) => Promise<void>;
+}
+
+function open(args: readonly string[]): Screen {
+  const terminal = createTerminalEmulator(80, 24);
+  let bytes = 0;
+  let look: () => void = () => undefined;
+  const pty = startOnPty({
+    command: process.execPath,
+    args,
+    cwd: scratch,
+    columns: 80,
+    rows: 24,
+    env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8' },
+    onOutput: (text) => {
+      bytes += Buffer.byteLength(text);
+      terminal.write(text);
+      void terminal.settled().then(() => look());
+    },
+  });
+  const shows = (condition: (frame: string) => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      look = () => {
+        if (condition(terminal.frame())) resolve();
+      };
+      look();
+    });
+  return { pty, terminal, bytes: () => bytes, shows };
+}
+
+async function firstFrame(): Promise<number> {
+  const { pty, shows } = open([program]);
+  const ms = await timed(() => shows((frame) => frame.includes('Welcome')));
+  pty.kill('SIGKILL');
+  await pty.ended;
+  return ms;
+}
+
+/** Goes to the first field of the first form. */
+async function openForm(): Promise<Screen> {
+  const screen = open([program]);
+  await screen.shows((frame) => frame.includes('Welcome'));
+  screen.pty.write('\r');
+  await screen.shows((frame) => frame.includes('None, local only'));
+  screen.pty.write('\u001b[D');
+  await screen.shows((frame) => frame.includes('Host'));
+  screen.pty.write('\t');
+  return screen;
+}
+
+async function measureKeystrokes(): Promise<void> {
+  const { pty, terminal, bytes, shows } = await openForm();
+  const times: number[] = [];
+  const sizes: number[] = [];
+  for (let index = 0; index < keystrokes; index += 1) {
+    const [before, written] = [terminal.frame(), bytes()];
+    const key = 'abcdefghijklm'.charAt(index % 13);
+    const answered = shows((frame) => frame !== before);
+    times.push(await timed(() => (pty.write(key), answered)));
+    sizes.push(bytes() - written);
+  }
+  const memory = await residentMegabytes(pty.pid);
+  pty.kill('SIGKILL');
+  await pty.ended;
+  const p95 = [...times].sort((a, b) => a - b)[Math.ceil(keystrokes * 0.95) - 1] ?? Number.NaN;
+  report('wizard, keystroke to screen', `p95 ${p95.toFixed(1)} ms (target <= 50)`, [
+    `p50 ${median(times).toFixed(1)} ms`,
+    `${keystrokes} keys`,
+  ]);
+  report('wizard, bytes for a keystroke', `${median(sizes)} (a full frame: ~2000)`, [
+    `at most ${Math.max(...sizes)}`,
+  ]);
+  report('wizard, memory on a form', memory === null ? 'unknown' : `${memory.toFixed(0)} MB`, []);
+}
+
+/** What the process holds in memory; null where the system does not tell by a file. */
+async function residentMegabytes(pid: number): Promise<number | null> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  const kilobytes = /^VmRSS:\s*(\d+)/mu.exec(status)?.[1];
+  return kilobytes === undefined ? null : Number(kilobytes) / 1024;
+}
+
+try {
+  await compare(
+    'wizard, first frame on a terminal',
+    { name: 'ms', measure: firstFrame },
+    { name: 'node -e 0, ms', measure: () => timed(() => open(['-e', '0']).pty.ended) },
+    'target <= 3',
+    rounds,
+  );
+  await measureKeystrokes();
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}
