@@ -19,7 +19,12 @@ export function fallbackIndex(settings: Settings): number {
   return fallbackAnswers.indexOf(fallbackAnswer(settings));
 }
 
-/** Why an answer cannot be chosen in this version, or null. */
+/** Why an answer cannot be chosen in this version, or null; its own words, without its name again. */
 export function fallbackAnswerRefusal(answer: FallbackAnswer): string | null {
-  return answer === 'off' ? null : (unavailableMode(answer)?.message ?? null);
+  const refused = answer === 'off' ? null : unavailableMode(answer);
+  if (refused === null) return null;
+  const reason = /: (.)(.*)$/u.exec(refused.message);
+  if (reason === null) return 'This version does not offer it.';
+  const [, first = '', rest = ''] = reason;
+  return `${first.toUpperCase()}${rest}`;
 }

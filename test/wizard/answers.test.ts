@@ -94,7 +94,7 @@ describe('the fallback', () => {
     play.choose('container');
     expect([play.screen(), play.model().notice?.text]).toEqual([
       'fallback',
-      'The fallback mode "container" is not available: this version does not start containers.',
+      'This version does not start containers.',
     ]);
   });
 

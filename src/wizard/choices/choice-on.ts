@@ -1,4 +1,5 @@
 import { shownPhase } from '../current-screen.ts';
+import { hasAnswers } from '../draft.ts';
 import type { ChoiceItem, ChoiceModel } from '../screen-model.ts';
 import type { Session } from '../session.ts';
 import { choiceItem } from './choice-item.ts';
@@ -29,7 +30,7 @@ function itemsOn(session: Session): readonly ChoiceItem[] {
     case 'review':
       return reviewItems(session);
     case 'apply':
-      return shownPhase(session).kind === 'stopped' ? stoppedItems : [];
+      return shownPhase(session).kind === 'stopped' ? stoppedItems(session) : [];
     case 'primary':
     case 'fallback-settings':
     case 'inference':
@@ -39,11 +40,15 @@ function itemsOn(session: Session): readonly ChoiceItem[] {
   }
 }
 
-const stoppedItems = [
-  choiceItem({ value: 'review', label: 'Back to the review', recommended: true }),
-  choiceItem({
-    value: 'leave',
-    label: 'Leave',
-    note: 'Your answers are kept, without passwords, for the next start.',
-  }),
-];
+function stoppedItems(session: Session): readonly ChoiceItem[] {
+  return [
+    choiceItem({ value: 'review', label: 'Back to the review', recommended: true }),
+    choiceItem({
+      value: 'leave',
+      label: 'Leave',
+      note: hasAnswers(session)
+        ? 'Your answers are kept, without passwords, for the next start.'
+        : null,
+    }),
+  ];
+}
