@@ -8,7 +8,7 @@ import { createRedactor } from '../../src/postgres/redact.ts';
 import type { SettingId } from '../../src/settings/settings-table.ts';
 import type { Draft } from '../../src/wizard/draft.ts';
 import type { WizardPorts } from '../../src/wizard/ports.ts';
-import { projectFolder } from '../support/project-folder.ts';
+import { settingsFolder } from '../support/settings-folder.ts';
 import { setupRequest } from '../support/setup-request.ts';
 
 const never = new AbortController().signal;
@@ -19,7 +19,7 @@ interface Place {
 }
 
 async function place(flags: Readonly<Partial<Record<SettingId, string>>> = {}): Promise<Place> {
-  const cwd = await projectFolder();
+  const cwd = await settingsFolder();
   const secrets: string[] = [];
   const request = setupRequest(
     cwd,

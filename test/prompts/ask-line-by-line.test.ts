@@ -7,7 +7,7 @@ import { readLayers } from '../../src/settings/read-settings.ts';
 import type { Draft } from '../../src/wizard/draft.ts';
 import type { WizardPorts } from '../../src/wizard/ports.ts';
 import { createWizard, type WizardEnd } from '../../src/wizard/wizard.ts';
-import { projectFolder } from '../support/project-folder.ts';
+import { settingsFolder } from '../support/settings-folder.ts';
 import { type ScriptedAnswer, scriptedLines } from '../support/scripted-lines.ts';
 import { unusedPort } from '../support/unused-port.ts';
 import { setupRequest } from '../support/setup-request.ts';
@@ -33,7 +33,7 @@ async function interview(
   script: readonly ScriptedAnswer[],
   options: InterviewOptions = {},
 ): Promise<Interview> {
-  const cwd = await projectFolder(options.files);
+  const cwd = await settingsFolder(options.files);
   const request = setupRequest(cwd, {}, { contact: options.contact ?? false });
   const lines = scriptedLines(script, options.canHide);
   const ports = {
@@ -133,7 +133,7 @@ describe('the wizard asked line by line', () => {
       ...toTheReview.slice(3),
       ...apply,
     ]);
-    expect(transcript).toContain('error: The fallback mode "container" is not available');
+    expect(transcript).toContain('error: This version does not start containers.');
   });
 
   it('goes back, and keeps the answers', async () => {
