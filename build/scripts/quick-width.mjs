@@ -10,11 +10,14 @@ const colours = /\u001b\[[\d;]*m/g;
 const narrow =
   /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u2199\u2500-\u259f\u25cb\u25cf\u2713\u2717\u2800-\u28ff]*$/;
 
+/** Columns of a plain text, colours not counted; undefined when the text is not plain. */
+export function plainWidth(text) {
+  const seen = text.includes('\u001b') ? text.replace(colours, '') : text;
+  return narrow.test(seen) ? seen.length : undefined;
+}
+
 export default function stringWidth(text, options) {
-  if (options === undefined && typeof text === 'string') {
-    const seen = text.includes('\u001b') ? text.replace(colours, '') : text;
-    if (narrow.test(seen)) return seen.length;
-  }
+  const plain = options === undefined && typeof text === 'string' ? plainWidth(text) : undefined;
   // In the bundle a module that is required runs when it is first required, not before.
-  return require('string-width/real').default(text, options);
+  return plain ?? require('string-width/real').default(text, options);
 }

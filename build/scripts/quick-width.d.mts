@@ -1,0 +1,1 @@
+export function plainWidth(text: string): number | undefined;
