@@ -179,7 +179,7 @@ export const settingsTable = [
     env: 'OLLAMA_HOST',
     flag: { kind: 'value', name: 'ollama-host', hint: 'URL' },
     defaultText: 'never written unless this flag is given',
-    help: "The operator's inference endpoint; the only way to change it is this flag",
+    help: "The operator's inference endpoint; changed only when it is given here",
   },
 ] as const satisfies readonly SettingDefinition[];
 
