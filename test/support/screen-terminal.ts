@@ -46,6 +46,8 @@ export interface ScreenOptions {
 export interface WaitOptions {
   /** 20,000 by default. */
   readonly timeoutMs?: number;
+  /** What is waited for, for the error message; without it the text or the condition itself. */
+  readonly wanted?: string;
 }
 
 /** The program on a terminal emulator: seen as a person sees it and driven as a person does. */
@@ -128,10 +130,10 @@ async function waitForFrame(
   emulator: TerminalEmulator,
   pty: PtyProcess,
   wanted: string | ((frame: string) => boolean),
-  { timeoutMs = 20_000 }: WaitOptions = {},
+  { timeoutMs = 20_000, wanted: named }: WaitOptions = {},
 ): Promise<void> {
   const holds = typeof wanted === 'string' ? (frame: string) => frame.includes(wanted) : wanted;
-  const what = typeof wanted === 'string' ? JSON.stringify(wanted) : wanted.toString();
+  const what = named ?? (typeof wanted === 'string' ? JSON.stringify(wanted) : wanted.toString());
   const outcome = await until(async () => {
     const code = pty.exitCode();
     await emulator.settled();
