@@ -58,6 +58,8 @@ const options = {
   legalComments: 'none',
   logLevel: 'warning',
 };
+/** For the program itself: what is smaller is compiled sooner, and no error of ours shows a stack. */
+const short = { ...options, minifyIdentifiers: true };
 const modules = {
   ...options,
   outdir: 'dist',
@@ -82,14 +84,14 @@ const screens = await bundleScript({
   name: 'screens',
   parts: commandFiles.left,
   isShared: (id) => id.startsWith('src/'),
-  options: { ...options, ...inkOptions, plugins: [quickLibraries] },
+  options: { ...short, ...inkOptions, plugins: [quickLibraries] },
 });
 const commands = await bundleScript({
   name: 'commands',
   parts: [...main.left, ...warmedParts],
   isShared: (id) => main.files.has(id),
   options: {
-    ...options,
+    ...short,
     ...quickText,
     define: { ...options.define, ...quickText.define },
     plugins: [...options.plugins, screens.plugin],
@@ -98,7 +100,7 @@ const commands = await bundleScript({
 const plugins = [...options.plugins, commands.plugin, screens.plugin];
 const built = await Promise.all([
   build({
-    ...options,
+    ...short,
     entryPoints: ['src/bin.ts'],
     outfile: 'dist/bin.cjs',
     format: 'cjs',

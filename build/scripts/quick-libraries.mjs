@@ -72,7 +72,6 @@ export const inkOptions = {
     'process.env.DEV': '"false"',
   },
   jsx: 'automatic',
-  minify: true,
 };
 
 /** A library's file with these places changed; the build fails when a new version lacks one of them. */

@@ -71,6 +71,16 @@ describe('a spinner', () => {
 });
 
 describe('the wizard', () => {
+  it('shows after many changes what it shows when it draws everything afresh', async () => {
+    const screen = await openPrimaryForm();
+    await writtenFor(screen, 'example.net');
+    const grown = screen.frame();
+    const mark = screen.mark();
+    screen.kill('SIGCONT');
+    await screen.waitFor(() => screen.outputSince(mark).includes('Primary database'));
+    expect(screen.frame()).toBe(grown);
+  });
+
   it('keeps the history of the terminal', async () => {
     const screen = openScreen({ cwd: await tempDir() });
     await lookedAround(screen);
