@@ -49,13 +49,14 @@ async function askToGoOn(terminal: LineTerminal, pilot: Pilot): Promise<Asked> {
 async function askPrimary(terminal: LineTerminal, pilot: Pilot): Promise<Asked> {
   const kindOf: ChoiceOf = (now) => (now.id === 'primary' ? now.kind : null);
   const kind = kindOf(pilot.model().body);
-  // Asked again for some wrong values, the kind is settled.
-  if (kind !== null && wrongIds(pilot).length === 0) {
-    const answer = await askChoice(terminal, kind);
-    if (answer.kind !== 'given') return finish(pilot, answer);
-    pilot.highlight(kindOf, answer.value);
+  const inQuestion = kind?.focused === true ? [] : idsInQuestion(pilot);
+  if (kind === null || inQuestion.length > 0) {
+    return finish(pilot, await askFields(terminal, pilot, inQuestion));
   }
-  return finish(pilot, await askFields(terminal, pilot, idsToAsk(pilot)));
+  const answer = await askChoice(terminal, kind);
+  if (answer.kind !== 'given') return finish(pilot, answer);
+  pilot.highlight(kindOf, answer.value);
+  return finish(pilot, await askFields(terminal, pilot, allIds(pilot)));
 }
 
 async function askDimensions(
@@ -118,14 +119,22 @@ function finish(pilot: Pilot, answer: Answer<unknown>): Asked {
   return 'answered';
 }
 
-/** The fields whose value cannot be used; all of them while nothing is wrong. */
+/** All fields of a form; only those that cannot be used when it was refused for them. */
 function idsToAsk(pilot: Pilot): readonly SettingId[] {
-  const wrong = wrongIds(pilot);
-  return wrong.length > 0 ? wrong : fieldsOf(pilot.model().body).map(({ id }) => id);
+  const { body, notice } = pilot.model();
+  const wrong = fieldsOf(body).flatMap(({ id, problem }) => (problem === null ? [] : [id]));
+  return notice?.tone === 'error' && wrong.length > 0 ? wrong : allIds(pilot);
 }
 
-function wrongIds(pilot: Pilot): readonly SettingId[] {
-  return fieldsOf(pilot.model().body).flatMap(({ id, problem }) => (problem === null ? [] : [id]));
+/** The fields that the wizard has led to: refused ones, or the one that a failed test blames. */
+function idsInQuestion(pilot: Pilot): readonly SettingId[] {
+  const { body, notice } = pilot.model();
+  if (notice?.tone === 'error') return idsToAsk(pilot);
+  return fieldsOf(body).flatMap(({ id, cursor }) => (cursor === null ? [] : [id]));
+}
+
+function allIds(pilot: Pilot): readonly SettingId[] {
+  return fieldsOf(pilot.model().body).map(({ id }) => id);
 }
 
 function nextOf(body: Parameters<ChoiceOf>[0]): ChoiceModel | null {

@@ -248,6 +248,22 @@ describe('the wizard asked line by line', () => {
     expect(transcript).toContain('1. Change the Port (recommended)');
   });
 
+  it('asks only for what a failed test blames, and tests again', async () => {
+    const port = await unusedPort();
+    const { transcript } = await interview(
+      [
+        ['Enter goes on', ''],
+        ['Number [2]', '1'],
+        ['Host [', `postgres://ann:pw@127.0.0.1:${port}/shop`],
+        ['Number [1]', ''],
+        [`Port [${port}]`, ''],
+        ['Number [1]', null],
+      ],
+      { contact: true },
+    );
+    expect(transcript.match(/error PRIMARY_CONNECTION_REFUSED/gu)).toHaveLength(2);
+  });
+
   it('cancels for a signal', async () => {
     const interruption = new AbortController();
     interruption.abort();
