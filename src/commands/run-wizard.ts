@@ -22,18 +22,25 @@ export async function runWizard(
     readLayers(request.settings),
     offeredDraft(request),
   ]);
-  const { ports, isApplying } = watched(wizardPorts({ request, mask: terminal.mask, hideSecrets }));
+  const watch = watched(wizardPorts({ request, mask: terminal.mask, hideSecrets }));
+  const { ports, isApplying, draftRemoved } = watch;
   const wizard = createWizard({ layers, request, ports, draft, readOnly: false });
   hideSecrets(settingSecrets(wizard.getSession().found.settings));
-  return await outcomeOf(await show(wizard), isApplying(), request, context);
+  const end = await show(wizard);
+  const stoppedAtOnce = isApplying();
+  await draftRemoved();
+  return await outcomeOf(end, stoppedAtOnce, request, context);
 }
 
-/** The ports, and whether a run that they began is still under way. */
+/** The ports, and what of the work that they began is still under way. */
 function watched(ports: WizardPorts): {
   readonly ports: WizardPorts;
   readonly isApplying: () => boolean;
+  /** Settles when no draft is being removed; a process that ends earlier would leave it behind. */
+  readonly draftRemoved: () => Promise<void>;
 } {
   let running = 0;
+  let removal = Promise.resolve();
   const apply: WizardPorts['apply'] = async (...run) => {
     running += 1;
     try {
@@ -42,7 +49,15 @@ function watched(ports: WizardPorts): {
       running -= 1;
     }
   };
-  return { ports: { ...ports, apply }, isApplying: () => running > 0 };
+  const removeDraft: WizardPorts['removeDraft'] = () =>
+    (removal = ports.removeDraft().catch(() => undefined));
+  // The old draft goes first, so that it does not take the new one with it.
+  const saveDraft: WizardPorts['saveDraft'] = (draft) => removal.then(() => ports.saveDraft(draft));
+  return {
+    ports: { ...ports, apply, removeDraft, saveDraft },
+    isApplying: () => running > 0,
+    draftRemoved: () => removal,
+  };
 }
 
 /** The settings on the same screens, to be looked at only. */
