@@ -1,7 +1,10 @@
 import { Text } from 'ink';
+import { useContext, useInsertionEffect } from 'react';
 import type { ScreenModel } from '../src/wizard/screen-model.ts';
 import { smallestViewport } from '../src/wizard/viewport.ts';
 import type { Canvas } from './canvas.ts';
+import { cursorCell } from './cursor-cell.ts';
+import { CursorPlace } from './cursor-place.ts';
 import { frameArea } from './frame-area.ts';
 import { Frame } from './parts/Frame.tsx';
 import { ScreenBody } from './screens/ScreenBody.tsx';
@@ -26,10 +29,17 @@ export function ScreenView({
   readonly canvas: Canvas;
 }) {
   const { columns, rows } = canvas;
-  if (rows !== null && (columns < smallestViewport.columns || rows < smallestViewport.rows)) {
-    return <TooSmall canvas={canvas} rows={rows} />;
-  }
+  const tooSmall =
+    rows !== null && (columns < smallestViewport.columns || rows < smallestViewport.rows);
   const area = frameArea(model, canvas);
+  const hidden = tooSmall || canvas.cursor === 'drawn';
+  const cell = hidden ? null : cursorCell(model, area, canvas);
+  const placeCursor = useContext(CursorPlace);
+  // Insertion effects run before the frame is written, other effects after it.
+  useInsertionEffect(() => {
+    placeCursor(cell);
+  });
+  if (tooSmall) return <TooSmall canvas={canvas} rows={rows} />;
   const { body, tick, readOnly } = model;
   return (
     <Frame model={model} area={area} canvas={canvas}>

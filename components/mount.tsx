@@ -1,12 +1,9 @@
 import { render } from 'ink';
-import { screenModel } from '../src/wizard/screen-of.ts';
-import { smallestViewport } from '../src/wizard/viewport.ts';
 import type { Wizard } from '../src/wizard/wizard.ts';
 import { App } from './App.tsx';
 import type { Canvas } from './canvas.ts';
-import { cursorCell } from './cursor-cell.ts';
+import { CursorPlace } from './cursor-place.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
-import { frameArea } from './frame-area.ts';
 import { frameStream } from './frame-stream.ts';
 import { createFrameWriter } from './frame-writer.ts';
 import type { Cell } from './lines/field-layout.ts';
@@ -21,14 +18,6 @@ export interface Drawing {
   readonly unmount: () => void;
   /** Rejects with what a screen threw. */
   readonly failed: Promise<never>;
-}
-
-/** Where the cursor belongs on the frame that the session gives, or null. */
-function cursorOf(wizard: Wizard, canvas: ScreenCanvas): Cell | null {
-  const { columns, rows } = smallestViewport;
-  if (canvas.columns < columns || canvas.rows < rows) return null;
-  const model = screenModel(wizard.getSession());
-  return cursorCell(model, frameArea(model, canvas), canvas);
 }
 
 /**
@@ -47,15 +36,26 @@ export function mount(
   failed.catch(() => undefined);
   const draw = (on: ScreenCanvas): (() => void) => {
     let live = true;
+    let cursor: Cell | null = null;
     const stdout = frameStream(on, (frame) => {
-      if (live) writer.draw(frame, cursorOf(wizard, on));
+      if (live) writer.draw(frame, cursor);
     });
     const { unmount } = render(
       <ErrorBoundary onError={(error) => fail(error)}>
-        <App wizard={wizard} canvas={on} />
+        <CursorPlace value={(cell) => (cursor = cell)}>
+          <App wizard={wizard} canvas={on} />
+        </CursorPlace>
       </ErrorBoundary>,
-      // `debug` is Ink's name for whole frames, each as soon as it is made.
-      { stdin: terminal.stdin, stdout, debug: true, exitOnCtrlC: false, patchConsole: false },
+      {
+        stdin: terminal.stdin,
+        stdout,
+        // Ink's name for whole frames, each as soon as it is made.
+        debug: true,
+        exitOnCtrlC: false,
+        patchConsole: false,
+        // Screen readers get plain prompts; INK_SCREEN_READER must not change the frames.
+        isScreenReaderEnabled: false,
+      },
     );
     return () => {
       live = false;
