@@ -18,6 +18,7 @@ import { version } from './version.ts';
  */
 export async function main(argv: readonly string[]): Promise<never> {
   const terminal = new Terminal(process);
+  process.on('exit', () => terminal.release());
   const json = argv.includes('--json');
   // One fault may surface twice, as a rejection and where it is awaited.
   let reported = false;

@@ -1,3 +1,5 @@
+import { closeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { SetupError } from './errors/setup-error.ts';
 import { createRedactor } from './postgres/redact.ts';
 
@@ -12,6 +14,8 @@ export interface TerminalProcess {
 export class Terminal {
   quiet = false;
   readonly #process: TerminalProcess;
+  /** Which of the three standard streams are a terminal at the start. */
+  readonly #terminals = [0, 1, 2].filter((fd) => isatty(fd));
   readonly #secrets = new Set<string>();
   #redact: (text: string) => string = (text) => text;
   #lost = false;
@@ -69,6 +73,16 @@ export class Terminal {
   /** Prints a line on standard error unless --quiet was given. */
   progress(line: string): void {
     if (!this.quiet) this.err(`${line}\n`);
+  }
+
+  /**
+   * Lets go of a terminal that is gone; for the very end. Node sets every terminal back when it exits
+   * and aborts, with a core dump, when that fails.
+   */
+  release(): void {
+    for (const fd of this.#terminals) {
+      if (!isatty(fd)) closeSync(fd);
+    }
   }
 
   /** Waits until everything printed so far has been handed over. */

@@ -1,11 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { errno } from '../../src/errors/errno.ts';
 import { projectFolder } from '../support/project-folder.ts';
 import { runCli } from '../support/run-cli.ts';
 import { keys, openScreen, type ScreenTerminal } from '../support/screen-terminal.ts';
-import { until } from '../support/until.ts';
 
 /** Answers every screen up to this one with what it proposes. */
 async function goTo(terminal: ScreenTerminal, screen: string): Promise<void> {
@@ -26,14 +24,6 @@ function expectTheTerminalBack(terminal: ScreenTerminal): void {
   expect(terminal.isAlternate()).toBe(false);
   expect(terminal.cursorVisible()).toBe(true);
   expect(terminal.bracketedPaste()).toBe(false);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return errno(error) === 'EPERM';
-  }
 }
 
 describe('leaving the wizard', () => {
@@ -64,7 +54,7 @@ describe('leaving the wizard', () => {
     const terminal = openScreen({ cwd });
     await goTo(terminal, 'Primary database');
     terminal.hangUp();
-    await until(() => !isRunning(terminal.pid));
+    expect(await terminal.end()).toBe(130);
     expect(existsSync(join(cwd, '.env'))).toBe(false);
   });
 
