@@ -17,6 +17,8 @@ const rowsAroundText = 5;
 /** What the list under the review takes of its body at most. */
 const shareOfChoice = 0.4;
 const widestText = 100;
+/** How much of a line is filled at least when it breaks between words, margins included. */
+const shareOfWords = 0.75;
 
 /**
  * How far the scrolling text of the screen that is shown goes. The drawer alone knows exactly where
@@ -27,13 +29,14 @@ export function scrollOf(session: Session): ScrollSpace {
   const body = bodyRows(rows);
   const hasChoice = shownPhase(session).kind === 'collecting';
   const page = Math.max(3, Math.floor(body * (hasChoice ? 1 - shareOfChoice : 1)) - rowsAroundText);
-  const width = Math.max(1, Math.min(columns, widestText) - 2);
+  const width = Math.max(1, Math.min(columns, widestText) * shareOfWords);
   const lines = linesOf(session);
   let below = 0;
   let last = lines.length;
-  while (last > 0 && below < page) {
+  for (const line of lines.toReversed()) {
+    below += Math.max(1, Math.ceil(line.text.length / width));
+    if (below > page) break;
     last -= 1;
-    below += Math.max(1, Math.ceil((lines[last]?.text.length ?? 0) / width));
   }
   return { page, last };
 }
