@@ -15,7 +15,7 @@ export interface PtyOptions {
 /** A process on a pseudo-terminal. */
 export interface PtyProcess {
   readonly pid: number;
-  readonly write: (input: string) => void;
+  readonly write: (input: string | Buffer) => void;
   readonly resize: (columns: number, rows: number) => void;
   readonly kill: (signal: NodeJS.Signals) => void;
   /** Closes the terminal under the process, as a lost connection does. */

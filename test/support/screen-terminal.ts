@@ -56,6 +56,8 @@ export interface ScreenTerminal
     Omit<TerminalEmulator, 'write' | 'resize'>,
     Pick<PtyProcess, 'pid' | 'kill' | 'hangUp' | 'resize'> {
   readonly type: (input: string) => void;
+  /** The same for bytes that are no whole characters. */
+  readonly typeBytes: (input: Uint8Array) => void;
   /**
    * Waits until the text is on the visible screen, or until the condition holds for it. Fails early
    * when the program has ended without it; the error shows the screen.
@@ -103,6 +105,7 @@ export function openScreen(options: ScreenOptions): ScreenTerminal {
       pty.resize(toColumns, toRows);
     },
     type: pty.write,
+    typeBytes: (input) => pty.write(Buffer.from(input)),
     waitFor: (wanted, waiting) => waitForFrame(emulator, pty, wanted, waiting),
     mark: () => output.length,
     outputSince: (mark) => output.slice(mark),
