@@ -30,6 +30,7 @@ export interface PtyProcess {
 export function startOnPty(options: PtyOptions): PtyProcess {
   const { command, args, cwd, columns, rows, env, onOutput } = options;
   const pty = spawn(command, [...args], { cols: columns, rows, cwd, env: { ...env } });
+  const writer: BytesWriter = pty;
   let exitCode: number | null = null;
   pty.onData(onOutput);
   const ended = new Promise<number>((resolve) => {
@@ -43,13 +44,18 @@ export function startOnPty(options: PtyOptions): PtyProcess {
   };
   return {
     pid: pty.pid,
-    write: (input) => whileRunning(() => pty.write(input)),
+    write: (input) => whileRunning(() => writer.write(input)),
     resize: (toColumns, toRows) => whileRunning(() => pty.resize(toColumns, toRows)),
     kill: (signal) => whileRunning(() => pty.kill(signal)),
     hangUp: () => whileRunning(() => closeMaster(pty)),
     ended,
     exitCode: () => exitCode,
   };
+}
+
+/** The library takes bytes, too, but declares only text. */
+interface BytesWriter {
+  write(input: string | Buffer): void;
 }
 
 /** The library has this method but does not declare it. */
