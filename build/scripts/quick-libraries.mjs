@@ -39,16 +39,6 @@ export const quickLibraries = {
         ['await loadPackageJson()', 'undefined'],
       ]),
     }));
-    // Ink 6.8 takes a frame that ends in a newline for one line shorter, and draws all later ones one
-    // line too low (mended in Ink 7).
-    onLoad({ filter: /ink[/\\]build[/\\]log-update\.js$/ }, ({ path }) => ({
-      contents: edited(path, [
-        [
-          'cursorUp(previousVisible - 1)',
-          "cursorUp(previousVisible - (previousOutput.endsWith('\\n') ? 0 : 1))",
-        ],
-      ]),
-    }));
     onResolve({ filter: /^[a-z-]+$/ }, ({ path }) =>
       path in unused ? { path, namespace: 'unused' } : undefined,
     );
