@@ -3,7 +3,7 @@ import { keys, type ScreenTerminal } from './screen-terminal.ts';
 
 /** The heading of the screen that is shown; empty when it is none of the wizard's. */
 export function titleOn(frame: string): string {
-  return /setup-wizard +[·-] +(.+?) {2,}/u.exec(frame.split('\n')[0] ?? '')?.[1] ?? '';
+  return /setup-wizard +[·-] +(.+?)(?: {2,}|$)/u.exec(frame.split('\n')[0] ?? '')?.[1] ?? '';
 }
 
 /** The last line, which says what the keys do now. */
