@@ -62,7 +62,7 @@ export function settingsDocument(
   return {
     settings: shownSettings(settings, group),
     drift: settings.drift.map(({ id }: Pick<ResolvedSetting, 'id'>) => id),
-    problems: settings.problems,
+    problems: settings.problems.map(({ message, fix }) => ({ message, fix })),
     warnings: settings.warnings,
   };
 }

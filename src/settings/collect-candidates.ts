@@ -92,11 +92,15 @@ function leftIn(
   ];
 }
 
-function notEmptied({ title }: SettingDefinition<SettingId>, { provenance }: Candidate): Problem {
+function notEmptied(
+  { id, title }: SettingDefinition<SettingId>,
+  { provenance }: Candidate,
+): Problem {
   const place = describeProvenance(provenance);
   return {
     message: `${title} cannot be emptied: it comes from ${place}, which this program does not edit.`,
     fix: `Remove it there (${place}).`,
+    setting: id,
   };
 }
 
@@ -142,7 +146,7 @@ function variableLayer(
     const fileVariable = `${definition.env}_FILE`;
     const path = definition.env.startsWith('POSTGRES_') ? variable(fileVariable) : undefined;
     if (path !== undefined && path !== '' && found.length === 0) {
-      const secret = attempt(() => sources.readSecret(path, fileVariable), problems);
+      const secret = attempt(() => sources.readSecret(path, fileVariable), problems, definition.id);
       if (secret !== null && secret !== '') {
         found.push({ raw: secret, provenance: provenance(fileVariable), form: 'secret-file' });
       }
@@ -180,13 +184,14 @@ function urlPart(url: Dsn | null, id: SettingId): string | null {
   return value === undefined ? null : String(value);
 }
 
-function attempt<T>(read: () => T, problems: Problem[]): T | null {
+function attempt<T>(read: () => T, problems: Problem[], setting?: SettingId): T | null {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     const why = error.detail === null ? '' : ` (${error.detail})`;
-    problems.push({ message: `${error.message}${why}`, fix: error.fix });
+    const about = setting === undefined ? {} : { setting };
+    problems.push({ message: `${error.message}${why}`, fix: error.fix, ...about });
     return null;
   }
 }

@@ -125,6 +125,7 @@ function invalidValues(values: Values): Problem[] {
       {
         message: `${definition.title} ${setting.invalid} (${describeProvenance(setting.provenance)}).`,
         fix: `Correct it there, or give another one with ${flagHint(definition)}.`,
+        setting: definition.id,
       },
     ];
   });
@@ -140,6 +141,7 @@ function remoteFallback(values: Values): Problem[] {
     {
       message: `The fallback host ${host} is not a loopback address; the local fallback listens on this machine only.`,
       fix: 'Use --fallback-db-host 127.0.0.1.',
+      setting: 'fallback.host',
     },
   ];
 }
@@ -159,12 +161,14 @@ function missingValues(values: Values): Problem[] {
     .map((definition) => ({
       message: `${definition.title} is missing, although other settings of the primary are there.`,
       fix: `Give it with ${flagHint(definition)} or ${definition.env}; to work without a primary: --no-primary.`,
+      setting: definition.id,
     }));
 }
 
 const nothingToSetUp: Problem = {
   message: 'There is nothing to set up: no primary is configured and the fallback is off.',
   fix: 'Name a primary with --db-host, --db-name and --db-user, or allow the fallback with --fallback.',
+  setting: 'fallback.enabled',
 };
 
 function shadowedFlags(values: Values): string[] {

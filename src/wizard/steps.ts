@@ -2,7 +2,7 @@ import { unavailableMode } from '../fallback/unavailable-mode.ts';
 import { settingValue } from '../settings/database-settings.ts';
 import { type SettingId, settingDefinition } from '../settings/settings-table.ts';
 import { firstBadField } from './fields.ts';
-import { generalProblems, settingOf } from './problems.ts';
+import { generalProblems } from './problems.ts';
 import type { ScreenId } from './screen-model.ts';
 import type { Session } from './session.ts';
 import { type StepId, stepIds } from './step-ids.ts';
@@ -66,10 +66,9 @@ export function isValid(screen: StepId | 'inference', path: Path): boolean {
 }
 
 function hasProblem(screen: ScreenId, { read }: Path): boolean {
-  return read.settings.problems.some((problem) => {
-    const id = settingOf(problem);
-    return id !== null && screenOf(id) === screen;
-  });
+  return read.settings.problems.some(
+    ({ setting }) => setting !== undefined && screenOf(setting) === screen,
+  );
 }
 
 /** Why the fallback's mode cannot be used here, or null. */

@@ -168,6 +168,21 @@ describe('problems', () => {
     ]);
   });
 
+  it('say which setting each is about', () => {
+    const { problems } = resolve({
+      environment: { POSTGRES_PASSWORD_FILE: '/gone' },
+      env: { POSTGRES_HOST: 'db', POSTGRES_USER: 'u', DATABASE_URL: 'postgres://h:x/' },
+      flags: { 'fallback.host': '192.0.2.1', 'vectors.dimensions': 'many' },
+    });
+    expect(problems.map(({ setting }) => setting)).toEqual([
+      undefined,
+      'primary.password',
+      'vectors.dimensions',
+      'fallback.host',
+      'primary.database',
+    ]);
+  });
+
   it('include an unreadable secret file', () => {
     const { problems } = resolve({ environment: { ...complete, POSTGRES_PASSWORD_FILE: '/gone' } });
     expect(problems.map(({ message }) => message)).toEqual(['The file /gone cannot be read.']);

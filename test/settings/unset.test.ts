@@ -104,6 +104,7 @@ describe('a setting that is emptied', () => {
     expect(problems[0]).toEqual({
       message: `Primary host cannot be emptied: it comes from ${place}, which this program does not edit.`,
       fix: `Remove it there (${place}).`,
+      setting: 'primary.host',
     });
   });
 

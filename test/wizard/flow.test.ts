@@ -202,6 +202,12 @@ describe('problems', () => {
     ]);
   });
 
+  it('that no screen can solve may name a setting', () => {
+    const message = '.env: POSTGRES_PORT is there twice.';
+    const { findings } = playWizard({ problems: [{ ...problem, message }] }).body('welcome');
+    expect(findings.at(-1)).toMatchObject({ status: 'fail', text: message });
+  });
+
   it('of the environment are shown beside the field they belong to', () => {
     const play = playWizard({ env: aPrimary, environment: { POSTGRES_PORT: 'five' } });
     play.type(enter);

@@ -1,7 +1,7 @@
 import { focusOn, at } from './move.ts';
 import { currentScreen, previousStep } from '../current-screen.ts';
 import { fieldProblem, firstBadField, fieldsOn, fieldText, isDatabaseUrl } from '../fields.ts';
-import { generalProblems, settingOf } from '../problems.ts';
+import { generalProblems } from '../problems.ts';
 import type { Notice } from '../screen-model.ts';
 import type { Session } from '../session.ts';
 import { isStepId, type StepId } from '../step-ids.ts';
@@ -57,10 +57,7 @@ export function refusal(session: Session): Notice | null {
   const here =
     screen === 'welcome'
       ? generalProblems(problems)
-      : problems.filter((problem) => {
-          const id = settingOf(problem);
-          return id !== null && screenOf(id) === screen;
-        });
+      : problems.filter(({ setting }) => setting !== undefined && screenOf(setting) === screen);
   const [first] = here;
   if (first === undefined) return null;
   const more = here.length > 1 ? ` (and ${here.length - 1} more)` : '';
