@@ -1,0 +1,107 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { wizardPorts } from '../../src/commands/wizard-ports.ts';
+import type { SetupRequest } from '../../src/plan/setup-request.ts';
+import { readLayers, settleLayers } from '../../src/settings/read-settings.ts';
+import { createWizard } from '../../src/wizard/wizard.ts';
+import { answerByFlags } from '../support/answer-by-flags.ts';
+import { type AnswerCase, answerCases } from '../support/answer-cases.ts';
+import { answerOnScreens, type ScreensEnd } from '../support/answer-on-screens.ts';
+import { runCli } from '../support/run-cli.ts';
+import type { ScreenAnswers } from '../support/screen-answers.ts';
+import { setupRequest } from '../support/setup-request.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+const numRuns = Number(process.env['SETUP_WIZARD_FUZZ_RUNS'] ?? 60);
+const seed = Number(process.env['SETUP_WIZARD_FUZZ_SEED'] ?? 3);
+
+const names = ['.env', 'config.json'] as const;
+type Files = Readonly<Record<string, string>>;
+
+function folderWith(place: string, files: Files): string {
+  mkdirSync(place);
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(place, name), text, { mode: 0o600 });
+  }
+  return place;
+}
+
+function filesIn(folder: string): readonly (string | null)[] {
+  return names.map((name) => {
+    const path = join(folder, name);
+    return existsSync(path) ? readFileSync(path, 'utf8') : null;
+  });
+}
+
+/** The whole session over the real engine, without a terminal. */
+async function onScreens(request: SetupRequest, answers: ScreenAnswers): Promise<ScreensEnd> {
+  const ports = wizardPorts({ request, mask: (text) => text, hideSecrets: () => undefined });
+  const wizard = createWizard({
+    layers: await readLayers(request.settings),
+    request,
+    // What the first screen tells of the machine is no answer.
+    ports: { ...ports, lookAround: () => Promise.resolve() },
+    draft: null,
+    readOnly: false,
+  });
+  try {
+    return await answerOnScreens(wizard, answers);
+  } finally {
+    wizard.cancel();
+    await wizard.finished;
+  }
+}
+
+/** A password or a port that a run made up is another one in every folder. */
+function comparable(files: readonly (string | null)[], { answers, files: before }: AnswerCase) {
+  const { texts } = answers;
+  const found = Object.values(before).join('\n');
+  const given = (id: 'fallback.password' | 'fallback.port', written: RegExp): boolean =>
+    (texts[id] ?? '') !== '' || written.test(found);
+  const madeUp = [
+    ...(given('fallback.password', /FALLBACK_PASSWORD=./u)
+      ? []
+      : [/(?<=FALLBACK_PASSWORD=)[\w-]{32}$/gmu, /(?<="password": ?")[\w-]{32}(?=")/gu]),
+    ...(given('fallback.port', /FALLBACK_PORT=.|"54\d\d"/u)
+      ? []
+      : [/(?<=FALLBACK_PORT=)\d+$/gmu, /(?<="port": ?")5\d\d\d(?=")/gu]),
+  ];
+  return files.map((text) =>
+    madeUp.reduce((left, part) => left?.replaceAll(part, '?') ?? null, text),
+  );
+}
+
+async function agree(root: string, each: AnswerCase, connect: readonly string[]): Promise<void> {
+  const contact = !connect.includes('--no-connect');
+  const [screens, flags] = [join(root, 'screens'), join(root, 'flags')];
+  folderWith(screens, each.files);
+  folderWith(flags, each.files);
+  const request = setupRequest(screens, {}, { contact, tries: 1 });
+  const found = settleLayers(await readLayers(request.settings));
+  const end = await onScreens(request, each.answers);
+  const options = answerByFlags(each.answers, found, root);
+  const args = ['--non-interactive', ...connect, ...options];
+  const headless = await runCli(args, { cwd: flags });
+  const expected = end.kind === 'refused' ? 2 : end.exitCode;
+  const told = `${JSON.stringify(end)}\n${args.join(' ')}\n${headless.stdout}${headless.stderr}`;
+  expect(headless.code, told).toBe(expected);
+  expect(comparable(filesIn(screens), each), told).toEqual(comparable(filesIn(flags), each));
+}
+
+describe('the same answers through screens and flags', () => {
+  it('give byte-identical files and the same exit code', async () => {
+    const root = await tempDir();
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(answerCases, async (each) => {
+        run += 1;
+        const place = join(root, String(run));
+        mkdirSync(place);
+        await agree(place, each, ['--no-connect']);
+      }),
+      { numRuns, seed },
+    );
+  });
+});
