@@ -16,13 +16,6 @@ export interface ScreensTerminal {
 /** How long a wizard whose terminal is gone may take to undo what it made, in milliseconds. */
 const graceMs = 10_000;
 
-const nothing: WizardEnd = {
-  kind: 'cancelled',
-  draftKept: false,
-  applied: null,
-  passwordsLeftOut: false,
-};
-
 /** The terminal's size; what tells none (0 or nothing) counts as 80x24. */
 function canvasOf(terminal: ScreensTerminal): ScreenCanvas {
   return {
@@ -34,27 +27,18 @@ function canvasOf(terminal: ScreensTerminal): ScreenCanvas {
   };
 }
 
-/** How long a hang-up signal may come after the terminal's end, in milliseconds. */
-const signalMs = 200;
-
-/**
- * Cancels a wizard that nobody sees any more and waits for its end, but no longer than the grace.
- * A lost terminal usually comes with a signal, which cancels too; a second cancel would leave at once
- * what the first one takes back, so that this one comes later and only when it is needed.
- */
+/** Cancels a wizard that nobody sees any more and waits for its end, but no longer than the grace. */
 async function cancelled(wizard: Wizard): Promise<WizardEnd> {
-  await Promise.race([wizard.finished, delay(signalMs)]);
-  const { phase } = wizard.getSession();
-  const under = phase.kind === 'applying' && phase.cancelling;
-  if (!under && phase.kind !== 'saving' && phase.kind !== 'left') wizard.cancel();
-  const late = new AbortController();
+  wizard.cancel();
+  const grace = new AbortController();
+  const stopped: WizardEnd = { kind: 'stopped' };
   try {
     return await Promise.race([
       wizard.finished,
-      delay(graceMs, nothing, { signal: late.signal }).catch(() => nothing),
+      delay(graceMs, stopped, { signal: grace.signal }).catch(() => stopped),
     ]);
   } finally {
-    late.abort();
+    grace.abort();
   }
 }
 

@@ -22,40 +22,29 @@ export async function runWizard(
     readLayers(request.settings),
     offeredDraft(request),
   ]);
-  const watch = watched(wizardPorts({ request, mask: terminal.mask, hideSecrets }));
-  const { ports, isApplying, draftRemoved } = watch;
+  const { ports, draftRemoved } = watched(
+    wizardPorts({ request, mask: terminal.mask, hideSecrets }),
+  );
   const wizard = createWizard({ layers, request, ports, draft, readOnly: false });
   hideSecrets(settingSecrets(wizard.getSession().found.settings));
   const end = await show(wizard);
-  const stoppedAtOnce = isApplying();
   await draftRemoved();
-  return await outcomeOf(end, stoppedAtOnce, request, context);
+  return await outcomeOf(end, request, context);
 }
 
-/** The ports, and what of the work that they began is still under way. */
+/** The ports, with the removal of a draft told. */
 function watched(ports: WizardPorts): {
   readonly ports: WizardPorts;
-  readonly isApplying: () => boolean;
   /** Settles when no draft is being removed; a process that ends earlier would leave it behind. */
   readonly draftRemoved: () => Promise<void>;
 } {
-  let running = 0;
   let removal = Promise.resolve();
-  const apply: WizardPorts['apply'] = async (...run) => {
-    running += 1;
-    try {
-      return await ports.apply(...run);
-    } finally {
-      running -= 1;
-    }
-  };
   const removeDraft: WizardPorts['removeDraft'] = () =>
     (removal = ports.removeDraft().catch(() => undefined));
   // The old draft goes first, so that it does not take the new one with it.
   const saveDraft: WizardPorts['saveDraft'] = (draft) => removal.then(() => ports.saveDraft(draft));
   return {
-    ports: { ...ports, apply, removeDraft, saveDraft },
-    isApplying: () => running > 0,
+    ports: { ...ports, removeDraft, saveDraft },
     draftRemoved: () => removal,
   };
 }
@@ -70,7 +59,7 @@ export async function showScreens(
   const show = await loadFace('screens', context);
   const ports = wizardPorts({ request, mask: terminal.mask, hideSecrets });
   const wizard = createWizard({ layers, request, ports, draft: null, readOnly: true });
-  return await outcomeOf(await show(wizard), false, request, context);
+  return await outcomeOf(await show(wizard), request, context);
 }
 
 /** Runs one wizard on the terminal until the operator has left. */
@@ -107,7 +96,7 @@ async function loadFace(face: WizardFace, context: CommandContext): Promise<Show
   }
 }
 
-/** A signal does what Ctrl-C does: leave, or while applying take back first. */
+/** A signal does what a first Ctrl-C does, and then asks nothing more. */
 async function untilLeft(
   wizard: Wizard,
   { args, environment, signal, terminal }: CommandContext,
@@ -128,18 +117,19 @@ async function untilLeft(
 
 async function outcomeOf(
   end: WizardEnd,
-  stoppedAtOnce: boolean,
   request: SetupRequest,
   context: CommandContext,
 ): Promise<CommandOutcome> {
   switch (end.kind) {
     case 'closed':
       return { exitCode: 0, lines: [], document: {}, error: null };
+    case 'stopped':
+      return leftOutcome(stoppedWords, context);
     case 'refused':
       return { exitCode: end.error.exitCode, lines: [], document: {}, error: end.error };
     case 'cancelled':
       return end.applied === null
-        ? leftOutcome(stoppedAtOnce ? stoppedWords : cancelledWords(end, context), context)
+        ? leftOutcome(cancelledWords(end, context), context)
         : await appliedOutcome(end.applied, request);
     case 'applied':
       return await appliedOutcome(end.applied, request);
@@ -168,7 +158,7 @@ function leftOutcome({ message, fix }: LeftWords, { args }: CommandContext): Com
 }
 
 const stoppedWords: LeftWords = {
-  message: 'Stopped at once. Not everything that this run made was taken back.',
+  message: 'Stopped at once. What this run made may not all have been taken back.',
   fix: 'Run the same command again; it goes on from what is there.',
 };
 

@@ -17,7 +17,6 @@ export async function askLineByLine(
 ): Promise<WizardEnd> {
   const pilot = pilotOf(wizard);
   const leaving = new AbortController();
-  // Once only: a second call would stop at once what the first one takes back.
   leaving.signal.addEventListener('abort', () => wizard.cancel(), { once: true });
   const cancel = (): void => leaving.abort();
   const stopTelling = tellProgress(wizard, terminal);

@@ -11,6 +11,7 @@ import type { Viewport } from './viewport.ts';
 /** Something that happened. Facts of a piece of work carry its number: those of an old one are void. */
 export type Action =
   | { readonly type: 'key-pressed'; readonly event: KeyEvent }
+  /** Nobody answers any more. */
   | { readonly type: 'cancel-asked' }
   | { readonly type: 'resized'; readonly viewport: Viewport }
   | { readonly type: 'ticked'; readonly now: number }

@@ -21,7 +21,7 @@ const tickMs = 100;
 export class Conductor {
   readonly #ports: WizardPorts;
   readonly #dispatch: (action: Action) => void;
-  /** Everything that was started, by its key; its work may be over. */
+  /** What was started and is still waited for, by its key; its work may be over. */
   readonly #started = new Map<string, AbortController>();
   #clock: NodeJS.Timeout | undefined;
 
@@ -34,7 +34,11 @@ export class Conductor {
   follow(session: Session): void {
     const wanted = workOf(session);
     const keys = new Set(wanted.map(workKey));
-    for (const [key, controller] of this.#started) if (!keys.has(key)) controller.abort();
+    for (const [key, controller] of this.#started) {
+      if (keys.has(key)) continue;
+      controller.abort();
+      this.#started.delete(key);
+    }
     for (const work of wanted) this.#pursue(work, session);
     this.#keepTime(wanted.some(isTimed));
   }

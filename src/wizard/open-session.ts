@@ -40,6 +40,7 @@ export function openSession(options: Omit<WizardOptions, 'ports'>, openedAt: num
     draft: readOnly ? null : draft,
     missing: [],
     draftUnwanted: false,
+    abandoned: false,
     openedAt,
     now: 0,
     tick: 0,

@@ -2,7 +2,7 @@ import type { Action } from './action.ts';
 import { commandFor, takesText } from './keyboard/key-table.ts';
 import type { KeyEvent } from './keyboard/key-event.ts';
 import { withFact } from './reduce/facts.ts';
-import { leave } from './reduce/leave.ts';
+import { abandoned, leftIfAbandoned } from './reduce/leave.ts';
 import { withRunFact } from './reduce/run-facts.ts';
 import { runCommand } from './reduce/run-command.ts';
 import type { Session } from './session.ts';
@@ -13,7 +13,7 @@ import { isTooSmall } from './viewport.ts';
 export function reduce(session: Session, action: Action): Session {
   if (session.phase.kind === 'left') return session;
   const next = withAction(session, action);
-  return next === session ? session : settleScreen(next);
+  return next === session ? session : settleScreen(leftIfAbandoned(next));
 }
 
 function withAction(session: Session, action: Action): Session {
@@ -21,7 +21,7 @@ function withAction(session: Session, action: Action): Session {
     case 'key-pressed':
       return pressed(session, action.event);
     case 'cancel-asked':
-      return leave(session);
+      return abandoned(session);
     case 'resized':
       return { ...session, viewport: action.viewport };
     case 'ticked':
@@ -45,17 +45,38 @@ function withAction(session: Session, action: Action): Session {
   }
 }
 
-/** Letters that come in one piece are as many keys where no field takes them. */
 function pressed(session: Session, event: KeyEvent): Session {
-  // Nobody can answer a question that has no room to be seen.
-  if (isTooSmall(session.viewport) && commandFor(session, event) !== 'cancel') return session;
-  if (event.kind === 'text' && event.text.length > 1 && !takesText(session)) {
-    const whole = commandFor(session, event);
-    if (whole !== null) return runCommand(session, whole, event);
-    const [first = '', ...rest] = event.text;
-    const after = settleScreen(pressed(session, { kind: 'text', text: first }));
-    return rest.length === 0 ? after : pressed(after, { kind: 'text', text: rest.join('') });
+  return event.kind === 'text' ? typed(session, event.text) : withKey(session, event);
+}
+
+/**
+ * Text goes whole to where it is taken. Elsewhere each character is a key of its own, and may lead to a
+ * screen that takes the rest.
+ */
+function typed(session: Session, text: string): Session {
+  if (takesText(session)) return withKey(session, { kind: 'text', text });
+  const characters = Array.from(text);
+  /** Characters that mean nothing now: a flood of them is looked up once. */
+  const meaningless = new Set<string>();
+  let now = session;
+  for (const [index, character] of characters.entries()) {
+    if (meaningless.has(character)) continue;
+    const after = settleScreen(withKey(now, { kind: 'text', text: character }));
+    if (after === now) {
+      meaningless.add(character);
+      continue;
+    }
+    now = after;
+    meaningless.clear();
+    const rest = characters.slice(index + 1).join('');
+    if (rest !== '' && takesText(now)) return typed(now, rest);
   }
+  return now;
+}
+
+function withKey(session: Session, event: KeyEvent): Session {
   const command = commandFor(session, event);
-  return command === null ? session : runCommand(session, command, event);
+  // Nobody can answer a question that has no room to be seen.
+  if (command === null || (command !== 'cancel' && isTooSmall(session.viewport))) return session;
+  return runCommand(session, command, event);
 }

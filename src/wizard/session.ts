@@ -23,6 +23,8 @@ export type WizardEnd =
       readonly passwordsLeftOut: boolean;
     }
   | { readonly kind: 'applied'; readonly applied: Applied }
+  /** Left at once, while a run was being taken back: what it made may still be there. */
+  | { readonly kind: 'stopped' }
   /** The run was refused before its first change, and the operator left. */
   | { readonly kind: 'refused'; readonly error: SetupError }
   /** Left after looking only. */
@@ -152,6 +154,8 @@ export interface Session {
   readonly missing: readonly SettingId[];
   /** Whether the kept draft is no longer wanted. */
   readonly draftUnwanted: boolean;
+  /** Whether nobody answers any more: a signal came, or the terminal is gone. */
+  readonly abandoned: boolean;
   /** When the wizard was opened, in milliseconds since 1970. */
   readonly openedAt: number;
   /** Milliseconds on the clock of the process; moves only while something runs. */

@@ -17,7 +17,10 @@ export interface Wizard {
   readonly subscribe: (listener: () => void) => () => void;
   readonly press: (event: KeyEvent) => void;
   readonly resize: (columns: number, rows: number) => void;
-  /** What Ctrl-C and the signals do: leave, or while applying take back; a second one ends at once. */
+  /**
+   * Nobody answers any more (a signal, a lost terminal): leaves, or while applying takes back first.
+   * A second call changes nothing.
+   */
   readonly cancel: () => void;
   /** Settles when the operator has left; never rejects. */
   readonly finished: Promise<WizardEnd>;

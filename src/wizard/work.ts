@@ -30,12 +30,12 @@ export function workOf(session: Session): readonly Work[] {
         ...unwantedDraft(session),
       ];
     case 'done':
+    case 'left':
       return unwantedDraft(session);
     case 'saving':
       return [{ kind: 'save-draft' }];
     case 'stopped':
     case 'viewing':
-    case 'left':
       return [];
   }
 }

@@ -59,7 +59,7 @@ describe('applying', () => {
     const play = await whileApplying();
     play.type(ctrlC);
     play.type(ctrlC);
-    expect(await play.wizard.finished).toMatchObject({ kind: 'cancelled', applied: null });
+    expect(await play.wizard.finished).toEqual({ kind: 'stopped' });
   });
 
   const failure = new SetupError('DISK_FULL', { message: 'The disk is full.', fix: 'Free some.' });
@@ -95,6 +95,50 @@ describe('applying', () => {
     await settled();
     play.choose('review');
     expect(play.calls.review[1]!.given[1]).toBeNull();
+  });
+});
+
+describe('when nobody answers any more', () => {
+  it('what is being applied is taken back, however often it is said', async () => {
+    const play = await whileApplying();
+    play.wizard.cancel();
+    play.wizard.cancel();
+    expect([play.calls.apply[0]!.signal!.aborted, play.body('apply').state]).toEqual([
+      true,
+      'cancelling',
+    ]);
+  });
+
+  it('a run that was finished all the same is the end', async () => {
+    const play = await whileApplying();
+    play.wizard.cancel();
+    play.calls.apply[0]!.succeed(anApplied());
+    expect(await play.wizard.finished).toMatchObject({ kind: 'applied' });
+  });
+
+  it('that run leaves no draft behind', async () => {
+    const play = await whileApplying();
+    play.wizard.cancel();
+    play.calls.apply[0]!.succeed(anApplied());
+    await play.wizard.finished;
+    expect(play.calls.removeDraft).toHaveLength(1);
+  });
+
+  it('a run that failed is the end', async () => {
+    const play = await whileApplying();
+    play.wizard.cancel();
+    const failure = new SetupError('DISK_FULL', {
+      message: 'The disk is full.',
+      fix: 'Free some.',
+    });
+    play.calls.apply[0]!.fail(failure);
+    expect(await play.wizard.finished).toEqual({ kind: 'refused', error: failure });
+  });
+
+  it('checks that are shown are left', async () => {
+    const play = await atChecks();
+    play.wizard.cancel();
+    expect(await play.wizard.finished).toMatchObject({ kind: 'applied' });
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { aPrimary, aTest, playWizard, settled } from '../support/wizard-scenario.ts';
-import { atChecks, atReview } from '../support/wizard-ways.ts';
+import { SetupError } from '../../src/errors/setup-error.ts';
+import { anApplied, aPrimary, aTest, playWizard, settled } from '../support/wizard-scenario.ts';
+import { atChecks, atReview, whileApplying } from '../support/wizard-ways.ts';
 
 const enter = '\r';
 const esc = '\u001b';
@@ -46,6 +47,36 @@ describe('the way through', () => {
 
   it('says how far it is', () => {
     expect(playWizard().model().position).toEqual({ step: 1, of: 9 });
+  });
+
+  it('looks around again when a run cut that short', async () => {
+    const play = await whileApplying();
+    const failure = new SetupError('DISK_FULL', {
+      message: 'The disk is full.',
+      fix: 'Free some.',
+    });
+    play.calls.apply[0]!.succeed(anApplied(failure));
+    await settled();
+    play.choose('review');
+    expect(play.calls.lookAround.map(({ signal }) => signal?.aborted)).toEqual([true, false]);
+  });
+
+  it('takes no harm from an emoji where no text is asked for', () => {
+    const play = playWizard();
+    play.type('😀');
+    expect(play.screen()).toBe('welcome');
+  });
+
+  it('hears a key between characters that mean nothing', async () => {
+    const play = await whileApplying();
+    play.type('😀xlx');
+    expect(play.body('apply').log).not.toBeNull();
+  });
+
+  it('takes no harm from a flood of characters', () => {
+    const play = playWizard();
+    play.type('x'.repeat(1_000_000));
+    expect(play.screen()).toBe('welcome');
   });
 
   it('ignores Enter while it works on something', () => {

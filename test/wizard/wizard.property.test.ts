@@ -47,10 +47,11 @@ describe('whatever is pressed, and whatever the world does', () => {
         const leads = commandFor(play.wizard.getSession(), { kind: 'ctrl', letter: 'c' });
         expect(leads).toBe(phase.kind === 'left' ? null : 'cancel');
       });
-      play.wizard.cancel();
+      const ctrlC = { kind: 'ctrl', letter: 'c' } as const;
+      play.press(ctrlC);
       const after = play.wizard.getSession().phase;
       if (after.kind === 'applying') expect(play.calls.apply.at(-1)!.signal!.aborted).toBe(true);
-      play.wizard.cancel();
+      play.press(ctrlC);
       expect(play.wizard.getSession().phase.kind).toBe('left');
     });
   });

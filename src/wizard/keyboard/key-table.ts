@@ -64,11 +64,9 @@ export function commandFor(session: Session, event: KeyEvent): Command | null {
   return found?.command ?? null;
 }
 
-/** Whether text goes into a field; elsewhere each letter of it is a key of its own. */
+/** Whether text has a meaning as a whole; elsewhere each character of it is a key of its own. */
 export function takesText(session: Session): boolean {
-  return bindingsFor(session).some(
-    ({ keys, command }) => keys.includes('typing') && command !== 'fill',
-  );
+  return bindingsFor(session).some(({ keys }) => keys.includes('typing'));
 }
 
 function binding(

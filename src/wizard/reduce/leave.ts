@@ -2,7 +2,7 @@ import type { Applied } from '../ports.ts';
 import type { Phase, Session, ShownPhase, WizardEnd } from '../session.ts';
 import { hasAnswers, leftOutOf } from '../draft.ts';
 
-/** Ctrl-C and the signals: the same way out from everywhere. */
+/** Ctrl-C: the same way out from everywhere; while applying a second one does not wait. */
 export function leave(session: Session): Session {
   const { phase } = session;
   switch (phase.kind) {
@@ -10,7 +10,7 @@ export function leave(session: Session): Session {
       return leaveKeeping(session, phase, null);
     case 'applying':
       return phase.cancelling
-        ? ended(session, phase, cancelledEnd(session, false, null))
+        ? ended(session, phase, { kind: 'stopped' })
         : { ...session, phase: { ...phase, cancelling: true } };
     case 'stopped':
       return leaveStopped(session);
@@ -26,6 +26,31 @@ export function leave(session: Session): Session {
   }
 }
 
+/** Nobody answers any more: what is being applied is taken back, and nothing waits for an answer. */
+export function abandoned(session: Session): Session {
+  const { phase } = session;
+  return phase.kind === 'applying'
+    ? { ...session, abandoned: true, phase: { ...phase, cancelling: true } }
+    : { ...session, abandoned: true };
+}
+
+/** Leaves an abandoned session as soon as it would wait for the operator. */
+export function leftIfAbandoned(session: Session): Session {
+  if (!session.abandoned) return session;
+  switch (session.phase.kind) {
+    case 'collecting':
+    case 'stopped':
+    case 'checks':
+    case 'done':
+    case 'viewing':
+      return leave(session);
+    case 'applying':
+    case 'saving':
+    case 'left':
+      return session;
+  }
+}
+
 /** Leaves a run that failed: its report is the end. */
 export function leaveStopped(session: Session): Session {
   const { phase } = session;
@@ -36,7 +61,8 @@ export function leaveStopped(session: Session): Session {
 /** Keeps the answers, where there are any, before the wizard is left. */
 export function leaveKeeping(session: Session, last: ShownPhase, applied: Applied | null): Session {
   const saving = { kind: 'saving', last, applied } as const;
-  if (hasAnswers(session)) return { ...session, phase: saving };
+  // What is kept now must not be taken for the draft that was not wanted.
+  if (hasAnswers(session)) return { ...session, draftUnwanted: false, phase: saving };
   // A draft that was offered and not decided about lies where it was.
   return ended(session, last, endAfterSaving(session, saving, session.draft !== null));
 }
