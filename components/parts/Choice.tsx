@@ -21,10 +21,10 @@ export function choiceDemand(
   return { least: Math.min(model.items.length, 4), wish };
 }
 
-/** What the select input hands to our item: its own type does not name the value. */
+/** What the select input hands to our item: all that was in its list. */
 interface ItemProps {
   readonly label: string;
-  readonly value?: readonly Line[];
+  readonly lines?: readonly Line[];
 }
 
 /** A list with one highlighted item. The select input draws only: the keys are ours. */
@@ -41,24 +41,26 @@ export function Choice({
   const shown = windowChoice(model, space, glyphs);
   const items = shown.items.map(({ index, lines }) => ({
     key: String(index),
+    // The select input jumps to its first item when a value changes; lines change as notes give way.
+    value: index,
     label: model.items[index]?.label ?? '',
-    value: lines,
+    lines,
   }));
   const index = shown.items.findIndex((item) => item.index === model.index);
   const Pointer = ({ isSelected = false }: { readonly isSelected?: boolean }) => {
     const mark = model.focused ? glyphs.pointer : glyphs.bullet;
     return <Text {...theme.focus}>{isSelected ? `${mark} ` : '  '}</Text>;
   };
-  const Item = ({ value = [] }: ItemProps) => (
+  const Item = ({ lines = [] }: ItemProps) => (
     <Box flexDirection="column">
-      <Lines lines={value} />
+      <Lines lines={lines} />
     </Box>
   );
   return (
     <>
       <SelectInput
         // It keeps a highlighted item of its own; made anew, it takes ours.
-        key={`${shown.items[0]?.index ?? 0}:${index}`}
+        key={`${shown.items.map((item) => item.index).join()}:${index}`}
         items={items}
         isFocused={false}
         initialIndex={Math.max(0, index)}

@@ -50,6 +50,26 @@ describe('a choice', () => {
     expect(frame?.split('\n')[0]).toBe('› One  recommended');
   });
 
+  it.each([
+    ['the notes give way to something else', 9, 3],
+    ['there is room for more of them', 3, 5],
+  ])('still points at it when %s', async (_, before, after) => {
+    const noted = choice(['One', 'Two', 'Three'], {
+      notes: ['first', 'second', 'third'],
+      index: 2,
+    });
+    const drawn = (rows: number) => (
+      <Choice model={noted} space={{ width: 40, rows }} canvas={canvas} />
+    );
+    const instance = render(drawn(before));
+    instance.rerender(drawn(after));
+    // An effect of the select input has the last word about a frame.
+    await new Promise(setImmediate);
+    const frame = instance.lastFrame();
+    instance.unmount();
+    expect(frame).toContain('› Three');
+  });
+
   it('says why an item cannot be chosen', () => {
     const [first, ...rest] = model.items;
     const items = first === undefined ? rest : [{ ...first, disabled: 'No such thing.' }, ...rest];
