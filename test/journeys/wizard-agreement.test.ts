@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { wizardPorts } from '../../src/commands/wizard-ports.ts';
 import type { SetupRequest } from '../../src/plan/setup-request.ts';
 import { readLayers, settleLayers } from '../../src/settings/read-settings.ts';
@@ -9,10 +9,16 @@ import { createWizard } from '../../src/wizard/wizard.ts';
 import { answerByFlags } from '../support/answer-by-flags.ts';
 import { type AnswerCase, answerCases } from '../support/answer-cases.ts';
 import { answerOnScreens, type ScreensEnd } from '../support/answer-on-screens.ts';
+import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
+import { describeWithServer, postgres18 } from '../support/postgres-installation.ts';
+import { projectFolder } from '../support/project-folder.ts';
 import { runCli } from '../support/run-cli.ts';
+import { openScreen } from '../support/screen-terminal.ts';
 import type { ScreenAnswers } from '../support/screen-answers.ts';
 import { setupRequest } from '../support/setup-request.ts';
+import { stubVector } from '../support/stub-vector.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { applyAndEnd, goTo } from '../support/wizard-path.ts';
 
 const numRuns = Number(process.env['SETUP_WIZARD_FUZZ_RUNS'] ?? 60);
 const seed = Number(process.env['SETUP_WIZARD_FUZZ_SEED'] ?? 3);
@@ -73,7 +79,12 @@ function comparable(files: readonly (string | null)[], { answers, files: before 
   );
 }
 
-async function agree(root: string, each: AnswerCase, connect: readonly string[]): Promise<void> {
+async function agree(
+  root: string,
+  each: AnswerCase,
+  connect: readonly string[],
+  between: () => Promise<void> = () => Promise.resolve(),
+): Promise<number | null> {
   const contact = !connect.includes('--no-connect');
   const [screens, flags] = [join(root, 'screens'), join(root, 'flags')];
   folderWith(screens, each.files);
@@ -81,6 +92,7 @@ async function agree(root: string, each: AnswerCase, connect: readonly string[])
   const request = setupRequest(screens, {}, { contact, tries: 1 });
   const found = settleLayers(await readLayers(request.settings));
   const end = await onScreens(request, each.answers);
+  await between();
   const options = answerByFlags(each.answers, found, root);
   const args = ['--non-interactive', ...connect, ...options];
   const headless = await runCli(args, { cwd: flags });
@@ -88,6 +100,7 @@ async function agree(root: string, each: AnswerCase, connect: readonly string[])
   const told = `${JSON.stringify(end)}\n${args.join(' ')}\n${headless.stdout}${headless.stderr}`;
   expect(headless.code, told).toBe(expected);
   expect(comparable(filesIn(screens), each), told).toEqual(comparable(filesIn(flags), each));
+  return headless.code;
 }
 
 describe('the same answers through screens and flags', () => {
@@ -103,5 +116,62 @@ describe('the same answers through screens and flags', () => {
       }),
       { numRuns, seed },
     );
+  });
+
+  it('agree in an empty folder with everything started', async () => {
+    const [cwd, twin] = [await projectFolder(), await projectFolder()];
+    const terminal = openScreen({ cwd });
+    await goTo(terminal, 'Review');
+    const code = await applyAndEnd(terminal);
+    expect(code).toBe((await runCli(['--non-interactive'], { cwd: twin })).code);
+    const accepted = { files: {}, answers: noAnswers };
+    expect(comparable(filesIn(cwd), accepted)).toEqual(comparable(filesIn(twin), accepted));
+  });
+});
+
+const noAnswers: ScreenAnswers = {
+  primary: null,
+  fallback: null,
+  dimensions: null,
+  resolution: 'keep',
+  texts: {},
+};
+
+describeWithServer(postgres18(), 'the same answers about a real primary', (binDir) => {
+  let server: NativePostgres;
+  beforeAll(async () => {
+    server = await startNativePostgres(binDir, {
+      conf: ["extension_control_path = '{stubs}'"],
+      stubs: stubVector('0.8.7'),
+    });
+    return server.stop;
+  });
+
+  const dropShop = async (): Promise<void> => {
+    await server.sql('drop database if exists shop with (force)');
+  };
+  const answersWith = (texts: ScreenAnswers['texts']): AnswerCase => {
+    const { host, port, user, password } = server.settings;
+    const primary = {
+      'primary.host': host,
+      'primary.port': String(port),
+      'primary.database': 'shop',
+      'primary.user': user,
+      'primary.password': password ?? '',
+    };
+    const answers = { ...noAnswers, primary: 'server', fallback: 'off' } as const;
+    return { files: {}, answers: { ...answers, texts: { ...primary, ...texts } } };
+  };
+
+  it.each([
+    ['that lacks everything', {}, 'made ready'],
+    ['with a wrong password', { 'primary.password': 'wrong-one' }, 'refused'],
+    ['that is down', { 'primary.port': '1' }, 'refused'],
+  ] as const)('%s lead to the same end', async (_, texts, end) => {
+    await dropShop();
+    const code = await agree(await tempDir(), answersWith(texts), ['--retries', '1'], dropShop);
+    const made = await server.sql("select datname from pg_database where datname = 'shop'");
+    expect(made).toHaveLength(end === 'made ready' ? 1 : 0);
+    expect(code).not.toBe(0);
   });
 });

@@ -33,47 +33,80 @@ const files = fc.record(
 
 const password = fc.constantFrom(
   'plain',
-  `it's "quoted" \\ and $HOME #1`,
+  `it's $HOME #1`,
+  'say "hi" \\ and more',
   'pässwörd-密码-🔑',
   '${A}`id`',
   ' edges ',
   '',
 );
-const name = fc.constantFrom('shop', 'My Shop', 'größe', 'a"b', '');
+const name = fc.constantFrom('shop', 'My Shop', 'größe', 'a"b');
 
-const host = fc.constantFrom('db.example.com', '127.0.0.1', '/var/run/postgresql');
+type Texts = ScreenAnswers['texts'];
 
-const texts: fc.Arbitrary<Partial<Record<SettingId, string>>> = fc.record(
-  {
-    'primary.host': host,
-    'primary.port': fc.constantFrom('5432', '6543', '0', 'abc', ''),
-    'primary.database': name,
-    'primary.user': name,
-    'primary.password': password,
-    'primary.sslmode': fc.constantFrom('require', 'disable', 'sometimes', ''),
-    'fallback.database': name,
-    'fallback.user': name,
-    'fallback.password': password,
-    'fallback.host': fc.constantFrom('127.0.0.1', '::1', ''),
-    'fallback.port': fc.constantFrom('5442', '65536', ''),
-    'inference.host': fc.constantFrom('http://gpu:11434', 'https://u:p@models.example.com/v1', ''),
-  },
-  { requiredKeys: [] },
+/** What makes a primary, and has to be there when one is asked for. */
+const identity = {
+  'primary.host': fc.constantFrom('db.example.com', '127.0.0.1', '/var/run/postgresql'),
+  'primary.database': name,
+  'primary.user': name,
+};
+
+const anything = {
+  ...identity,
+  'primary.port': fc.constantFrom('5432', '6543', ''),
+  'primary.password': password,
+  'primary.sslmode': fc.constantFrom('require', 'disable', ''),
+  'fallback.database': fc.oneof(name, fc.constant('')),
+  'fallback.user': fc.oneof(name, fc.constant('')),
+  'fallback.password': password,
+  'fallback.host': fc.constantFrom('127.0.0.1', '::1', ''),
+  'fallback.port': fc.constantFrom('5442', ''),
+  'inference.host': fc.constantFrom('http://gpu:11434', 'https://u:p@models.example.com/v1', ''),
+} satisfies Partial<Record<SettingId, unknown>>;
+
+const texts: fc.Arbitrary<Texts> = fc.record(anything, { requiredKeys: [] });
+
+/** No option says that there shall be a server without naming one; the screen insists on it. */
+const whole: fc.Arbitrary<Texts> = fc.record(anything, {
+  requiredKeys: ['primary.host', 'primary.database', 'primary.user'],
+});
+
+const wrong: fc.Arbitrary<Texts> = fc.constantFrom(
+  {},
+  { 'primary.port': '0' },
+  { 'primary.port': 'abc' },
+  { 'primary.user': '' },
+  { 'primary.sslmode': 'sometimes' },
+  { 'fallback.port': '65536' },
+  { 'inference.host': 'gpu' },
 );
 
-const answers: fc.Arbitrary<ScreenAnswers> = fc
+const common = {
+  fallback: fc.constantFrom(null, 'local', 'embedded', 'off'),
+  dimensions: fc.constantFrom(null, 384, 768, 1536, 3072, 1000),
+  resolution: fc.constantFrom('keep', 'env', 'config'),
+} as const;
+
+const answers: fc.Arbitrary<ScreenAnswers> = fc.oneof(
+  fc.record({ ...common, primary: fc.constant('server' as const), texts: whole }),
+  fc.record({ ...common, primary: fc.constantFrom('none', null), texts }),
+);
+
+const spoiled: fc.Arbitrary<ScreenAnswers> = fc
   .record({
-    primary: fc.constantFrom('server', 'server', 'none', null),
-    fallback: fc.constantFrom(null, null, 'local', 'embedded', 'off', 'container'),
-    dimensions: fc.constantFrom(null, 384, 768, 1536, 3072, 1000, 16001),
-    resolution: fc.constantFrom('keep', 'keep', 'env', 'config'),
-    texts,
-    host,
+    answers,
+    wrong,
+    fallback: fc.constantFrom('container', 'off', null),
+    dimensions: fc.constantFrom(0, 16001, null),
   })
-  .map(({ host: given, ...rest }) =>
-    // No option says that there shall be a server without naming one; the screen insists on it.
-    rest.primary === 'server' ? { ...rest, texts: { 'primary.host': given, ...rest.texts } } : rest,
-  );
+  .map(({ answers: right, wrong: text, ...rest }) => ({
+    ...right,
+    texts: { ...right.texts, ...text },
+    ...rest,
+  }));
 
 /** Folders with files of every kind, and answers of every kind, wrong ones among them. */
-export const answerCases: fc.Arbitrary<AnswerCase> = fc.record({ files, answers });
+export const answerCases: fc.Arbitrary<AnswerCase> = fc.record({
+  files,
+  answers: fc.oneof({ weight: 4, arbitrary: answers }, { weight: 1, arbitrary: spoiled }),
+});
