@@ -1,6 +1,7 @@
 import type { ConnectionSettings, SslMode } from '../postgres/connection-settings.ts';
+import { endpointCredentials } from './endpoint-credentials.ts';
 import type { FallbackMode } from './fallback-mode.ts';
-import type { SettingValue } from './setting-definition.ts';
+import type { SettingKind, SettingValue } from './setting-definition.ts';
 import { settingDefinition, type SettingId } from './settings-table.ts';
 import type { ResolvedSetting, Settings } from './settings.ts';
 
@@ -70,9 +71,9 @@ function gives(shown: string, secret: string): boolean {
 const everywhere = ['postgres', 'localhost', '127.0.0.1'];
 
 /**
- * Every secret the settings hold in any layer, for redaction by value. A password that equals a value
- * which is shown anyway (user `postgres`, password `postgres`) is left out: masking the user's name
- * would garble the report and give the password away.
+ * Every secret the settings hold in any layer, those in the URL of an endpoint included, for redaction
+ * by value. A password that equals a value which is shown anyway (user `postgres`, password `postgres`)
+ * is left out: masking the user's name would garble the report and give the password away.
  */
 export function settingSecrets(settings: Settings): readonly string[] {
   const all = [...settings.values.values()];
@@ -81,11 +82,22 @@ export function settingSecrets(settings: Settings): readonly string[] {
     ...setting.leftovers.map(({ raw }) => raw),
     ...(setting.value === null ? [] : [String(setting.value)]),
   ];
-  const isPassword = ({ id }: ResolvedSetting): boolean =>
-    settingDefinition(id).kind === 'password';
-  const shown = new Set([...everywhere, ...all.filter((s) => !isPassword(s)).flatMap(offered)]);
-  const secrets = new Set(all.filter(isPassword).flatMap(offered));
+  const texts = all.flatMap((setting) =>
+    offered(setting).map((text) => partsOf(settingDefinition(setting.id).kind, text)),
+  );
+  const shown = new Set([...everywhere, ...texts.flatMap((text) => text.shown ?? [])]);
+  const secrets = new Set(texts.flatMap(({ secret }) => secret ?? []));
   return [...secrets].filter((secret) => ![...shown].some((value) => gives(value, secret)));
+}
+
+/** What of a value may be shown, and what may not. */
+function partsOf(
+  kind: SettingKind,
+  text: string,
+): { readonly shown: string | null; readonly secret: string | null } {
+  if (kind === 'password') return { shown: null, secret: text };
+  const credentials = kind === 'url' ? endpointCredentials(text) : null;
+  return { shown: credentials?.masked ?? text, secret: credentials?.secret ?? null };
 }
 
 function textOf(settings: Settings, id: SettingId): string | null {

@@ -4,6 +4,7 @@ import type { SettingId } from '../settings/settings-table.ts';
 import { foundPrimary } from './answers.ts';
 import { isPassword, mayHoldPassword } from './fields.ts';
 import { screenIds } from './screen-model.ts';
+import { settle } from './request-of.ts';
 import type { Session } from './session.ts';
 import { stepIds } from './step-ids.ts';
 
@@ -38,8 +39,11 @@ export function hasAnswers({ answers, found, request }: Session): boolean {
 }
 
 /** The typed settings that a draft leaves out: passwords, and any text that holds one. */
-export function leftOutOf({ answers, read }: Session): readonly SettingId[] {
-  const secrets = settingSecrets(read.settings);
+export function leftOutOf(session: Session): readonly SettingId[] {
+  const { answers } = session;
+  // With a primary, because one that was given up has a typed password all the same.
+  const all = settle(session, { ...answers, primary: 'server' });
+  const secrets = settingSecrets(all.settings);
   return [...answers.typed].flatMap(([id, text]) => {
     const isSecret =
       isPassword(id) ||

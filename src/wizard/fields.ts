@@ -1,5 +1,6 @@
 import { SetupError } from '../errors/setup-error.ts';
 import { settingValue } from '../settings/database-settings.ts';
+import { endpointCredentials } from '../settings/endpoint-credentials.ts';
 import { parseValue } from '../settings/parse-value.ts';
 import { describeProvenance } from '../settings/provenance.ts';
 import { settingDefinition, type SettingId } from '../settings/settings-table.ts';
@@ -111,10 +112,10 @@ export function firstBadField(session: Asked, screen: ScreenId): SettingId | nul
   return fieldsOn(screen, session).find((id) => fieldProblem(session, id, true) !== null) ?? null;
 }
 
-/** A URL typed into a plain field holds a password as often as not. */
+/** A URL typed into a plain field holds a password as often as not; in an endpoint it may be written. */
 export function mayHoldPassword(id: SettingId, text: string): boolean {
   return settingDefinition(id).kind === 'url'
-    ? /:\/\/[^/]*@/u.test(text)
+    ? endpointCredentials(text) !== null
     : /postgres(?:ql)?:|:\/\//iu.test(text);
 }
 

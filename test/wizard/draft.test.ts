@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Draft, draftSchema } from '../../src/wizard/draft.ts';
+import { atReview } from '../support/wizard-ways.ts';
 import { anApplied, aPrimary, aReview, playWizard, settled } from '../support/wizard-scenario.ts';
 
 const enter = '\r';
@@ -54,6 +55,25 @@ describe('an interrupted wizard', () => {
     play.type('\t\u0015');
     for (const letter of 'postgres://clerk:new-secret@db/shop') play.type(letter);
     play.type(ctrlC);
+    expect(JSON.stringify(play.calls.saveDraft[0]!.given[0])).not.toContain('new-secret');
+  });
+
+  it('keeps no password of an endpoint, with or without a scheme', async () => {
+    const play = await atReview();
+    play.choose('edit inference');
+    play.type('clerk:new-secret@host:11434');
+    play.type(ctrlC);
+    expect(JSON.stringify(play.calls.saveDraft[0]!.given[0])).not.toContain('new-secret');
+  });
+
+  it('keeps no password of a primary that was given up, also within another text', () => {
+    const play = playWizard({ env: aPrimary });
+    play.type(enter);
+    play.type('\t\t\t\u0015db-new-secret');
+    play.type('\t\tnew-secret');
+    play.type('\t\t\t\u001b[C');
+    play.type(ctrlC);
+    expect(play.wizard.getSession().answers).toMatchObject({ primary: 'none' });
     expect(JSON.stringify(play.calls.saveDraft[0]!.given[0])).not.toContain('new-secret');
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { atPrimary, emptyForm, field, paste, requested, texts } from '../support/wizard-form.ts';
 import { aPrimary, type Scenario } from '../support/wizard-scenario.ts';
+import { atReview } from '../support/wizard-ways.ts';
 
 const enter = '\r';
 const tab = '\t';
@@ -14,6 +15,19 @@ describe('a field', () => {
   it('shows the default as what counts while it is empty', () => {
     const { text, placeholder } = field(atPrimary({ env: aPrimary }), 'primary.port');
     expect([text, placeholder]).toEqual(['', '5432']);
+  });
+
+  it('shows no credentials of the endpoint that counts while it is empty', async () => {
+    const play = await atReview({ environment: { OLLAMA_HOST: 'http://clerk:hunter22@host' } });
+    play.choose('edit inference');
+    play.type('\u0015');
+    expect(field(play, 'inference.host').placeholder).toBe('http://********@host');
+  });
+
+  it('hides an endpoint with credentials, also one without a scheme', async () => {
+    const play = await atReview({ env: { OLLAMA_HOST: 'clerk:hunter22@host' } });
+    play.choose('edit inference');
+    expect(field(play, 'inference.host').display).toBe('secret');
   });
 
   it('says that a value was typed here', () => {

@@ -1,4 +1,5 @@
 import { settingValue } from '../../settings/database-settings.ts';
+import { shownEndpoint } from '../../settings/endpoint-credentials.ts';
 import { parseValue } from '../../settings/parse-value.ts';
 import { choiceOn } from '../choices/choice-on.ts';
 import { shownPhase } from '../current-screen.ts';
@@ -18,7 +19,7 @@ export function dimensionsBody(session: Session): BodyOf<'dimensions'> {
     sizes: choiceOn(session) ?? nothing,
     other: session.place.index === otherSizeIndex ? otherSize(session) : null,
     inference: {
-      text: endpoint === null ? 'not set' : withoutCredentials(String(endpoint)),
+      text: endpoint === null ? 'not set' : shownEndpoint(String(endpoint)),
       provenance: fieldProvenance(session, 'inference.host'),
     },
   };
@@ -36,8 +37,4 @@ function otherSize(session: Session): FieldModel {
     placeholder: 'from 1 to 16000',
     problem: wrong ? `The number ${parsed.reason}.` : null,
   };
-}
-
-function withoutCredentials(url: string): string {
-  return url.replace(/(:\/\/)[^/]*@/u, '$1********@');
 }

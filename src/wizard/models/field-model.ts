@@ -1,4 +1,6 @@
 import { settingValue } from '../../settings/database-settings.ts';
+import { shownEndpoint } from '../../settings/endpoint-credentials.ts';
+import type { SettingValue } from '../../settings/setting-definition.ts';
 import { settingDefinition, type SettingId } from '../../settings/settings-table.ts';
 import { shownPhase } from '../current-screen.ts';
 import {
@@ -43,8 +45,12 @@ function placeholder({ read }: Session, id: SettingId): string {
     if (value !== null) return 'stored, not shown';
     return id === 'fallback.password' ? 'a new one will be made' : 'none';
   }
-  if (value !== null) return String(value);
+  if (value !== null) return shownValue(id, value);
   return placeholders[id] ?? settingDefinition(id).defaultText;
+}
+
+function shownValue(id: SettingId, value: SettingValue): string {
+  return settingDefinition(id).kind === 'url' ? shownEndpoint(String(value)) : String(value);
 }
 
 const placeholders: Partial<Record<SettingId, string>> = {
