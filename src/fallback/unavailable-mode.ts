@@ -7,12 +7,20 @@ export const notBuilt: Readonly<Record<Exclude<ProvisionerKind, 'embedded'>, str
   container: 'this version does not start containers',
 };
 
-/** Why a `fallback mode` cannot be used, FALLBACK_MODE_UNAVAILABLE; null when it can. */
-export function unavailableMode(mode: string): SetupError | null {
+/** Why this version cannot use a `fallback mode`, as a clause; null when it can. */
+export function unavailableReason(mode: string): string | null {
   if (mode === 'local' || mode === 'embedded') return null;
-  const reason = mode === 'cluster' || mode === 'container' ? notBuilt[mode] : null;
+  return mode === 'cluster' || mode === 'container'
+    ? notBuilt[mode]
+    : 'this version does not offer it';
+}
+
+/** The same as FALLBACK_MODE_UNAVAILABLE. */
+export function unavailableMode(mode: string): SetupError | null {
+  const reason = unavailableReason(mode);
+  if (reason === null) return null;
   return new SetupError('FALLBACK_MODE_UNAVAILABLE', {
-    message: `The fallback mode "${mode}" is not available${reason === null ? '' : `: ${reason}`}.`,
+    message: `The fallback mode "${mode}" is not available: ${reason}.`,
     fix: 'Use --fallback-mode local (or embedded).',
     target: 'fallback',
   });

@@ -2,6 +2,16 @@
 export const findingIds = ['files', 'git', 'fallback', 'container', 'postgres', 'port'] as const;
 export type FindingId = (typeof findingIds)[number];
 
+/** What each look is called. */
+export const findingLabels: Readonly<Record<FindingId, string>> = {
+  files: 'Settings files',
+  git: 'Git',
+  fallback: 'Local fallback',
+  container: 'Container engine',
+  postgres: 'PostgreSQL',
+  port: 'Fallback port',
+};
+
 /** What one look found. */
 export interface Finding {
   readonly id: FindingId;

@@ -1,5 +1,5 @@
 import { SetupError } from '../errors/setup-error.ts';
-import { type Finding, type FindingId, findingIds } from './finding.ts';
+import { type Finding, type FindingId, findingIds, findingLabels } from './finding.ts';
 import { lookAtContainer } from './looks/look-at-container.ts';
 import { lookAtFallback } from './looks/look-at-fallback.ts';
 import { lookAtFiles } from './looks/look-at-files.ts';
@@ -11,13 +11,13 @@ import type { SetupRequest } from './setup-request.ts';
 
 export { type Finding, type FindingId, findingIds } from './finding.ts';
 
-const looks: Readonly<Record<FindingId, { readonly label: string; readonly look: Look }>> = {
-  files: { label: 'Settings files', look: lookAtFiles },
-  git: { label: 'Git', look: lookAtGit },
-  fallback: { label: 'Local fallback', look: lookAtFallback },
-  container: { label: 'Container engine', look: lookAtContainer },
-  postgres: { label: 'PostgreSQL', look: lookAtPostgres },
-  port: { label: 'Fallback port', look: lookAtPort },
+const looks: Readonly<Record<FindingId, Look>> = {
+  files: lookAtFiles,
+  git: lookAtGit,
+  fallback: lookAtFallback,
+  container: lookAtContainer,
+  postgres: lookAtPostgres,
+  port: lookAtPort,
 };
 
 /** An operator waits while the first screen is drawn. Milliseconds. */
@@ -43,9 +43,8 @@ export async function lookAround(
 ): Promise<void> {
   await Promise.all(
     findingIds.map(async (id) => {
-      const { label, look } = looks[id];
-      const seen = await limited(look, request, signal, timeoutMs);
-      if (!signal.aborted) onFinding({ id, label, ...seen });
+      const seen = await limited(looks[id], request, signal, timeoutMs);
+      if (!signal.aborted) onFinding({ id, label: findingLabels[id], ...seen });
     }),
   );
   if (signal.aborted) {

@@ -1,4 +1,4 @@
-import { unavailableMode } from '../fallback/unavailable-mode.ts';
+import { unavailableReason } from '../fallback/unavailable-mode.ts';
 import { settingValue } from '../settings/database-settings.ts';
 import { type FallbackMode, fallbackModes } from '../settings/fallback-mode.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -19,12 +19,8 @@ export function fallbackIndex(settings: Settings): number {
   return fallbackAnswers.indexOf(fallbackAnswer(settings));
 }
 
-/** Why an answer cannot be chosen in this version, or null; its own words, without its name again. */
+/** Why an answer cannot be chosen in this version, as a sentence, or null. */
 export function fallbackAnswerRefusal(answer: FallbackAnswer): string | null {
-  const refused = answer === 'off' ? null : unavailableMode(answer);
-  if (refused === null) return null;
-  const reason = /: (.)(.*)$/u.exec(refused.message);
-  if (reason === null) return 'This version does not offer it.';
-  const [, first = '', rest = ''] = reason;
-  return `${first.toUpperCase()}${rest}`;
+  const reason = answer === 'off' ? null : unavailableReason(answer);
+  return reason === null ? null : `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
 }

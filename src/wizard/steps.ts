@@ -1,6 +1,6 @@
-import { unavailableMode } from '../fallback/unavailable-mode.ts';
 import { settingValue } from '../settings/database-settings.ts';
 import { type SettingId, settingDefinition } from '../settings/settings-table.ts';
+import { fallbackAnswer, fallbackAnswerRefusal } from './fallback-choice.ts';
 import { firstBadField } from './fields.ts';
 import { generalProblems } from './problems.ts';
 import type { ScreenId } from './screen-model.ts';
@@ -56,7 +56,10 @@ export function isValid(screen: StepId | 'inference', path: Path): boolean {
     case 'connection-test':
       return path.test !== null && path.test.state !== 'running';
     case 'fallback':
-      return !hasProblem(screen, path) && fallbackRefusal(path) === null;
+      return (
+        !hasProblem(screen, path) &&
+        fallbackAnswerRefusal(fallbackAnswer(path.read.settings)) === null
+      );
     case 'primary':
     case 'fallback-settings':
     case 'dimensions':
@@ -69,11 +72,4 @@ function hasProblem(screen: ScreenId, { read }: Path): boolean {
   return read.settings.problems.some(
     ({ setting }) => setting !== undefined && screenOf(setting) === screen,
   );
-}
-
-/** Why the fallback's mode cannot be used here, or null. */
-function fallbackRefusal({ read }: Path): string | null {
-  if (settingValue(read.settings, 'fallback.enabled') === false) return null;
-  const mode = settingValue(read.settings, 'fallback.mode');
-  return unavailableMode(String(mode ?? 'local'))?.message ?? null;
 }

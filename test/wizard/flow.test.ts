@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SetupError } from '../../src/errors/setup-error.ts';
+import { findingLabels } from '../../src/plan/finding.ts';
 import { anApplied, aPrimary, aTest, playWizard, settled } from '../support/wizard-scenario.ts';
 import { atChecks, atReview, whileApplying } from '../support/wizard-ways.ts';
 
@@ -47,6 +48,15 @@ describe('the way through', () => {
 
   it('says how far it is', () => {
     expect(playWizard().model().position).toEqual({ step: 1, of: 9 });
+  });
+
+  it('calls a look the same before and after it is over', () => {
+    const play = playWizard();
+    const labels = () => play.body('welcome').findings.map(({ label }) => label);
+    const before = labels();
+    const [onFinding] = play.calls.lookAround[0]!.given;
+    onFinding({ id: 'port', label: findingLabels.port, status: 'pass', text: 'Free.', fix: null });
+    expect(labels()).toEqual(before);
   });
 
   it('looks around again when a run cut that short', async () => {

@@ -1,8 +1,9 @@
+import { type TestStage, testStages } from '../../plan/test-stage.ts';
 import { primarySettings } from '../../settings/database-settings.ts';
 import { choiceOn } from '../choices/choice-on.ts';
 import type { BodyOf, ErrorModel, MarkRow } from '../screen-model.ts';
 import type { Session, TestState } from '../session.ts';
-import { stageLabel, stageOrder } from '../stage-order.ts';
+import { stageLabel } from '../stage-label.ts';
 import { errorModel } from './error-model.ts';
 
 /** The live test of the primary. */
@@ -11,7 +12,7 @@ export function connectionTestBody(session: Session): BodyOf<'connection-test'> 
   return {
     id: 'connection-test',
     place: placeOf(session),
-    stages: stageOrder.map((stage) => stageRow(test, stage)),
+    stages: testStages.map((stage) => stageRow(test, stage)),
     error: test === null ? null : errorOf(test),
     next: choiceOn(session),
   };
@@ -24,7 +25,7 @@ function placeOf({ read }: Session): string {
   return `${host}:${port}/${database} as ${user}`;
 }
 
-function stageRow(test: TestState | null, stage: (typeof stageOrder)[number]): MarkRow {
+function stageRow(test: TestState | null, stage: TestStage): MarkRow {
   const label = stageLabel(stage);
   const found = test?.stages.find((known) => known.stage === stage);
   if (found === undefined) {

@@ -1,19 +1,9 @@
-import type { FindingId } from '../../plan/look-around.ts';
+import { type FindingId, findingIds, findingLabels } from '../../plan/finding.ts';
 import { choiceOn } from '../choices/choice-on.ts';
 import { shownPhase } from '../current-screen.ts';
 import { generalProblems } from '../problems.ts';
 import type { BodyOf, MarkRow } from '../screen-model.ts';
 import type { Session } from '../session.ts';
-
-const labels: Readonly<Record<FindingId, string>> = {
-  files: 'Settings files',
-  git: 'Git',
-  fallback: 'Local fallback',
-  container: 'Container engine',
-  postgres: 'PostgreSQL programs',
-  port: 'Port for the fallback',
-};
-const order = ['files', 'git', 'fallback', 'container', 'postgres', 'port'] as const;
 
 /** What was found before anything is asked. */
 export function welcomeBody(session: Session): BodyOf<'welcome'> {
@@ -21,7 +11,7 @@ export function welcomeBody(session: Session): BodyOf<'welcome'> {
   return {
     id: 'welcome',
     findings: [
-      ...(viewing ? fileRows(session) : order.map((id) => lookRow(session, id))),
+      ...(viewing ? fileRows(session) : findingIds.map((id) => lookRow(session, id))),
       ...problemRows(session),
     ],
     draft: choiceOn(session),
@@ -33,7 +23,7 @@ function lookRow({ findings, lookedAround }: Session, id: FindingId): MarkRow {
   if (found !== undefined) return { ...found, ms: null };
   const status = lookedAround ? 'skip' : 'running';
   const text = lookedAround ? 'not found out' : '';
-  return { id, label: labels[id], status, text, fix: null, ms: null };
+  return { id, label: findingLabels[id], status, text, fix: null, ms: null };
 }
 
 /** Read-only nothing is looked at but what was read anyway. */

@@ -1,7 +1,7 @@
+import { testStages } from '../../plan/test-stage.ts';
 import { settingValue } from '../../settings/database-settings.ts';
 import type { Action } from '../action.ts';
 import type { Session, TestState } from '../session.ts';
-import { stageOrder } from '../stage-order.ts';
 import { ended, endAfterSaving } from './leave.ts';
 
 type Fact = Extract<
@@ -75,7 +75,7 @@ function withStage(
 ): TestState {
   const others = test.stages.filter((known) => known.stage !== stage.stage);
   const all = [...others, stage].toSorted(
-    (one, other) => stageOrder.indexOf(one.stage) - stageOrder.indexOf(other.stage),
+    (one, other) => testStages.indexOf(one.stage) - testStages.indexOf(other.stage),
   );
   return { ...test, stages: all };
 }
