@@ -64,15 +64,15 @@ async function onScreens(request: SetupRequest, answers: ScreenAnswers): Promise
 function comparable(files: readonly (string | null)[], { answers, files: before }: AnswerCase) {
   const { texts } = answers;
   const found = Object.values(before).join('\n');
-  const given = (id: 'fallback.password' | 'fallback.port', written: RegExp): boolean =>
-    (texts[id] ?? '') !== '' || written.test(found);
+  // An empty password on a screen keeps the stored one; an empty port is looked for.
+  const keptPassword =
+    (texts['fallback.password'] ?? '') !== '' || /FALLBACK_PASSWORD=./u.test(found);
+  const keptPort = texts['fallback.port'] ?? /FALLBACK_PORT=.|"54\d\d"/u.exec(found)?.[0] ?? '';
   const madeUp = [
-    ...(given('fallback.password', /FALLBACK_PASSWORD=./u)
+    ...(keptPassword
       ? []
       : [/(?<=FALLBACK_PASSWORD=)[\w-]{32}$/gmu, /(?<="password": ?")[\w-]{32}(?=")/gu]),
-    ...(given('fallback.port', /FALLBACK_PORT=.|"54\d\d"/u)
-      ? []
-      : [/(?<=FALLBACK_PORT=)\d+$/gmu, /(?<="port": ?")5\d\d\d(?=")/gu]),
+    ...(keptPort !== '' ? [] : [/(?<=FALLBACK_PORT=)\d+$/gmu, /(?<="port": ?")5\d\d\d(?=")/gu]),
   ];
   return files.map((text) =>
     madeUp.reduce((left, part) => left?.replaceAll(part, '?') ?? null, text),
