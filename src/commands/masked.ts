@@ -79,6 +79,7 @@ function maskedEvent(event: PlanEvent, mask: Mask): PlanEvent {
   switch (event.type) {
     case 'step-started':
       return { ...event, title: mask(event.title) };
+    case 'run-awaited':
     case 'step-progress':
       return { ...event, message: mask(event.message) };
     case 'step-finished':

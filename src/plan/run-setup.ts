@@ -59,7 +59,14 @@ export async function runSetup(
     };
   }
   const stateDir = await openStateDir(request.stateDir);
-  await using lock = await acquireLock(stateDir.lock, { purpose: 'setup', signal: options.signal });
+  await using lock = await acquireLock(stateDir.lock, {
+    purpose: 'setup',
+    signal: options.signal,
+    onWait: ({ pid, purpose }) => {
+      const message = `Waiting for another run in this folder (process ${pid}, ${purpose}).`;
+      options.emit({ type: 'run-awaited', message });
+    },
+  });
   const result = await runUnderLock(request, options, first.primaryReport, 1);
   await lock.release();
   const git = result.error === null ? await gitWarnings(result.plan) : [];

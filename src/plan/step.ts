@@ -41,6 +41,8 @@ export interface StepResult {
 }
 
 export type PlanEvent =
+  /** Another run is at work in the same folder; before the first step. */
+  | { readonly type: 'run-awaited'; readonly message: string }
   | { readonly type: 'step-started'; readonly id: string; readonly title: string }
   | { readonly type: 'step-progress'; readonly id: string; readonly message: string }
   | {

@@ -4,6 +4,8 @@ import type { ConnectProgress } from '../postgres/connect.ts';
 /** One line of progress for an event of a running plan. */
 export function eventLine(event: PlanEvent): string {
   switch (event.type) {
+    case 'run-awaited':
+      return event.message;
     case 'step-started':
       return `${event.id}: ${event.title} ...`;
     case 'step-progress':

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { offeredDraft } from '../../src/commands/offered-draft.ts';
 import { wizardPorts } from '../../src/commands/wizard-ports.ts';
+import type { PlanEvent } from '../../src/plan/step.ts';
 import type { SetupRequest } from '../../src/plan/setup-request.ts';
 import { createRedactor } from '../../src/postgres/redact.ts';
 import type { SettingId } from '../../src/settings/settings-table.ts';
@@ -68,16 +69,19 @@ describe('the review', () => {
 describe('applying', () => {
   it('writes what the headless run writes, and reports in its words without secrets', async () => {
     const { request, ports } = await place({ 'fallback.password': 'topsecret1' });
-    const events: string[] = [];
+    const events: PlanEvent[] = [];
     const applied = await ports.apply(
       request,
-      { event: ({ type, id }) => void events.push(`${type} ${id}`), connect: () => undefined },
+      { event: (event) => void events.push(event), connect: () => undefined },
       never,
     );
     expect(applied).toMatchObject({ exitCode: 0, error: null });
     expect(applied.lines.at(-1)).toBe('Done: settings written, no server was contacted.');
     expect(applied.lines.join('\n')).not.toContain('topsecret1');
-    expect(events).toEqual(['step-started files.write', 'step-finished files.write']);
+    expect(events).toMatchObject([
+      { type: 'step-started', id: 'files.write' },
+      { type: 'step-finished', id: 'files.write' },
+    ]);
     expect(readFileSync(join(request.settings.cwd, '.env'), 'utf8')).toContain('topsecret1');
   });
 

@@ -23,13 +23,11 @@ async function waiting(cwd: string): Promise<{
 }
 
 describe('a wizard that applies while another run works in the folder', () => {
-  it('waits for it, then goes through', async () => {
+  it('says so and waits for it, then goes through', async () => {
     const { terminal, release } = await waiting(await projectFolder());
-    await new Promise((r) => setTimeout(r, 1500));
-    console.log(terminal.frame());
-    terminal.type('l');
-    await new Promise((r) => setTimeout(r, 300));
-    console.log(terminal.frame());
+    await terminal.waitFor(
+      `Waiting for another run in this folder (process ${process.pid}, setup)`,
+    );
     await release();
     await atScreen(terminal, 'pgvector checks');
     terminal.type(keys.ctrlC);

@@ -42,9 +42,9 @@ describe('a plan', () => {
   it('tells what it does as it does it', async () => {
     const events: PlanEvent[] = [];
     await runPlan([step('a')], [], { signal: never, emit: (event) => events.push(event) });
-    expect(events.map(({ type, id }) => `${type} ${id}`)).toEqual([
-      'step-started a',
-      'step-finished a',
+    expect(events).toMatchObject([
+      { type: 'step-started', id: 'a' },
+      { type: 'step-finished', id: 'a' },
     ]);
   });
 

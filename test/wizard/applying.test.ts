@@ -20,6 +20,15 @@ describe('applying', () => {
     expect(play.body('apply').steps[1]).toMatchObject({ id: 'files.write', status: 'running' });
   });
 
+  it('says that another run is waited for, until the first step begins', async () => {
+    const play = await whileApplying();
+    const [, on] = play.calls.apply[0]!.given;
+    on.event({ type: 'run-awaited', message: 'Waiting for another run.' });
+    expect(play.model().notice?.text).toBe('Waiting for another run.');
+    on.event({ type: 'step-started', id: 'files.write', title: 'Write the files' });
+    expect(play.model().notice).toBeNull();
+  });
+
   it('draws a bar where a step says how much is done', async () => {
     const play = await whileApplying();
     const [, on] = play.calls.apply[0]!.given;

@@ -10,6 +10,8 @@ const longestLog = 500;
 export function planMoved(before: Progress, event: PlanEvent, now: number): Progress {
   const progress = logged(before, logLine(before, event));
   switch (event.type) {
+    case 'run-awaited':
+      return progress;
     case 'step-started':
       return {
         ...withRow(progress, event.id, { label: event.title, status: 'running', text: '' }),
@@ -56,6 +58,7 @@ function withRow(progress: Progress, id: string, change: Partial<MarkRow>): Prog
 }
 
 function logLine({ steps }: Progress, event: PlanEvent): string {
+  if (event.type === 'run-awaited') return event.message;
   const label = steps.find(({ id }) => id === event.id)?.label ?? event.id;
   switch (event.type) {
     case 'step-started':

@@ -1,5 +1,7 @@
 import type { Action } from '../action.ts';
 import type { Applied } from '../ports.ts';
+import type { PlanEvent } from '../../plan/step.ts';
+import type { Notice } from '../screen-model.ts';
 import type { Session } from '../session.ts';
 import { leaveKeeping } from './leave.ts';
 import { connectFailed, planMoved } from './progress.ts';
@@ -41,7 +43,12 @@ function whileApplying(session: Session, phase: PhaseOf<'applying'>, fact: RunFa
   switch (fact.type) {
     case 'plan-moved': {
       const progress = planMoved(phase.progress, fact.event, fact.now);
-      return { ...session, now: fact.now, phase: { ...phase, progress } };
+      return {
+        ...session,
+        now: fact.now,
+        notice: waiting(fact.event),
+        phase: { ...phase, progress },
+      };
     }
     case 'connect-failed':
       return {
@@ -66,6 +73,11 @@ function whileApplying(session: Session, phase: PhaseOf<'applying'>, fact: RunFa
     case 'recheck-failed':
       return session;
   }
+}
+
+/** Nothing moves while another run is waited for, so that this must be said. */
+function waiting(event: PlanEvent): Notice | null {
+  return event.type === 'run-awaited' ? { tone: 'note', text: event.message, fix: null } : null;
 }
 
 function withApplied(session: Session, phase: PhaseOf<'applying'>, applied: Applied): Session {
