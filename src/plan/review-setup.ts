@@ -2,6 +2,7 @@ import type { CheckReport } from '../pgvector/check-report.ts';
 import type { Drift } from '../settings/settings.ts';
 import { assessSetup, type AssessOptions } from './assess-setup.ts';
 import { fileDiffs } from './file-diffs.ts';
+import { primaryWarnings } from './primary-warnings.ts';
 import { requirePrimary } from './require-primary.ts';
 import type { SetupRequest } from './setup-request.ts';
 import { planSetup } from './setup-plan.ts';
@@ -46,6 +47,9 @@ export async function reviewSetup(
       diff: diffs[index] ?? '',
     })),
     drift: assessment.read.settings.drift,
-    warnings: plan.warnings,
+    warnings: [
+      ...primaryWarnings(assessment.primaryReport, plan.fallback !== null),
+      ...plan.warnings,
+    ],
   };
 }

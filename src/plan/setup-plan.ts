@@ -63,7 +63,7 @@ export async function planSetup(
   }
   if (primary !== null && primaryNeedsBootstrap(primaryReport)) {
     const { tries, primaryRequired: required } = request;
-    steps.push(bootstrapPrimary(primary, { dimensions, tries, required }));
+    steps.push(bootstrapPrimary(primary, primaryReport, { dimensions, tries, required }));
   }
   if (files.length > 0) steps.push(writeSettingsFiles(files, request.stateDir));
   const generated = found.get('fallback.password');

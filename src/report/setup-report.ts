@@ -47,12 +47,11 @@ export function setupReport(result: SetupResult, request: SetupRequest): Report 
       targetLine('Primary', targets.primary),
       targetLine('Fallback', targets.fallback),
       ...(checks.length === 0 ? [] : ['Checks', ...checkLines(checks)]),
-      'Files',
-      ...fileLines(files),
+      ...(files.length === 0 ? [] : ['Files', ...fileLines(files)]),
       ...driftLines(read.settings.drift),
       ...warnings.map((warning) => `warning: ${warning}`),
       ...(undone.size === 0 ? [] : [`Undone: ${[...undone].join(', ')}`]),
-      closingLine(verdict, request, files),
+      closingLine(verdict, request, files, plan.fallback),
       ...connectLines(plan.fallback, fallbackReport),
     ],
     document: {
@@ -124,6 +123,7 @@ function closingLine(
   { mode, exitCode }: Verdict,
   request: SetupRequest,
   files: readonly FileChange[],
+  fallback: SettledFallback | null,
 ): string {
   if (exitCode === 130) return 'Cancelled.';
   if (exitCode === 4) return 'Degraded: the fallback is ready, the primary cannot be used.';
@@ -132,7 +132,6 @@ function closingLine(
     const written = files.some(({ changed }) => changed) ? 'settings written' : 'nothing to write';
     return `Done: ${written}, no server was contacted.`;
   }
-  return mode === 'local'
-    ? 'Done: the local fallback is ready.'
-    : 'Done: both databases are ready.';
+  if (mode === 'local') return 'Done: the local fallback is ready.';
+  return fallback === null ? 'Done: the primary is ready.' : 'Done: both databases are ready.';
 }

@@ -116,6 +116,10 @@ describe('the review of a primary that was tested a moment ago', () => {
     const request = setupRequest(await projectFolder(), { flags });
     const { steps } = await reviewSetup(request, options(), known.report);
     expect(steps.map(({ id }) => id)).toEqual(['primary.bootstrap', 'files.write']);
+    // The database is there, so nothing may say that it will be created.
+    expect(steps[0]?.title).toBe(
+      'Create what is missing on the primary: extension vector, extension uuid-ossp, extension pg_trgm',
+    );
     expect(silent.sockets).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { SetupError } from '../../errors/setup-error.ts';
 import { bootstrapDatabase } from '../../pgvector/bootstrap-database.ts';
 import type { CheckReport } from '../../pgvector/check-report.ts';
 import { runChecks } from '../../pgvector/run-checks.ts';
+import type { CheckId } from '../../postgres/check-result.ts';
 import type { ConnectionSettings } from '../../postgres/connection-settings.ts';
 import { describeBootstrap } from '../describe-bootstrap.ts';
 import type { SetupState } from '../setup-state.ts';
@@ -16,26 +17,44 @@ export interface BootstrapPrimaryOptions {
 }
 
 /** Whether the primary answers but lacks its database or an extension. */
-export function primaryNeedsBootstrap(report: CheckReport | null): boolean {
+export function primaryNeedsBootstrap(report: CheckReport | null): report is CheckReport {
   if (report === null) return false;
   if (report.error !== null) return report.error.code === 'DATABASE_MISSING';
-  return report.results.some(({ id, status }) => {
-    const extension = id === 'pgvector.installed' || id.startsWith('extensions.');
-    return extension && status !== 'pass' && status !== 'skip';
+  return report.results.some(
+    ({ id, status }) => extensionIn(id) !== null && status !== 'pass' && status !== 'skip',
+  );
+}
+
+/** The extension that a check is about, or null. */
+function extensionIn(id: CheckId): string | null {
+  if (id === 'pgvector.installed') return 'vector';
+  return id.startsWith('extensions.') ? id.slice('extensions.'.length) : null;
+}
+
+/** What will be created, as far as the report tells: a missing database has no extension either. */
+function missingIn({ error, results }: CheckReport, database: string): string {
+  const extensions = results.flatMap(({ id, status }) => {
+    const name = extensionIn(id);
+    return name === null || status === 'pass' ? [] : [name];
   });
+  return [
+    ...(error === null ? [] : [`database ${database}`]),
+    ...extensions.map((name) => `extension ${name}`),
+  ].join(', ');
 }
 
 /**
- * Creates what the primary lacks. Unless the primary is required, a server that refuses is reported
+ * Creates what the primary lacks, by a report from before. Unless the primary is required, a server that refuses is reported
  * and does not stop the run: the fallback and the files are worth having all the same.
  */
 export function bootstrapPrimary(
   primary: ConnectionSettings,
+  report: CheckReport,
   options: BootstrapPrimaryOptions,
 ): Step<SetupState> {
   return {
     id: 'primary.bootstrap',
-    title: `Create what is missing on the primary: database ${primary.database}, extensions vector, uuid-ossp and pg_trgm`,
+    title: `Create what is missing on the primary: ${missingIn(report, primary.database)}`,
     perform: async (state, context) => {
       try {
         return await create(primary, options, state, context);
