@@ -1,5 +1,6 @@
 import type { LineTone, TextLine } from '../../src/wizard/screen-model.ts';
 import type { GlyphSet } from '../glyphs.ts';
+import { displayWidth } from '../text/display-width.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import type { Tone } from '../theme.ts';
 import { line } from './line.ts';
@@ -27,9 +28,22 @@ export function textBlocks(
   const marks: Partial<Record<LineTone, string>> = { warning: glyphs.warn, error: glyphs.fail };
   return lines.map(({ tone, text }) => {
     const mark = marks[tone];
-    const rows = wrapText(mark === undefined ? text : `${mark} ${text}`, width, glyphs, longest);
-    return rows.map((row) => line(row, tones[tone] ?? undefined));
+    const head = mark === undefined ? headOf(tone, text, width) : '';
+    const lead = mark === undefined ? head : `${mark} `;
+    const rows = wrapText(text.slice(head.length), width - lead.length, glyphs, longest);
+    return rows.map((row, index) =>
+      line((index === 0 ? lead : ' '.repeat(lead.length)) + row, tones[tone] ?? undefined),
+    );
   });
+}
+
+/** The sign, number or label that a line too long for one row begins with: the rest hangs beside it. */
+function headOf(tone: LineTone, text: string, width: number): string {
+  if (displayWidth(text) <= width) return '';
+  const changed = tone === 'added' || tone === 'removed';
+  const head =
+    (changed ? /^[+-] */u : /^ *(?:\d+\. |[!-~]+(?: [!-~]+)* {2,})/u).exec(text)?.[0] ?? '';
+  return head.length <= width / 2 ? head : '';
 }
 
 /** The part of a text that is drawn, and where it is in the whole, such as "12-30 of 80". */

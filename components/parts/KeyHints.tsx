@@ -1,6 +1,7 @@
 import type { KeyHint } from '../../src/wizard/screen-model.ts';
 import type { Canvas } from '../canvas.ts';
 import type { Line } from '../lines/line.ts';
+import { cleanText } from '../text/clean-text.ts';
 import { displayWidth } from '../text/display-width.ts';
 import { fitText } from '../text/fit-text.ts';
 import { Lines } from './Lines.tsx';
@@ -22,7 +23,9 @@ interface Row {
 }
 
 function columnsOf({ hints, gap }: Row, canvas: Canvas): number {
-  const texts = hints.map((hint) => `${keysText(hint, canvas)} ${hint.label}`);
+  const texts = hints.map(
+    (hint) => `${keysText(hint, canvas)} ${cleanText(hint.label, canvas.glyphs)}`,
+  );
   return texts.reduce((sum, text) => sum + displayWidth(text) + gap, -gap);
 }
 

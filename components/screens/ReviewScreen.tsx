@@ -7,6 +7,9 @@ import { ScrollText } from '../parts/ScrollText.tsx';
 import { Spinner } from '../parts/Spinner.tsx';
 import type { ScreenProps } from './screen-props.ts';
 
+/** From so many rows on the list stands apart from the text. */
+const airyRows = 8;
+
 /** What would be done: the steps, the differences of both files, and where to go from here. */
 export function ReviewScreen({ body, space, canvas, tick }: ScreenProps<'review'>) {
   const { width } = space;
@@ -18,11 +21,11 @@ export function ReviewScreen({ body, space, canvas, tick }: ScreenProps<'review'
     space.rows,
     [
       // The differences are what this screen is for; a long choice scrolls beside them.
-      { least: choiceWish.least, wish: Math.min(choiceWish.wish, Math.max(4, space.rows * 0.4)) },
+      { least: choiceWish.least, wish: Math.min(choiceWish.wish, Math.max(4, space.rows * 0.45)) },
       errorDemand(error, width, canvas),
       { least: working ? 1 : 0, wish: working ? 1 : 0 },
       { least: 3, wish: text },
-      { least: 0, wish: next === null ? 0 : 1 },
+      { least: next === null || space.rows < airyRows ? 0 : 1, wish: next === null ? 0 : 1 },
     ].map(({ least, wish }) => ({ least, wish: Math.floor(wish) })),
   );
   return (

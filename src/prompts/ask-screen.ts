@@ -6,7 +6,7 @@ import { askFields } from './ask-fields.ts';
 import type { LineTerminal } from './line-terminal.ts';
 import { type ChoiceOf, fieldsOf, type Pilot } from './pilot.ts';
 import { choiceLines } from './plain-lines.ts';
-import { offersApply, reviewAnswer } from './review-answer.ts';
+import { namedItem, offersApply, reviewAnswer } from './review-answer.ts';
 
 /** Whether the operator answered or wants to leave. */
 type Asked = 'answered' | 'cancelled';
@@ -75,9 +75,9 @@ async function askReview(terminal: LineTerminal, pilot: Pilot): Promise<Asked> {
   const choice = nextOf(pilot.model().body);
   if (choice === null) return await askToGoOn(terminal, pilot);
   choiceLines(choice).forEach(terminal.print);
-  const question = offersApply(choice) ? 'Apply? Type yes, no, ' : 'What now? Type no, ';
+  const question = reviewQuestion(choice);
   for (;;) {
-    const typed = await terminal.ask(`${question}edit NAME, back, or a number: `);
+    const typed = await terminal.ask(question);
     if (typed === null) return 'cancelled';
     const answer = reviewAnswer(typed, choice);
     switch (answer.kind) {
@@ -89,10 +89,27 @@ async function askReview(terminal: LineTerminal, pilot: Pilot): Promise<Asked> {
       case 'back':
         return finish(pilot, answer);
       case 'chosen':
-        pilot.highlight(nextOf, answer.index);
-        return finish(pilot, { kind: 'given', value: null });
+        return take(pilot, answer.index);
+      case 'edit': {
+        take(pilot, answer.index);
+        const named = namedItem(answer.name, nextOf(pilot.model().body)?.items ?? []);
+        if (named !== -1) return take(pilot, named);
+        pilot.press('escape');
+        terminal.print(`There is no answer called ${answer.name}; ${answer.index + 1} lists them.`);
+      }
     }
   }
+}
+
+function reviewQuestion(choice: ChoiceModel): string {
+  if (choice.items.some(({ value }) => value === 'first')) return 'Type a number, or back: ';
+  const start = offersApply(choice) ? 'Apply? Type yes, no, ' : 'What now? Type no, ';
+  return `${start}edit NAME, back, or a number: `;
+}
+
+function take(pilot: Pilot, index: number): Asked {
+  pilot.highlight(nextOf, index);
+  return finish(pilot, { kind: 'given', value: null });
 }
 
 async function askAboutChecks(terminal: LineTerminal, pilot: Pilot): Promise<Asked> {

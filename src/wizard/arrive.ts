@@ -20,6 +20,7 @@ export function arrive(session: Arriving, screen: ScreenId, focus?: Focus): Plac
     revealed: false,
     judged: false,
     index: firstIndex(session, screen),
+    list: 'first',
     scroll: 0,
     other,
   };

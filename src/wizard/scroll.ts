@@ -1,3 +1,4 @@
+import { choiceOn } from './choices/choice-on.ts';
 import { shownPhase } from './current-screen.ts';
 import { doneLines } from './models/done-lines.ts';
 import { reviewLines } from './models/review-lines.ts';
@@ -15,7 +16,7 @@ export interface ScrollSpace {
 /** Intro, gaps and the note on the place in the text. */
 const rowsAroundText = 5;
 /** What the list under the review takes of its body at most. */
-const shareOfChoice = 0.4;
+const shareOfChoice = 0.5;
 const widestText = 100;
 /** How much of a line is filled at least when it breaks between words, margins included. */
 const shareOfWords = 0.75;
@@ -27,8 +28,8 @@ const shareOfWords = 0.75;
 export function scrollOf(session: Session): ScrollSpace {
   const { columns, rows } = session.viewport;
   const body = bodyRows(rows);
-  const hasChoice = shownPhase(session).kind === 'collecting';
-  const page = Math.max(3, Math.floor(body * (hasChoice ? 1 - shareOfChoice : 1)) - rowsAroundText);
+  const choice = shownPhase(session).kind === 'collecting' ? choiceRows(session, body) : 0;
+  const page = Math.max(3, body - choice - rowsAroundText);
   const width = Math.max(1, Math.min(columns, widestText) * shareOfWords);
   const lines = linesOf(session);
   let below = 0;
@@ -39,6 +40,12 @@ export function scrollOf(session: Session): ScrollSpace {
     last -= 1;
   }
   return { page, last };
+}
+
+/** The list with a row for the note of an item, and the gap before it. */
+function choiceRows(session: Session, body: number): number {
+  const items = choiceOn(session)?.items.length ?? 0;
+  return Math.min(items + 2, Math.floor(body * shareOfChoice));
 }
 
 function linesOf(session: Session): readonly TextLine[] {

@@ -33,6 +33,9 @@ export type WizardEnd =
 /** What has the keyboard on a form: a field, or the choice between server and none. */
 export type Focus = SettingId | 'kind';
 
+/** The lists under the review: the first one, and the two that it opens. */
+export type ReviewList = 'first' | 'edits' | 'differences';
+
 /** Where the operator is on the screen that is shown; made anew whenever another one is shown. */
 export interface Place {
   readonly screen: ScreenId;
@@ -45,6 +48,8 @@ export interface Place {
   readonly judged: boolean;
   /** The highlighted item or row. */
   readonly index: number;
+  /** Which list is open under the review. */
+  readonly list: ReviewList;
   /** First line shown of a scrolling text. */
   readonly scroll: number;
   /** What is typed for a number of dimensions that is not among the usual ones. */

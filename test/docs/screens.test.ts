@@ -15,6 +15,7 @@ const names = [
   'fallback-settings',
   'dimensions',
   'review',
+  'review-edit',
   'inference',
   'apply',
   'checks',

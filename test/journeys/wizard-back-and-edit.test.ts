@@ -8,6 +8,7 @@ import { applyAndEnd, atScreen, goTo } from '../support/wizard-path.ts';
 
 /** Moves to the item with this label and chooses it. */
 async function choose(terminal: ScreenTerminal, label: string): Promise<void> {
+  await terminal.waitFor(label);
   const below = terminal.frame().split('\n');
   const at = below.findIndex((line) => line.trimStart().startsWith('›'));
   const steps = below.findIndex((line) => line.includes(label)) - at;
@@ -60,7 +61,8 @@ describe('Esc on the way', () => {
 describe('an answer that is edited from the review', () => {
   it('leads straight back to it', async () => {
     const { cwd, terminal } = await atReview();
-    await choose(terminal, 'Edit the fallback settings');
+    await choose(terminal, 'Edit an answer');
+    await choose(terminal, 'Fallback settings');
     await atScreen(terminal, 'Fallback settings');
     terminal.type(`${keys.ctrl('u')}books`);
     await terminal.waitFor('› Database  books');
@@ -72,7 +74,8 @@ describe('an answer that is edited from the review', () => {
 
   it('is as before when it is given up by Esc', async () => {
     const { cwd, terminal } = await atReview();
-    await choose(terminal, 'Edit the fallback settings');
+    await choose(terminal, 'Edit an answer');
+    await choose(terminal, 'Fallback settings');
     await atScreen(terminal, 'Fallback settings');
     terminal.type('-and-more');
     await terminal.waitFor('ledger-and-more');

@@ -136,10 +136,12 @@ async function answer(pilot: Pilot, given: Answers): Promise<void> {
   fillIn(pilot, given.fallback);
   chooseSize(pilot, given.dimensions);
   if (given.inference !== null) {
+    await chooseOnReview(pilot, 'edits');
     await chooseOnReview(pilot, 'edit inference');
     fillIn(pilot, { 'inference.host': given.inference });
   }
-  if (await offers(pilot, `settle ${given.resolution}`)) {
+  if (await offers(pilot, 'differences')) {
+    await chooseOnReview(pilot, 'differences');
     await chooseOnReview(pilot, `settle ${given.resolution}`);
   }
   await chooseOnReview(pilot, 'apply');

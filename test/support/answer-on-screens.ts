@@ -48,13 +48,15 @@ class Hands {
   async review(): Promise<ScreensEnd> {
     const endpoint = this.#answers.texts['inference.host'];
     if ((await this.#reviewed()) && endpoint !== undefined) {
+      this.#choose('edits');
       this.#choose('edit inference');
       this.#type(endpoint);
       this.#press('enter');
       if (this.#body().id === 'inference') return { kind: 'refused', at: 'inference' };
     }
     const settle = `settle ${this.#answers.resolution}`;
-    if ((await this.#reviewed()) && this.#items().some(({ value }) => value === settle)) {
+    if ((await this.#reviewed()) && this.#items().some(({ value }) => value === 'differences')) {
+      this.#choose('differences');
       this.#choose(settle);
     }
     if (await this.#reviewed()) this.#choose('apply');

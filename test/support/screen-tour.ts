@@ -152,7 +152,9 @@ async function carryOut(play: Scenario, stop: (name?: string) => void): Promise<
   review(play);
   await settled();
   stop();
-  play.type(`${down.repeat(5)}\r`);
+  play.choose('edits');
+  stop('review-edit');
+  play.choose('edit inference');
   stop();
   play.type('\u001b');
   play.choose('apply');

@@ -161,14 +161,7 @@ export const typicalBodies: Bodies = {
     ],
     scroll: 0,
     error: null,
-    next: choice([
-      'Apply',
-      'Edit the primary',
-      'Edit the fallback',
-      'Edit the fallback settings',
-      'Edit the dimensions',
-      'Edit the inference endpoint',
-    ]),
+    next: choice(['Apply', 'Edit an answer', 'Settle the differences (1)']),
   },
   apply: {
     id: 'apply',

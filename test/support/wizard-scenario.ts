@@ -189,7 +189,7 @@ export interface Scenario {
   /** Bytes as a terminal sends them; a lone Esc at the end is the Esc key. */
   readonly type: (bytes: string) => void;
   readonly press: (...events: readonly KeyEvent[]) => void;
-  /** Highlights the item with this value, and takes it. */
+  /** Highlights the item with this value, and takes it; on the review, in the list that holds it. */
   readonly choose: (value: string) => void;
 }
 
@@ -221,6 +221,14 @@ export function playWizard(options: ScenarioOptions = {}): Scenario {
     if (body.id === 'welcome') return body.draft;
     return 'next' in body ? body.next : null;
   };
+  const place = (value: string) => items()?.items.findIndex((item) => item.value === value) ?? -1;
+  const take = (value: string): void => {
+    const [wanted, here] = [place(value), items()?.index ?? 0];
+    if (wanted === -1) throw new Error(`no item ${value} on ${model().body.id}`);
+    const key = wanted > here ? 'down' : 'up';
+    for (let left = Math.abs(wanted - here); left > 0; left -= 1) press({ kind: 'key', key });
+    press({ kind: 'key', key: 'enter' });
+  };
   return {
     wizard,
     calls,
@@ -234,12 +242,8 @@ export function playWizard(options: ScenarioOptions = {}): Scenario {
     type: (bytes) => press(...decoder.decode(bytes), ...decoder.flush()),
     press,
     choose: (value) => {
-      const wanted = items()?.items.findIndex((item) => item.value === value) ?? -1;
-      if (wanted === -1) throw new Error(`no item ${value} on ${model().body.id}`);
-      const here = items()?.index ?? 0;
-      const key = wanted > here ? 'down' : 'up';
-      for (let left = Math.abs(wanted - here); left > 0; left -= 1) press({ kind: 'key', key });
-      press({ kind: 'key', key: 'enter' });
+      if (place(value) === -1) take(value.startsWith('edit ') ? 'edits' : 'differences');
+      take(value);
     },
   };
 }

@@ -169,6 +169,7 @@ const kindBindings = [
 ];
 
 function backBinding(session: Session): readonly Binding[] {
+  if (session.place.list !== 'first') return [binding(['escape'], 'go-back', 'Esc', 'Back')];
   if (session.detour !== null) return [binding(['escape'], 'go-back', 'Esc', 'Give up the change')];
   return previousStep(session) === null ? [] : [binding(['escape'], 'go-back', 'Esc', 'Back')];
 }

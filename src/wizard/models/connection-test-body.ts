@@ -1,6 +1,6 @@
 import { type TestStage, testStages } from '../../plan/test-stage.ts';
-import { primarySettings } from '../../settings/database-settings.ts';
 import { choiceOn } from '../choices/choice-on.ts';
+import { primaryPlace } from '../primary-place.ts';
 import type { BodyOf, ErrorModel, MarkRow } from '../screen-model.ts';
 import type { Session, TestState } from '../session.ts';
 import { stageLabel } from '../stage-label.ts';
@@ -11,18 +11,11 @@ export function connectionTestBody(session: Session): BodyOf<'connection-test'> 
   const { test } = session;
   return {
     id: 'connection-test',
-    place: placeOf(session),
+    place: primaryPlace(session.read) ?? '',
     stages: testStages.map((stage) => stageRow(test, stage)),
     error: test === null ? null : errorOf(test),
     next: choiceOn(session),
   };
-}
-
-function placeOf({ read }: Session): string {
-  const primary = primarySettings(read.settings);
-  if (primary === null) return '';
-  const { host, port, database, user } = primary;
-  return `${host}:${port}/${database} as ${user}`;
 }
 
 function stageRow(test: TestState | null, stage: TestStage): MarkRow {

@@ -1,9 +1,8 @@
-import { settingValue } from '../../settings/database-settings.ts';
-import { shownEndpoint } from '../../settings/endpoint-credentials.ts';
 import { parseValue } from '../../settings/parse-value.ts';
 import { choiceOn } from '../choices/choice-on.ts';
 import { shownPhase } from '../current-screen.ts';
 import { otherSizeIndex } from '../dimension-choice.ts';
+import { endpointText } from '../endpoint-text.ts';
 import { fieldProvenance } from '../fields.ts';
 import type { BodyOf, FieldModel } from '../screen-model.ts';
 import type { Session } from '../session.ts';
@@ -13,13 +12,12 @@ const nothing = { items: [], index: 0, focused: false } as const;
 
 /** The number of dimensions, and the inference endpoint that makes the embeddings. */
 export function dimensionsBody(session: Session): BodyOf<'dimensions'> {
-  const endpoint = settingValue(session.read.settings, 'inference.host');
   return {
     id: 'dimensions',
     sizes: choiceOn(session) ?? nothing,
     other: session.place.index === otherSizeIndex ? otherSize(session) : null,
     inference: {
-      text: endpoint === null ? 'not set' : shownEndpoint(String(endpoint)),
+      text: endpointText(session.read),
       provenance: fieldProvenance(session, 'inference.host'),
     },
   };

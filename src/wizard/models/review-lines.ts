@@ -1,39 +1,37 @@
 import type { Review } from '../../plan/review-setup.ts';
 import type { Drift } from '../../settings/settings.ts';
 import { settingDefinition } from '../../settings/settings-table.ts';
-import { inOneLine } from '../keyboard/one-line.ts';
 import type { TextLine } from '../screen-model.ts';
 import type { Session } from '../session.ts';
+import { diffLines } from './diff-lines.ts';
+import { sections } from './sections.ts';
 
 /** What a run would do, as lines to read before it is applied; read-only: what is known without it. */
 export function reviewLines(session: Session): readonly TextLine[] {
   const { review, phase } = session;
   if (phase.kind === 'viewing') return foundLines(session);
   if (review?.state !== 'finished') return [];
-  return [
-    ...stepLines(review.review),
-    ...driftLines(session, review.review.drift),
-    ...listed('Warnings', 'warning', review.review.warnings),
-    ...review.review.files.flatMap(diffLines),
-  ].map(({ tone, text }) => ({ tone, text: inOneLine(text) }));
+  return sections([
+    stepLines(review.review),
+    driftLines(session, review.review.drift),
+    listed('Warnings', 'warning', review.review.warnings),
+    ...review.review.files.map(diffLines),
+  ]);
 }
 
 function foundLines(session: Session): readonly TextLine[] {
   const { drift, problems, warnings } = session.read.settings;
-  const all = [
-    ...listed(
+  const all = sections([
+    listed(
       'Problems',
       'error',
       problems.map(({ message, fix }) => `${message} ${fix}`),
     ),
-    ...driftLines(session, drift),
-    ...listed('Warnings', 'warning', warnings),
-  ];
+    driftLines(session, drift),
+    listed('Warnings', 'warning', warnings),
+  ]);
   const none: TextLine = { tone: 'plain', text: 'No problems, no differences, no warnings.' };
-  return (all.length === 0 ? [none] : all).map(({ tone, text }) => ({
-    tone,
-    text: inOneLine(text),
-  }));
+  return all.length === 0 ? [none] : all;
 }
 
 function stepLines({ steps, files }: Review): readonly TextLine[] {
@@ -81,18 +79,4 @@ function listed(
   if (texts.length === 0) return [];
   const lines = texts.flatMap((text) => text.split('\n'));
   return [{ tone: 'heading', text: heading }, ...lines.map((text) => ({ tone, text }))];
-}
-
-function diffLines({ name, created, diff }: Review['files'][number]): readonly TextLine[] {
-  const lines = diff.replace(/\n$/u, '').split('\n');
-  return [
-    { tone: 'heading', text: created ? `${name} (new)` : name },
-    ...lines.map((text): TextLine => ({ tone: diffTone(text), text })),
-  ];
-}
-
-function diffTone(line: string): TextLine['tone'] {
-  if (/^(?:---|\+\+\+|@@)/u.test(line)) return 'muted';
-  if (line.startsWith('+')) return 'added';
-  return line.startsWith('-') ? 'removed' : 'plain';
 }

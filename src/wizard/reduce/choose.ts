@@ -12,7 +12,7 @@ import { typing, withAnswers } from '../with-answers.ts';
 import { beginApply } from './begin-apply.ts';
 import { confirm, confirmed, refusal } from './confirm.ts';
 import { leaveStopped } from './leave.ts';
-import { at } from './move.ts';
+import { at, listLeft } from './move.ts';
 import { resumed } from './resume.ts';
 
 /** Enter on a list: does what the highlighted item says, or says why it cannot be chosen. */
@@ -101,8 +101,14 @@ function chooseOnReview(session: Session, value: string): Session {
       return beginApply(session);
     case 'again':
       return { ...session, review: null };
-    case 'settle':
-      return withAnswers(session, { ...session.answers, resolution: choice.resolution });
+    case 'list':
+      return choice.list === 'first'
+        ? listLeft(session)
+        : at(session, { list: choice.list, index: 0 });
+    case 'settle': {
+      const answers = { ...session.answers, resolution: choice.resolution };
+      return at(withAnswers(session, answers), { list: 'first', index: 0 });
+    }
     case 'edit': {
       const { answers, confirmed: before, test, review, read } = session;
       return {

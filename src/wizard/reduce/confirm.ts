@@ -1,4 +1,4 @@
-import { focusOn, at } from './move.ts';
+import { at, focusOn, listLeft } from './move.ts';
 import { currentScreen, previousStep } from '../current-screen.ts';
 import { fieldProblem, firstBadField, fieldsOn, fieldText, isDatabaseUrl } from '../fields.ts';
 import { generalProblems } from '../problems.ts';
@@ -64,9 +64,10 @@ export function refusal(session: Session): Notice | null {
   return { tone: 'error', text: `${first.message}${more}`, fix: first.fix };
 }
 
-/** Esc: gives up a detour, or un-confirms the step before; the answers stay. */
+/** Esc: leaves the second list of the review, gives up a detour, or un-confirms the step before; the answers stay. */
 export function goBack(session: Session): Session {
-  const { detour } = session;
+  const { detour, place } = session;
+  if (place.list !== 'first') return listLeft(session);
   if (detour !== null) return { ...session, ...detour.before, detour: null };
   const previous = previousStep(session);
   if (previous === null) return session;

@@ -40,6 +40,14 @@ function lastIndex(session: Session): number {
   return items - 1;
 }
 
+/** Closes the second list of the review; the item that had opened it is highlighted. */
+export function listLeft(session: Session): Session {
+  const { list } = session.place;
+  const first = at(session, { list: 'first', index: 0 });
+  const index = choiceOn(first)?.items.findIndex(({ value }) => value === list) ?? 0;
+  return at(first, { index: Math.max(0, index) });
+}
+
 /** Scrolls the text of the screen by lines or pages; it stops at both ends. */
 export function scrolled(
   session: Session,
