@@ -23,9 +23,10 @@ export async function printScreen(
   { environment, hideSecrets, terminal }: CommandContext,
   { request, layers, screen, width }: PrintedScreen,
 ): Promise<readonly string[]> {
-  const [{ renderScreen }, { glyphsFor }] = await Promise.all([
+  const [{ renderScreen }, { glyphsFor }, { wrapText }] = await Promise.all([
     import('../../components/render-screen.tsx'),
     import('../../components/glyphs.ts'),
+    import('../../components/text/wrap-text.ts'),
   ]);
   const ports = wizardPorts({ request, mask: terminal.mask, hideSecrets });
   const wizard = createWizard({
@@ -37,7 +38,8 @@ export async function printScreen(
     start: screen.id,
   });
   const model = screenModel(wizard.getSession());
-  const text = renderScreen(model, width, glyphsFor(environment)).trimEnd().split('\n');
+  const glyphs = glyphsFor(environment);
+  const text = renderScreen(model, width, glyphs).trimEnd().split('\n');
   // These two screens tell it themselves.
   if (screen.id === 'welcome' || screen.id === 'review') return text;
   const { settings } = settleLayers(layers);
@@ -45,7 +47,7 @@ export async function printScreen(
     ...screen.chosen.map((id) => settingLine(settings, id)),
     ...troubleLines(settings, screen.group),
   ];
-  const lines = below.flatMap((line) => folded(line, width));
+  const lines = below.flatMap((line) => wrapText(line, width, glyphs));
   return lines.length === 0 ? text : [...text, '', ...lines];
 }
 
@@ -53,10 +55,4 @@ function settingLine(settings: Settings, id: SettingId): string {
   const setting = settings.values.get(id);
   const from = setting === undefined ? 'not set' : describeProvenance(setting.provenance);
   return `${settingDefinition(id).title}: ${setting?.value ?? '-'} (${from})`;
-}
-
-/** A line in pieces of at most this many columns, broken at blanks where there are any. */
-function folded(line: string, width: number): readonly string[] {
-  const pieces = line.match(new RegExp(`.{1,${width}}(?:\\s|$)|.{1,${width}}`, 'gu')) ?? [line];
-  return pieces.map((piece) => piece.trimEnd());
 }

@@ -32,9 +32,9 @@ export async function show(context: CommandContext): Promise<CommandOutcome> {
   const screen = shownScreen(context.args.options.get('screen') ?? null);
   const lines =
     screen === null
-      ? cutTo(width, settingsLines(read.settings, null))
+      ? settingsLines(read.settings, null)
       : await screenLines(context, { request, layers, screen, width: width ?? usualWidth });
-  return await textOutcome(read, screen, lines, width);
+  return await textOutcome({ read, screen, lines, width });
 }
 
 /** The screens start nothing and contact nobody. */
@@ -76,20 +76,21 @@ async function screenLines(
   return printScreen(context, shown);
 }
 
-async function textOutcome(
-  { settings, env, config }: ReadSettings,
-  screen: ShownScreen | null,
-  shown: readonly string[],
-  width: number | null,
-): Promise<CommandOutcome> {
+async function textOutcome(shown: {
+  readonly read: ReadSettings;
+  readonly screen: ShownScreen | null;
+  readonly lines: readonly string[];
+  readonly width: number | null;
+}): Promise<CommandOutcome> {
+  const { settings, env, config } = shown.read;
   const existing = [env, config].filter(({ original }) => original !== null);
   const findings = await gitFindings(existing.map(({ path }) => path));
   const git = findings.map(({ message, fix }) => `warning: ${message} ${fix}`);
   const { length } = settings.problems;
   return {
     exitCode: length === 0 ? 0 : 2,
-    lines: [...shown, ...cutTo(width, git)],
-    document: { ...settingsDocument(settings, screen?.group ?? null), git: findings },
+    lines: await cutTo(shown.width, [...shown.lines, ...git]),
+    document: { ...settingsDocument(settings, shown.screen?.group ?? null), git: findings },
     error:
       length === 0
         ? null
@@ -100,7 +101,12 @@ async function textOutcome(
   };
 }
 
-function cutTo(width: number | null, lines: readonly string[]): readonly string[] {
+/** The lines cut to so many columns, all characters as they are. */
+async function cutTo(width: number | null, lines: readonly string[]): Promise<readonly string[]> {
   if (width === null) return lines;
-  return lines.map((line) => (line.length <= width ? line : `${line.slice(0, width - 1)}…`));
+  const [{ fitText }, { unicodeGlyphs }] = await Promise.all([
+    import('../../components/text/fit-text.ts'),
+    import('../../components/glyphs.ts'),
+  ]);
+  return lines.map((line) => fitText(line, width, unicodeGlyphs));
 }

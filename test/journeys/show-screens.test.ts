@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { projectFolder } from '../support/project-folder.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -37,6 +38,19 @@ describe('show --screen', () => {
       // eslint-disable-next-line no-control-regex
       expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/u);
       expect(stdout.split('\n').filter((line) => line.length > 60)).toEqual([]);
+    },
+  );
+
+  it.each([[['show']], [['show', '--screen', 'primary']], [['show', '--screen', 'dimensions']]])(
+    '%s is no wider in columns, either',
+    async (args) => {
+      const wide = '数据库'.repeat(4);
+      const cwd = await projectFolder({
+        '.env': `POSTGRES_HOST=db\nPOSTGRES_DB=${wide}\nPOSTGRES_USER=${wide}\nPOSTGRES_PORT=${wide}\n`,
+      });
+      const options = { cwd, env: { LANG: 'C.UTF-8' } };
+      const { stdout } = await runCli([...args, '--width', '44'], options);
+      expect(stdout.split('\n').filter((line) => stringWidth(line) > 44)).toEqual([]);
     },
   );
 
