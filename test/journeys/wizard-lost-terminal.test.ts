@@ -1,24 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { errno } from '../../src/errors/errno.ts';
 import { filesSeen } from '../support/files-seen.ts';
+import { isGone } from '../support/is-gone.ts';
 import { projectFolder } from '../support/project-folder.ts';
 import { runCli } from '../support/run-cli.ts';
 import { keys, openScreen, type ScreenTerminal } from '../support/screen-terminal.ts';
 import { terminalState, untouchedTerminal } from '../support/terminal-state.ts';
 import { until } from '../support/until.ts';
 import { processesMissing, visibleProcesses } from '../support/visible-processes.ts';
-import { goTo, titleOn } from '../support/wizard-path.ts';
+import { atScreen, goTo, titleOn } from '../support/wizard-path.ts';
 
 /** Longest time that a process may outlive its terminal, in milliseconds; its undo is in it. */
 const boundMs = 15_000;
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return errno(error) === 'EPERM';
-  }
-}
 
 async function applying(cwd: string): Promise<ScreenTerminal> {
   const terminal = openScreen({ cwd });
@@ -45,7 +37,7 @@ describe('a terminal that is closed', () => {
     const terminal = openScreen({ cwd });
     await goTo(terminal, title);
     terminal.hangUp();
-    await until(() => !isRunning(terminal.pid), boundMs);
+    await until(() => isGone(terminal.pid), boundMs);
     expect(filesSeen(cwd)).toEqual([]);
   });
 
@@ -53,7 +45,7 @@ describe('a terminal that is closed', () => {
     const cwd = await projectFolder();
     const terminal = await applying(cwd);
     terminal.hangUp();
-    await until(() => !isRunning(terminal.pid), boundMs);
+    await until(() => isGone(terminal.pid), boundMs);
     await expectNothingHalf(cwd);
   });
 });
@@ -76,7 +68,7 @@ describe('a signal', () => {
     const terminal = await applying(cwd);
     await terminal.waitFor((frame) => frame.includes('Starting') || frame.includes('done'));
     terminal.kill('SIGKILL');
-    await until(() => !isRunning(terminal.pid), boundMs);
+    await until(() => isGone(terminal.pid), boundMs);
     const again = await runCli(['--non-interactive'], { cwd });
     expect(again.code, again.stderr).toBe(0);
   });
@@ -91,5 +83,24 @@ describe('Ctrl-C twice at once while it applies', () => {
     expect(terminalState(terminal)).toEqual(untouchedTerminal);
     expect(terminal.mainScreen()).toContain('Stopped at once.');
     expect(filesSeen(cwd)).toEqual([]);
+  });
+});
+
+describe('a wizard that is stopped and goes on', () => {
+  it('gives the terminal to the shell meanwhile, and draws itself again with what was typed', async () => {
+    const terminal = openScreen({ cwd: await projectFolder() });
+    await goTo(terminal, 'Fallback settings');
+    terminal.type('ledger');
+    await terminal.waitFor('ledger');
+    terminal.kill('SIGTSTP');
+    await terminal.waitFor((frame) => !frame.includes('ledger'));
+    expect(terminalState(terminal)).toEqual(untouchedTerminal);
+    terminal.kill('SIGCONT');
+    await atScreen(terminal, 'Fallback settings');
+    terminal.type('-2');
+    await terminal.waitFor('ledger-2');
+    terminal.type(keys.ctrlC);
+    expect(await terminal.end()).toBe(130);
+    expect(terminalState(terminal)).toEqual(untouchedTerminal);
   });
 });

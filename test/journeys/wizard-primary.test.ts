@@ -11,8 +11,10 @@ import { primaryFlags } from '../support/primary-flags.ts';
 import { projectFolder } from '../support/project-folder.ts';
 import { runCli } from '../support/run-cli.ts';
 import { keys, openScreen, type ScreenTerminal } from '../support/screen-terminal.ts';
+import { isGone } from '../support/is-gone.ts';
 import { stubVector } from '../support/stub-vector.ts';
 import { terminalState, untouchedTerminal } from '../support/terminal-state.ts';
+import { until } from '../support/until.ts';
 import { visibleProcesses, processesMissing } from '../support/visible-processes.ts';
 import { applyAndEnd, atScreen, goTo, titleOn, typePrimary } from '../support/wizard-path.ts';
 
@@ -95,7 +97,30 @@ describeWithServer(postgres18(), 'a primary that lacks everything', (binDir) => 
     expect(await terminal.end()).toBe(130);
   });
 
-  it('Ctrl-C while the primary is made ready takes everything back and exits 130', async () => {
+  it.each([
+    ['Ctrl-C', (terminal: ScreenTerminal) => terminal.type(keys.ctrlC)],
+    ['SIGTERM', (terminal: ScreenTerminal) => terminal.kill('SIGTERM')],
+  ])(
+    '%s while the primary is made ready takes everything back and exits 130',
+    async (_, cancel) => {
+      const { cwd, terminal } = await inTheMiddle();
+      cancel(terminal);
+      expect(await terminal.end(), terminal.frame()).toBe(130);
+      expect(terminalState(terminal)).toEqual(untouchedTerminal);
+      expect(terminal.mainScreen()).toContain('Cancelled');
+      await expectNothingLeft(cwd);
+    },
+  );
+
+  it('a terminal that is lost while the primary is made ready leaves nothing behind', async () => {
+    const { cwd, terminal } = await inTheMiddle();
+    terminal.hangUp();
+    await until(() => isGone(terminal.pid));
+    await expectNothingLeft(cwd);
+  });
+
+  /** A run whose fallback stands, and that waits for somebody else's work on the primary. */
+  async function inTheMiddle() {
     const cwd = await projectFolder();
     const terminal = await openForm(cwd, shop);
     await goTo(terminal, 'Review');
@@ -104,17 +129,16 @@ describeWithServer(postgres18(), 'a primary that lacks everything', (binDir) => 
     terminal.type(keys.enter);
     await terminal.waitFor((frame) => /busy +\S.*shop/u.test(frame), { wanted: 'the primary' });
     if (processesMissing === null) expect(visibleProcesses(cwd)).not.toEqual([]);
-    terminal.type(keys.ctrlC);
-    expect(await terminal.end(), terminal.frame()).toBe(130);
+    return { cwd, terminal };
+  }
 
-    expect(terminalState(terminal)).toEqual(untouchedTerminal);
-    expect(terminal.mainScreen()).toContain('Cancelled');
+  async function expectNothingLeft(cwd: string): Promise<void> {
     expect(filesSeen(cwd)).toEqual([]);
     if (processesMissing === null) expect(visibleProcesses(cwd)).toEqual([]);
     const status = await runCli(['fallback', 'status'], { cwd });
     expect(status.stdout).toContain('There is none yet.');
     expect(await server.sql(installed, 'shop')).toEqual([]);
-  });
+  }
 });
 
 describeWithServer(postgres15(), 'a primary without pgvector', (binDir) => {
