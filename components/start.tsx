@@ -95,6 +95,9 @@ export async function startScreens(wizard: Wizard, terminal: ScreensTerminal): P
   }
 }
 
+/** Any time does; it only keeps the process from ending while it is stopped. Milliseconds. */
+const awakeMs = 1000;
+
 /** Listens to what happens to the terminal and the process; gives the function that stops it. */
 function listen(
   stdout: NodeJS.WriteStream,
@@ -107,9 +110,17 @@ function listen(
     readonly resume: () => void;
   },
 ): () => void {
+  let awake: NodeJS.Timeout | undefined;
   const stop = (): void => {
     on.leave();
+    // Without anything to wait for, the process would end before it hears that it may go on.
+    awake ??= setInterval(() => undefined, awakeMs);
     process.kill(process.pid, 'SIGSTOP');
+  };
+  const goOn = (): void => {
+    clearInterval(awake);
+    awake = undefined;
+    on.resume();
   };
   process.on('exit', on.end);
   process.prependListener('uncaughtException', on.end);
@@ -119,7 +130,7 @@ function listen(
   const posix = process.platform !== 'win32';
   if (posix) {
     process.on('SIGTSTP', stop);
-    process.on('SIGCONT', on.resume);
+    process.on('SIGCONT', goOn);
   }
   return () => {
     process.off('exit', on.end);
@@ -129,6 +140,7 @@ function listen(
     stdout.off('error', on.lost);
     if (!posix) return;
     process.off('SIGTSTP', stop);
-    process.off('SIGCONT', on.resume);
+    process.off('SIGCONT', goOn);
+    clearInterval(awake);
   };
 }

@@ -126,12 +126,15 @@ function workingFolder(args: ParsedArguments): string {
   });
 }
 
-/** The first signal lets the run undo what it did; a second one ends the process at once. */
+/**
+ * The first signal lets the run undo what it did; a second one ends the process at once. A hang-up is
+ * never that second one: for one lost terminal the kernel, the shell and the terminal may each send it.
+ */
 function abortOnSignals(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(130);
+      if (controller.signal.aborted && signal !== 'SIGHUP') process.exit(130);
       controller.abort();
     });
   }

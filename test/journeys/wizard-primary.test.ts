@@ -127,7 +127,7 @@ describeWithServer(postgres18(), 'a primary that lacks everything', (binDir) => 
     await server.sql('create database shop');
     await holdTheLockOf(shop);
     terminal.type(keys.enter);
-    await terminal.waitFor((frame) => /busy +\S.*shop/u.test(frame), { wanted: 'the primary' });
+    await terminal.waitFor('busy  Create what is missing on the primary');
     if (processesMissing === null) expect(visibleProcesses(cwd)).not.toEqual([]);
     return { cwd, terminal };
   }
