@@ -1,5 +1,6 @@
 import type { FieldModel } from '../wizard/screen-model.ts';
 import type { SettingId } from '../settings/settings-table.ts';
+import { isDatabaseUrl } from '../wizard/fields.ts';
 import { type Answer, typedValue, type TypedValue } from './answer.ts';
 import type { LineTerminal } from './line-terminal.ts';
 import { fieldsOf, type Pilot } from './pilot.ts';
@@ -48,7 +49,7 @@ async function askField(
     }
     const problem = problemOf(pilot, id);
     if (problem === null) {
-      const url = answer.kind === 'value' && /^postgres(?:ql)?:\/\//u.test(answer.text);
+      const url = answer.kind === 'value' && isDatabaseUrl(answer.text);
       return { kind: 'given', value: url ? 'several' : 'one' };
     }
     if (problem !== '') terminal.print(`error: ${problem}`);
