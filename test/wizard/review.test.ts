@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reviewChoice } from '../../src/wizard/choices/review-items.ts';
 import { SetupError } from '../../src/errors/setup-error.ts';
 import { aPrimary, aReview, settled } from '../support/wizard-scenario.ts';
 import { atReview } from '../support/wizard-ways.ts';
@@ -182,4 +183,17 @@ describe('the review', () => {
       3,
     ]);
   });
+});
+
+describe('an item of the review', () => {
+  it('applies by its own name', () => {
+    expect(reviewChoice('apply')).toEqual({ kind: 'apply' });
+  });
+
+  it.each(['', 'edit nothing', 'settle', 'APPLY'])(
+    'that is unknown applies nothing: "%s"',
+    (value) => {
+      expect(reviewChoice(value)).toBeNull();
+    },
+  );
 });

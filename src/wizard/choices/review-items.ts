@@ -26,15 +26,15 @@ export type ReviewChoice =
   | { readonly kind: 'edit'; readonly screen: EditableStep }
   | { readonly kind: 'settle'; readonly resolution: DriftResolution };
 
-/** Reads the value of an item of the review. */
-export function reviewChoice(value: string): ReviewChoice {
+/** Reads the value of an item of the review; null for any other text, so that it accepts nothing. */
+export function reviewChoice(value: string): ReviewChoice | null {
   const screen = editable.find((known) => value === `edit ${known}`);
   if (screen !== undefined) return { kind: 'edit', screen };
   const resolution = resolutions.find((known) => value === `settle ${known}`);
   if (resolution !== undefined) return { kind: 'settle', resolution };
   const list = lists.find((known) => value === known);
   if (list !== undefined) return { kind: 'list', list };
-  return value === 'again' ? { kind: 'again' } : { kind: 'apply' };
+  return value === 'again' || value === 'apply' ? { kind: value } : null;
 }
 
 const lists = ['first', 'edits', 'differences'] as const satisfies readonly ReviewList[];

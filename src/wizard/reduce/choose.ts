@@ -96,7 +96,9 @@ function chooseSize(session: Session, value: string): Session {
 
 function chooseOnReview(session: Session, value: string): Session {
   const choice = reviewChoice(value);
-  switch (choice.kind) {
+  switch (choice?.kind) {
+    case undefined:
+      return session;
     case 'apply':
       return beginApply(session);
     case 'again':
