@@ -6,7 +6,7 @@ import { graphemes } from './keyboard/edit-text.ts';
 import type { ScreenId } from './screen-model.ts';
 import type { Focus, Place, Session } from './session.ts';
 
-type Arriving = Pick<Session, 'answers' | 'found' | 'read' | 'missing'>;
+type Arriving = Pick<Session, 'answers' | 'found' | 'read' | 'missing' | 'phase'>;
 
 /** Where an operator stands who has just come to a screen. */
 export function arrive(session: Arriving, screen: ScreenId, focus?: Focus): Place {
@@ -33,8 +33,15 @@ function firstFocus(session: Arriving, screen: ScreenId): Focus | null {
   return screen === 'primary' ? 'kind' : (fields[0] ?? null);
 }
 
-function firstIndex({ read }: Arriving, screen: ScreenId): number {
+function firstIndex({ read, phase }: Arriving, screen: ScreenId): number {
   if (screen === 'fallback') return fallbackIndex(read.settings);
+  if (phase.kind === 'checks') {
+    // What failed may be far below, out of sight of all that passed.
+    return Math.max(
+      0,
+      phase.applied.checks.findIndex(({ status }) => status === 'fail'),
+    );
+  }
   if (screen !== 'dimensions') return 0;
   return dimensionsIndex(settingValue(read.settings, 'vectors.dimensions'));
 }

@@ -28,7 +28,7 @@ export function openSession(options: Omit<WizardOptions, 'ports'>, openedAt: num
     confirmed: [],
     detour: null,
     phase,
-    place: arrive({ answers, found, read, missing: [] }, screen),
+    place: arrive({ answers, found, read, missing: [], phase }, screen),
     viewport: usualViewport,
     notice: null,
     findings: [],

@@ -154,7 +154,7 @@ describeWithServer(postgres15(), 'a primary without pgvector', (binDir) => {
     terminal.type(keys.enter);
     await terminal.waitFor((frame) => frame.includes('postgresql-15-pgvector'));
     terminal.type(`${keys.down}${keys.down}`);
-    await terminal.waitFor('› Go on without');
+    await terminal.waitFor('› Go on all the same');
     terminal.type(keys.enter);
     await goTo(terminal, 'Review');
     expect(await applyAndEnd(terminal)).toBe(3);

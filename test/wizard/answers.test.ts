@@ -107,6 +107,12 @@ describe('the fallback', () => {
     ]);
   });
 
+  it('cannot be off without a primary, and names no option of the command line', async () => {
+    const play = await atFallback();
+    play.choose('off');
+    expect(play.model().notice?.fix).toBe('Choose a fallback, or go back and name a primary.');
+  });
+
   it('can be off beside a primary', async () => {
     const play = await atFallback({ env: aPrimary });
     play.choose('off');

@@ -82,6 +82,16 @@ describe('applying', () => {
     expect([state, error?.code, play.screen()]).toEqual(['failed', 'DISK_FULL', 'review']);
   });
 
+  it('lets nothing wait any more once a run stopped', async () => {
+    const play = await whileApplying();
+    play.calls.apply[0]!.succeed(anApplied(failure));
+    await settled();
+    expect(play.body('apply').steps.map(({ status, text }) => [status, text])).toEqual([
+      ['skip', 'not begun'],
+      ['skip', 'not begun'],
+    ]);
+  });
+
   it('reports a run that stopped when it is left', async () => {
     const play = await whileApplying();
     play.calls.apply[0]!.succeed(anApplied(failure));
@@ -152,6 +162,16 @@ describe('when nobody answers any more', () => {
 });
 
 describe('the checks', () => {
+  it('begin at the first one that failed', async () => {
+    const play = await whileApplying();
+    const applied = anApplied();
+    const [first, second] = applied.checks;
+    const checks = [first!, { ...second!, status: 'fail' as const }];
+    play.calls.apply[0]!.succeed({ ...applied, checks });
+    await settled();
+    expect(play.body('checks').index).toBe(1);
+  });
+
   it('open and close a row', async () => {
     const play = await atChecks();
     play.type(down);

@@ -52,6 +52,12 @@ describe('a database URL', () => {
     ]).toEqual(['', 'error', false]);
   });
 
+  it('that names nothing is no success', () => {
+    const play = emptyForm();
+    play.type(paste('postgres://'));
+    expect(play.model().notice).toMatchObject({ tone: 'error', text: 'The URL names nothing.' });
+  });
+
   it('leaves what it does not name as it was', () => {
     const play = atPrimary({ env: { ...aPrimary, POSTGRES_PORT: '7000' } });
     play.type(paste('postgres://clerk@other/shop'));

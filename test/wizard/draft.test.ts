@@ -141,6 +141,19 @@ describe('a draft', () => {
     expect([focused?.id, play.model().notice?.tone]).toEqual(['primary.password', 'note']);
   });
 
+  it.each([
+    ['speaks of no stored password where there is none', {}, 'Type the password again.'],
+    [
+      'says what an empty password means where one is stored',
+      { POSTGRES_PASSWORD: 'stored' },
+      'Type the password again; left empty, the stored one is used.',
+    ],
+  ])('%s', (_, env, fix) => {
+    const play = playWizard({ draft: draft({ leftOut: ['primary.password'] }), ...noContact, env });
+    play.type(enter);
+    expect(play.model().notice?.fix).toBe(fix);
+  });
+
   it('is thrown away when the operator starts afresh', () => {
     const play = playWizard({ draft: draft() });
     play.choose('afresh');

@@ -146,10 +146,21 @@ describe('a password', () => {
 
   it('has the hint for Ctrl-R on its own field only', () => {
     const play = atPassword();
+    play.type('new');
     const hints = (): readonly string[] => play.model().hints.flatMap(({ keys }) => keys);
     const here = hints().includes('Ctrl-R');
     play.type(tab);
     expect([here, hints().includes('Ctrl-R')]).toEqual([true, false]);
+  });
+
+  it('that is stored cannot be revealed, and no key promises it', () => {
+    const play = atPassword();
+    const hints = play.model().hints.flatMap(({ keys }) => keys);
+    play.type('\u0012new');
+    expect([hints.includes('Ctrl-R'), field(play, 'primary.password').display]).toEqual([
+      false,
+      'secret',
+    ]);
   });
 
   it('is hidden from everything that is printed before it is used', async () => {

@@ -20,15 +20,20 @@ export function testItems(session: Session): readonly ChoiceItem[] {
       choiceItem({ value: 'again', label: 'Test again' }),
     ];
   }
+  const answered = test.state === 'finished' && test.test.error === null;
   const blame = test.state === 'finished' ? test.test.blame : null;
   const blamed = blame === null ? 'the settings' : `the ${fieldLabel(blame)}`;
+  const change = choiceItem({ value: 'change', label: `Change ${blamed}`, recommended: !answered });
+  const again = choiceItem({ value: 'again', label: 'Test again', recommended: answered });
   return [
-    choiceItem({ value: 'change', label: `Change ${blamed}`, recommended: true }),
-    choiceItem({ value: 'again', label: 'Test again' }),
+    // What a server lacks is repaired on the server, not in the form.
+    ...(answered ? [again, change] : [change, again]),
     choiceItem({
       value: 'without',
-      label: 'Go on without the primary answering',
-      note: consequence(session),
+      label: answered ? 'Go on all the same' : 'Go on without the primary answering',
+      note: answered
+        ? 'Unless it is repaired by then, the run ends with exit code 3.'
+        : consequence(session),
       disabled: session.request.primaryRequired
         ? 'The primary is required (--require-primary).'
         : null,

@@ -1,8 +1,10 @@
+import { settingValue } from '../../settings/database-settings.ts';
+import type { SettingId } from '../../settings/settings-table.ts';
 import { choiceOn } from '../choices/choice-on.ts';
 import type { Command } from '../command.ts';
 import { previousStep } from '../current-screen.ts';
 import { otherSizeIndex } from '../dimension-choice.ts';
-import { isPassword } from '../fields.ts';
+import { fieldText, isPassword } from '../fields.ts';
 import type { KeyHint } from '../screen-model.ts';
 import type { Session } from '../session.ts';
 import type { KeyEvent } from './key-event.ts';
@@ -142,19 +144,25 @@ function stepBindings(session: Session): readonly Binding[] {
   }
 }
 
-function formBindings({ place, detour, answers }: Session): readonly Binding[] {
+function formBindings(session: Session): readonly Binding[] {
+  const { place, detour, answers } = session;
   const { focus, screen } = place;
-  const secret = focus !== null && focus !== 'kind' && isPassword(focus);
   const several = screen !== 'inference' && !(screen === 'primary' && answers.primary === 'none');
   return [
     binding(['enter'], 'confirm', 'Enter', detour === null ? 'Go on' : 'Save, to the review'),
     ...(focus === 'kind' ? kindBindings : [binding(editingKeys, 'edit')]),
     binding(['up', 'ctrl-p', 'back-tab'], 'previous-field', ...hintIf(several, 'Up/Down', 'Field')),
     binding(['down', 'ctrl-n', 'tab'], 'next-field'),
-    ...(secret
+    ...(focus !== null && focus !== 'kind' && mayBeRevealed(session, focus)
       ? [binding(['ctrl-r'], 'reveal', 'Ctrl-R', place.revealed ? 'Hide' : 'Reveal')]
       : []),
   ];
+}
+
+/** A stored password is never shown, so no key may offer it. */
+function mayBeRevealed(session: Session, id: SettingId): boolean {
+  if (!isPassword(id)) return false;
+  return fieldText(session, id) !== '' || settingValue(session.read.settings, id) === null;
 }
 
 function hintIf(shown: boolean, keys: string, label: string): [string, string] | [] {

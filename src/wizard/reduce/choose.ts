@@ -70,7 +70,9 @@ function chooseFallback(session: Session, value: string): Session {
   if (answer !== 'off') texts.set('fallback.mode', textFor(session, 'fallback.mode', answer));
   const chosen = withAnswers(session, typing(session, texts));
   const notice = refusal(chosen);
-  return notice === null ? confirmed(chosen, 'fallback') : { ...session, notice };
+  if (notice === null) return confirmed(chosen, 'fallback');
+  const fix = answer === 'off' ? 'Choose a fallback, or go back and name a primary.' : notice.fix;
+  return { ...session, notice: { ...notice, fix } };
 }
 
 /** What to type for a value: what was there, if that means the same, is no answer. */

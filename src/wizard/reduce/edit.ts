@@ -46,12 +46,20 @@ export function filledFrom(session: Session, url: string): Session {
   }
   const answers = { ...typing(session, texts), primary: 'server' as const };
   const filled = [...texts].flatMap(([id, text]) => (text === '' ? [] : [fieldLabel(id)]));
-  const text =
-    filled.length === 0 ? 'The URL names nothing.' : `Filled from the URL: ${filled.join(', ')}.`;
   return {
     ...focusOn(withAnswers(session, answers), 'primary.host'),
-    notice: { tone: 'ok', text, fix: null },
+    notice: filled.length === 0 ? emptyUrl : filledNotice(filled),
   };
+}
+
+const emptyUrl = {
+  tone: 'error',
+  text: 'The URL names nothing.',
+  fix: 'Write it as postgresql://USER:PASSWORD@HOST:5432/DATABASE.',
+} as const;
+
+function filledNotice(labels: readonly string[]): Session['notice'] {
+  return { tone: 'ok', text: `Filled from the URL: ${labels.join(', ')}.`, fix: null };
 }
 
 /** A field that holds the URL itself gives it up. */

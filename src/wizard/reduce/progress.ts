@@ -43,6 +43,14 @@ export function connectFailed(progress: Progress, event: ConnectProgress): Progr
   return logged(progress, `${target}: try ${attempt} of ${tries} failed (${code})`);
 }
 
+/** The progress of a run that stopped: what it had not come to waits for nothing any more. */
+export function halted(progress: Progress): Progress {
+  const steps = progress.steps.map((row) =>
+    row.status === 'waiting' ? { ...row, status: 'skip' as const, text: 'not begun' } : row,
+  );
+  return { ...progress, steps };
+}
+
 const markOf = {
   done: 'pass',
   skipped: 'skip',

@@ -1,3 +1,4 @@
+import { settingValue } from '../../settings/database-settings.ts';
 import { type SettingId, settingsTable } from '../../settings/settings-table.ts';
 import type { Session } from '../session.ts';
 import { visibleSteps, screenOf } from '../steps.ts';
@@ -38,7 +39,9 @@ export function resumed(session: Session): Session {
         : {
             tone: 'note',
             text: 'Your answers are back, without passwords.',
-            fix: 'Type the password again; left empty, the stored one is used.',
+            fix: missing.some((id) => settingValue(restored.read.settings, id) !== null)
+              ? 'Type the password again; left empty, the stored one is used.'
+              : 'Type the password again.',
           },
   };
 }

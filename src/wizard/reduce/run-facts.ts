@@ -4,7 +4,7 @@ import type { PlanEvent } from '../../plan/step.ts';
 import type { Notice } from '../screen-model.ts';
 import type { Session } from '../session.ts';
 import { leaveKeeping } from './leave.ts';
-import { connectFailed, planMoved } from './progress.ts';
+import { connectFailed, halted, planMoved } from './progress.ts';
 
 type RunFact = Extract<
   Action,
@@ -64,7 +64,7 @@ function whileApplying(session: Session, phase: PhaseOf<'applying'>, fact: RunFa
             ...session,
             phase: {
               kind: 'stopped',
-              progress: phase.progress,
+              progress: halted(phase.progress),
               error: fact.error,
               applied: null,
             },
@@ -98,7 +98,10 @@ function withApplied(session: Session, phase: PhaseOf<'applying'>, applied: Appl
   }
   if (stopped.code === 'CANCELLED') return leaveKeeping(session, phase, applied);
   const error = applied.error ?? stopped;
-  return { ...session, phase: { kind: 'stopped', progress: phase.progress, error, applied } };
+  return {
+    ...session,
+    phase: { kind: 'stopped', progress: halted(phase.progress), error, applied },
+  };
 }
 
 function whileChecking(session: Session, phase: PhaseOf<'checks'>, fact: RunFact): Session {
