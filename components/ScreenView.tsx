@@ -1,7 +1,7 @@
 import { Text } from 'ink';
 import { useContext, useInsertionEffect } from 'react';
 import type { ScreenModel } from '../src/wizard/screen-model.ts';
-import { smallestViewport } from '../src/wizard/viewport.ts';
+import { isTooSmall, smallestViewport } from '../src/wizard/viewport.ts';
 import type { Canvas } from './canvas.ts';
 import { cursorCell } from './cursor-cell.ts';
 import { CursorPlace } from './cursor-place.ts';
@@ -29,8 +29,7 @@ export function ScreenView({
   readonly canvas: Canvas;
 }) {
   const { columns, rows } = canvas;
-  const tooSmall =
-    rows !== null && (columns < smallestViewport.columns || rows < smallestViewport.rows);
+  const tooSmall = rows !== null && isTooSmall({ columns, rows });
   const area = frameArea(model, canvas);
   const hidden = tooSmall || canvas.cursor === 'drawn';
   const cell = hidden ? null : cursorCell(model, area, canvas);
