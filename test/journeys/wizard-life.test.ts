@@ -3,28 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectFolder } from '../support/project-folder.ts';
 import { runCli } from '../support/run-cli.ts';
-import { keys, openScreen, type ScreenTerminal } from '../support/screen-terminal.ts';
-
-/** Answers every screen up to this one with what it proposes. */
-async function goTo(terminal: ScreenTerminal, screen: string): Promise<void> {
-  const path = ['Welcome', 'Primary database', 'Fallback', 'Fallback settings', 'Embedding'];
-  for (const title of path) {
-    await terminal.waitFor((frame) => titleOf(frame).startsWith(title));
-    if (title === screen) return;
-    terminal.type(keys.enter);
-  }
-  await terminal.waitFor((frame) => titleOf(frame) === 'Review' && frame.includes('Apply'));
-}
-
-function titleOf(frame: string): string {
-  return /· +(.+?) {2,}/u.exec(frame.split('\n')[0] ?? '')?.[1] ?? '';
-}
-
-function expectTheTerminalBack(terminal: ScreenTerminal): void {
-  expect(terminal.isAlternate()).toBe(false);
-  expect(terminal.cursorVisible()).toBe(true);
-  expect(terminal.bracketedPaste()).toBe(false);
-}
+import { keys, openScreen } from '../support/screen-terminal.ts';
+import { terminalState, untouchedTerminal } from '../support/terminal-state.ts';
+import { goTo, titleOn } from '../support/wizard-path.ts';
 
 describe('leaving the wizard', () => {
   it('by Ctrl-C on a form changes no file, gives the terminal back and exits 130', async () => {
@@ -33,7 +14,7 @@ describe('leaving the wizard', () => {
     await goTo(terminal, 'Primary database');
     terminal.type(keys.ctrlC);
     expect(await terminal.end()).toBe(130);
-    expectTheTerminalBack(terminal);
+    expect(terminalState(terminal)).toEqual(untouchedTerminal);
     expect(terminal.mainScreen()).toContain('Cancelled. Nothing was changed.');
     expect(existsSync(join(cwd, '.env'))).toBe(false);
     expect(existsSync(join(cwd, 'config.json'))).toBe(false);
@@ -45,16 +26,7 @@ describe('leaving the wizard', () => {
     await goTo(terminal, 'Primary database');
     terminal.kill(signal);
     expect(await terminal.end()).toBe(130);
-    expectTheTerminalBack(terminal);
-    expect(existsSync(join(cwd, '.env'))).toBe(false);
-  });
-
-  it('by losing the terminal ends the process', async () => {
-    const cwd = await projectFolder();
-    const terminal = openScreen({ cwd });
-    await goTo(terminal, 'Primary database');
-    terminal.hangUp();
-    expect(await terminal.end()).toBe(130);
+    expect(terminalState(terminal)).toEqual(untouchedTerminal);
     expect(existsSync(join(cwd, '.env'))).toBe(false);
   });
 
@@ -76,7 +48,7 @@ describe('leaving the wizard', () => {
     const next = openScreen({ cwd });
     await next.waitFor('Go on where you stopped');
     next.type(keys.enter);
-    await next.waitFor((frame) => titleOf(frame) === 'Fallback settings');
+    await next.waitFor((frame) => titleOn(frame) === 'Fallback settings');
     expect(next.frame()).toContain('shop');
     next.type(keys.ctrlC);
     expect(await next.end()).toBe(130);
@@ -97,7 +69,7 @@ describe('a bug while the screens are up', () => {
     });
     await goTo(terminal, 'Primary database');
     expect(await terminal.end()).toBe(70);
-    expectTheTerminalBack(terminal);
+    expect(terminalState(terminal)).toEqual(untouchedTerminal);
     expect(terminal.mainScreen().match(/error INTERNAL/gu)).toHaveLength(1);
     expect(terminal.mainScreen()).toContain('boom');
   });
@@ -121,10 +93,10 @@ describe('while it applies', () => {
     const terminal = openScreen({ cwd });
     await goTo(terminal, 'Review');
     terminal.type(keys.enter);
-    await terminal.waitFor((frame) => titleOf(frame) === 'Apply');
+    await terminal.waitFor((frame) => titleOn(frame) === 'Apply');
     terminal.type(keys.ctrlC);
     expect(await terminal.end()).toBe(130);
-    expectTheTerminalBack(terminal);
+    expect(terminalState(terminal)).toEqual(untouchedTerminal);
     expect(terminal.mainScreen()).toContain('Cancelled.');
     expect(existsSync(join(cwd, '.env'))).toBe(false);
     expect((await runCli(['fallback', 'status'], { cwd })).stdout).toContain('There is none yet.');
@@ -135,11 +107,11 @@ describe('while it applies', () => {
     const terminal = openScreen({ cwd });
     await goTo(terminal, 'Review');
     terminal.type(keys.enter);
-    await terminal.waitFor((frame) => titleOf(frame) === 'Apply');
+    await terminal.waitFor((frame) => titleOn(frame) === 'Apply');
     terminal.kill('SIGTERM');
     terminal.kill('SIGINT');
     expect(await terminal.end()).toBe(130);
-    expectTheTerminalBack(terminal);
+    expect(terminalState(terminal)).toEqual(untouchedTerminal);
   });
 });
 
@@ -152,10 +124,10 @@ describe('the end of the wizard', () => {
     await terminal.waitFor('pgvector checks');
     await terminal.waitFor('Tab Done');
     terminal.type(keys.tab);
-    await terminal.waitFor((frame) => titleOf(frame) === 'Done');
+    await terminal.waitFor((frame) => titleOn(frame) === 'Done');
     terminal.type(keys.enter);
     expect(await terminal.end()).toBe(0);
-    expectTheTerminalBack(terminal);
+    expect(terminalState(terminal)).toEqual(untouchedTerminal);
     expect(terminal.mainScreen()).toContain('Done: the local fallback is ready.');
     expect(readdirSync(join(cwd, '.setup-wizard'))).not.toContain('draft.json');
     expect((await runCli(['check'], { cwd })).code).toBe(0);
@@ -174,21 +146,5 @@ describe('the end of the wizard', () => {
       exitCode: 130,
       error: { code: 'CANCELLED' },
     });
-  });
-});
-
-describe('the wizard opens', () => {
-  it('for CI=1 on a real terminal', async () => {
-    const terminal = openScreen({ cwd: await projectFolder(), env: { CI: '1' } });
-    await terminal.waitFor('Welcome');
-    terminal.type(keys.ctrlC);
-    expect(await terminal.end()).toBe(130);
-  });
-
-  it('never without a terminal: exit 2 with the command that needs none', async () => {
-    const { code, stdout, stderr } = await runCli([], { cwd: await projectFolder() });
-    expect(code).toBe(2);
-    expect(stdout).toBe('');
-    expect(stderr).toContain('setup-wizard --non-interactive');
   });
 });

@@ -37,7 +37,7 @@ describe('a terminal that is closed', () => {
     const terminal = openScreen({ cwd });
     await goTo(terminal, title);
     terminal.hangUp();
-    await until(() => isGone(terminal.pid), boundMs);
+    expect(await terminal.end({ timeoutMs: boundMs })).toBe(130);
     expect(filesSeen(cwd)).toEqual([]);
   });
 

@@ -11,10 +11,8 @@ import { primaryFlags } from '../support/primary-flags.ts';
 import { projectFolder } from '../support/project-folder.ts';
 import { runCli } from '../support/run-cli.ts';
 import { keys, openScreen, type ScreenTerminal } from '../support/screen-terminal.ts';
-import { isGone } from '../support/is-gone.ts';
 import { stubVector } from '../support/stub-vector.ts';
 import { terminalState, untouchedTerminal } from '../support/terminal-state.ts';
-import { until } from '../support/until.ts';
 import { visibleProcesses, processesMissing } from '../support/visible-processes.ts';
 import { applyAndEnd, atScreen, goTo, titleOn, typePrimary } from '../support/wizard-path.ts';
 
@@ -115,7 +113,7 @@ describeWithServer(postgres18(), 'a primary that lacks everything', (binDir) => 
   it('a terminal that is lost while the primary is made ready leaves nothing behind', async () => {
     const { cwd, terminal } = await inTheMiddle();
     terminal.hangUp();
-    await until(() => isGone(terminal.pid));
+    expect(await terminal.end()).toBe(130);
     await expectNothingLeft(cwd);
   });
 

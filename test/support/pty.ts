@@ -31,6 +31,7 @@ export function startOnPty(options: PtyOptions): PtyProcess {
   const { command, args, cwd, columns, rows, env, onOutput } = options;
   const pty = spawn(command, [...args], { cols: columns, rows, cwd, env: { ...env } });
   const writer: BytesWriter = pty;
+  const hangUp = readToTheEnd(pty);
   let exitCode: number | null = null;
   pty.onData(onOutput);
   const ended = new Promise<number>((resolve) => {
@@ -47,7 +48,7 @@ export function startOnPty(options: PtyOptions): PtyProcess {
     write: (input) => whileRunning(() => writer.write(input)),
     resize: (toColumns, toRows) => whileRunning(() => pty.resize(toColumns, toRows)),
     kill: (signal) => whileRunning(() => pty.kill(signal)),
-    hangUp: () => whileRunning(() => closeMaster(pty)),
+    hangUp: () => whileRunning(hangUp),
     ended,
     exitCode: () => exitCode,
   };
@@ -58,16 +59,37 @@ interface BytesWriter {
   write(input: string | Buffer): void;
 }
 
-/** The library has this method but does not declare it. */
-interface ClosableMaster {
+/** What the library has but does not declare. */
+interface Undeclared {
   readonly destroy: () => void;
+  readonly _socket: { destroy: (error?: Error) => unknown };
 }
 
-function closeMaster(pty: IPty): void {
-  if (!isClosable(pty)) throw new TypeError('this pseudo-terminal cannot be closed');
-  pty.destroy();
+/** How long output may still be read after the end of the process, in milliseconds. */
+const readMs = 5_000;
+
+/**
+ * Lets the output of a process be read to its end: on a busy machine the library closes the terminal
+ * 200 ms after the process, read or not.
+ *
+ * @returns closes the terminal at once, as a lost connection does
+ */
+function readToTheEnd(pty: IPty): () => void {
+  if (!isUndeclared(pty)) throw new TypeError('this pseudo-terminal cannot be closed');
+  const { _socket: socket } = pty;
+  const destroy = socket.destroy.bind(socket);
+  let lost = false;
+  socket.destroy = (error) => {
+    // The end of the output is an error here (EIO); without one it is the library's impatience.
+    if (lost || error !== undefined) return destroy(error);
+    return setTimeout(destroy, readMs).unref();
+  };
+  return () => {
+    lost = true;
+    pty.destroy();
+  };
 }
 
-function isClosable(pty: object): pty is ClosableMaster {
-  return 'destroy' in pty && typeof pty.destroy === 'function';
+function isUndeclared(pty: object): pty is Undeclared {
+  return 'destroy' in pty && '_socket' in pty && typeof pty._socket === 'object';
 }
