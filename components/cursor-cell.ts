@@ -12,8 +12,9 @@ function cellInScreen(model: ScreenModel, area: FrameArea, canvas: Canvas): Cell
   const { space } = area;
   switch (body.id) {
     case 'primary': {
-      const { gap, fields } = primaryLayout({ body, space, canvas, readOnly });
-      return fields.cursor && { x: fields.cursor.x, y: fields.cursor.y + 1 + gap };
+      const { note, gap, fields } = primaryLayout({ body, space, canvas, readOnly });
+      const above = 1 + note.length + gap;
+      return fields.cursor && { x: fields.cursor.x, y: fields.cursor.y + above };
     }
     case 'fallback-settings':
     case 'inference':

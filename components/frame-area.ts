@@ -28,6 +28,15 @@ export interface FrameArea {
   readonly top: number;
 }
 
+/** A form that was refused says why beside the field; once is enough. */
+function isSaidBesideAField({ notice, body }: ScreenModel): boolean {
+  if (notice === null) return false;
+  const other = body.id === 'dimensions' && body.other !== null ? [body.other] : [];
+  const fields = 'fields' in body ? body.fields : other;
+  const whole = notice.fix === null ? notice.text : `${notice.text} ${notice.fix}`;
+  return fields.some(({ cursor, problem }) => cursor !== null && problem === whole);
+}
+
 /** Shares out the frame of a model on this canvas. */
 export function frameArea(model: ScreenModel, { columns, rows, glyphs }: Canvas): FrameArea {
   const width = Math.max(1, Math.min(widestText, columns - 2 * margin));
@@ -37,10 +46,11 @@ export function frameArea(model: ScreenModel, { columns, rows, glyphs }: Canvas)
     model.intro === ''
       ? []
       : wrapText(model.intro, width, glyphs, airy ? 3 : 2).map((text) => line(text));
+  const shown = isSaidBesideAField(model) ? null : model.notice;
   const notice =
-    model.notice === null
+    shown === null
       ? []
-      : noticeLines(model.notice, width, glyphs, airy ? 4 : 2).slice(0, Math.floor(body / 2));
+      : noticeLines(shown, width, glyphs, airy ? 4 : 2).slice(0, Math.floor(body / 2));
   const above = airy ? 1 : 0;
   const below = introduction.length > 0 ? 1 : 0;
   const used = above + introduction.length + below + (notice.length > 0 ? notice.length + 1 : 0);

@@ -1,7 +1,8 @@
 import type { CheckRow } from '../../src/wizard/screen-model.ts';
+import type { Space } from '../canvas.ts';
 import type { GlyphSet } from '../glyphs.ts';
 import { displayWidth } from '../text/display-width.ts';
-import { fitText, padText } from '../text/fit-text.ts';
+import { padText } from '../text/fit-text.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import { fixLines } from './fix-lines.ts';
 import { indented, line } from './line.ts';
@@ -11,50 +12,77 @@ import { statusSpan } from './mark-blocks.ts';
 /** Columns before the words of an open row. */
 const openIndent = 8;
 const longest = 8;
+const widestId = 22;
+/** Columns of a message of which one still can read something; with fewer, the ids give way. */
+const narrowestMessage = 30;
 
-function widest(texts: readonly string[]): number {
-  return Math.max(0, ...texts.map(displayWidth));
+/** Rows that a message may take: what is not well first, then all, as far as the table has room. */
+const limits = [
+  { troubled: 4, well: 2 },
+  { troubled: 4, well: 1 },
+  { troubled: 2, well: 1 },
+  { troubled: 1, well: 1 },
+] as const;
+type Limit = (typeof limits)[number];
+
+interface Table {
+  readonly idColumns: number;
+  readonly limit: Limit;
+  readonly width: number;
+  readonly glyphs: GlyphSet;
 }
 
-/** The checks as a table, one block for each; the highlighted row tells all when it is open. */
+/**
+ * The checks as a table, one block for each; the highlighted row tells all when it is open.
+ *
+ * @param space without the pointer before the rows and without the headings between them
+ */
 export function checkBlocks(
   checks: readonly CheckRow[],
   { index, open }: { readonly index: number; readonly open: boolean },
-  width: number,
+  space: Space,
   glyphs: GlyphSet,
 ): readonly Block[] {
-  const targetColumns = Math.min(10, widest(checks.map(({ target }) => target)));
-  const idColumns = Math.min(22, widest(checks.map(({ id }) => id)));
-  return checks.map((check, row): Block => {
-    const here = row === index;
-    const status = statusSpan(check.status, { kind: 'check', glyphs, tick: 0 });
-    const target = padText(check.target, targetColumns, glyphs);
-    const id = padText(check.id, idColumns, glyphs);
-    const room = width - displayWidth(status.text) - targetColumns - idColumns - 4;
-    const opened = here && open;
-    const head: Line = [
-      status,
-      { text: `${target}  `, tone: 'muted' },
-      here ? { text: id, tone: 'strong' } : { text: id },
-      { text: opened ? '' : `  ${fitText(check.message, room, glyphs)}` },
-    ];
-    if (!opened) return [head];
-    const words = wrapText(check.message, width - openIndent, glyphs, longest);
-    return [
-      head,
-      ...words.map((text) => indented(openIndent, line(text))),
-      ...fixLines(check.fix, width, glyphs, { indent: openIndent, limit: longest }),
-    ];
+  const widest = Math.max(0, ...checks.map(({ id }) => displayWidth(id)));
+  const wanted = Math.min(widestId, widest) + 2;
+  const idColumns = space.width - openIndent - wanted < narrowestMessage ? 0 : wanted;
+  const drawn = limits.map((limit) => {
+    const table: Table = { idColumns, limit, width: space.width, glyphs };
+    return checks.map((check, row) =>
+      row === index && open ? openRow(check, table) : closedRow(check, row === index, table),
+    );
   });
+  return drawn.find((blocks) => blocks.flat().length <= space.rows) ?? drawn.at(-1) ?? [];
 }
 
-const order = ['pass', 'warn', 'fail', 'skip'] as const;
+function closedRow(check: CheckRow, here: boolean, table: Table): Block {
+  const { idColumns, limit, width, glyphs } = table;
+  const well = check.status === 'pass' || check.status === 'skip';
+  const indent = openIndent + idColumns;
+  const texts = wrapText(check.message, width - indent, glyphs, well ? limit.well : limit.troubled);
+  const id = idColumns === 0 ? '' : `${padText(check.id, idColumns - 2, glyphs)}  `;
+  const [first = '', ...rest] = texts;
+  const message =
+    here && idColumns === 0 ? { text: first, tone: 'strong' as const } : { text: first };
+  const head: Line = [
+    statusSpan(check.status, { kind: 'check', glyphs, tick: 0 }),
+    here ? { text: id, tone: 'strong' } : { text: id },
+    message,
+  ];
+  return [head, ...rest.map((text) => indented(indent, line(text)))];
+}
 
-/** "14 checks: 12 pass, 1 warn, 1 fail" */
-export function checkSummary(checks: readonly CheckRow[]): string {
-  const counts = order
-    .map((status) => ({ status, count: checks.filter((row) => row.status === status).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ status, count }) => `${count} ${status}`);
-  return `${checks.length} checks: ${counts.join(', ')}`;
+function openRow(check: CheckRow, { width, glyphs }: Table): Block {
+  const words = wrapText(check.message, width - openIndent, glyphs, longest);
+  return [
+    [
+      statusSpan(check.status, { kind: 'check', glyphs, tick: 0 }),
+      {
+        text: padText(check.id, Math.min(widestId, displayWidth(check.id)), glyphs),
+        tone: 'strong',
+      },
+    ],
+    ...words.map((text) => indented(openIndent, line(text))),
+    ...fixLines(check.fix, width, glyphs, { indent: openIndent, limit: longest }),
+  ];
 }

@@ -35,13 +35,15 @@ export interface FieldDrawing {
 }
 
 const widestLabel = 26;
+/** What labels may take of the width: on 60 columns, the longest of ours. */
+const widestShare = 0.4;
 const longestProblem = 3;
 const longestHelp = 2;
 
 /** Columns of the labels of a form, without the gap behind them. */
 export function labelColumns(fields: readonly FieldModel[], width: number): number {
   const widest = Math.max(0, ...fields.map(({ label }) => displayWidth(label)));
-  return Math.min(widest, widestLabel, Math.floor(width / 3));
+  return Math.min(widest, widestLabel, Math.floor(width * widestShare));
 }
 
 /** One cell for each character as it may be drawn: a mark for a secret that is not shown on purpose. */

@@ -70,10 +70,14 @@ function limitOf(status: MarkStatus, detail: MarkDrawing['detail']): number {
 }
 
 /** Label and text side by side, in two columns. */
-function checkBlock(row: MarkRow, labelColumns: number, drawing: MarkDrawing): Block {
+function checkBlock(
+  row: MarkRow,
+  labelColumns: number,
+  drawing: MarkDrawing & { readonly timeColumns: number },
+): Block {
   const { glyphs, width, detail } = drawing;
   const indent = statusColumns + labelColumns + 2;
-  const textColumns = Math.max(8, width - indent - timeColumns);
+  const textColumns = Math.max(8, width - indent - drawing.timeColumns);
   const limit = limitOf(row.status, detail);
   const texts = row.text === '' ? [''] : wrapText(row.text, textColumns, glyphs, limit);
   const time = timeOf(row);
@@ -116,5 +120,6 @@ export function markBlocks(rows: readonly MarkRow[], drawing: MarkDrawing): read
   if (drawing.kind === 'step') return rows.map((row) => stepBlock(row, drawing));
   const widest = Math.max(0, ...rows.map(({ label }) => displayWidth(label)));
   const columns = Math.min(widest, widestLabel, Math.floor(drawing.width / 4));
-  return rows.map((row) => checkBlock(row, columns, drawing));
+  const timed = rows.some(({ ms }) => ms !== null) ? timeColumns : 0;
+  return rows.map((row) => checkBlock(row, columns, { ...drawing, timeColumns: timed }));
 }

@@ -1,5 +1,6 @@
 import type { MarkRow } from '../../src/wizard/screen-model.ts';
 import type { Canvas, Space } from '../canvas.ts';
+import type { Block } from '../lines/line.ts';
 import { markBlocks } from '../lines/mark-blocks.ts';
 import type { MarkKind } from '../lines/mark-blocks.ts';
 import { windowBlocks } from '../lines/window-blocks.ts';
@@ -30,13 +31,29 @@ function rowOfInterest(rows: readonly MarkRow[]): number {
   return waiting === -1 ? 0 : waiting;
 }
 
+/** Short rows, as many of them in full as there is room for; the earlier comes first. */
+function fullWhereRoom(
+  full: readonly Block[],
+  short: readonly Block[],
+  rows: number,
+): readonly Block[] {
+  let spare = rows - short.flat().length;
+  return short.map((block, index) => {
+    const whole = full[index] ?? block;
+    const more = whole.length - block.length;
+    if (more > spare) return block;
+    spare -= more;
+    return whole;
+  });
+}
+
 /** A list that fills while work goes on: mark, word, label, what was found, and how long it took. */
 export function MarkList({ rows, kind, space, canvas, tick }: MarkListProps) {
   const { glyphs } = canvas;
   const drawing = { kind, width: space.width, glyphs, tick };
   const full = markBlocks(rows, { ...drawing, detail: 'full' });
-  const fits = full.flat().length <= space.rows;
-  const blocks = fits ? full : markBlocks(rows, { ...drawing, detail: 'short' });
+  const short = markBlocks(rows, { ...drawing, detail: 'short' });
+  const blocks = fullWhereRoom(full, short, space.rows);
   const shown = windowBlocks(blocks, rowOfInterest(rows), space.rows);
   return (
     <>

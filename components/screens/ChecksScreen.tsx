@@ -1,4 +1,4 @@
-import { checkSummary } from '../lines/check-blocks.ts';
+import { checkSummary } from '../lines/check-summary.ts';
 import { line } from '../lines/line.ts';
 import { CheckTable } from '../parts/CheckTable.tsx';
 import { Gap } from '../parts/Gap.tsx';

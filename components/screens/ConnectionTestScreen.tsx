@@ -1,3 +1,4 @@
+import type { MarkRow } from '../../src/wizard/screen-model.ts';
 import { line } from '../lines/line.ts';
 import { shareRows } from '../lines/share-rows.ts';
 import { Choice, choiceDemand } from '../parts/Choice.tsx';
@@ -8,27 +9,29 @@ import { MarkList, markRows } from '../parts/MarkList.tsx';
 import { fitText } from '../text/fit-text.ts';
 import type { ScreenProps } from './screen-props.ts';
 
+/** The failure says it all below, and what was not tried any more says nothing. */
+function beforeTheFailure(stages: readonly MarkRow[]): readonly MarkRow[] {
+  const failed = stages.findLastIndex(({ status }) => status !== 'skip');
+  return stages
+    .slice(0, failed + 1)
+    .map((row) => (row.status === 'fail' ? { ...row, text: 'see below', fix: null } : row));
+}
+
 /** The stages of the connection test, the failure if there is one, and where to go from here. */
 export function ConnectionTestScreen(props: ScreenProps<'connection-test'>) {
   const { body, space, canvas, tick } = props;
   const { error, next } = body;
-  // The failure says it all below.
-  const rows =
-    error === null
-      ? body.stages
-      : body.stages.map((row) =>
-          row.status === 'fail' ? { ...row, text: 'see below', fix: null } : row,
-        );
+  const rows = error === null ? body.stages : beforeTheFailure(body.stages);
   const list = { rows, kind: 'check' as const, space, canvas, tick };
-  const [failure = 0, , stages = 0, choice = 0, afterPlace = 0, beforeError = 0, beforeChoice = 0] =
+  const [failure = 0, , stages = 0, beforeError = 0, beforeChoice = 0, choice = 0, afterPlace = 0] =
     shareRows(space.rows, [
       errorDemand(error, space.width, canvas),
       { least: 1, wish: 1 },
       { least: error === null ? 2 : 1, wish: markRows(list) },
-      choiceDemand(next, space.width, canvas),
-      { least: 0, wish: 1 },
       { least: 0, wish: error === null ? 0 : 1 },
       { least: 0, wish: next === null ? 0 : 1 },
+      choiceDemand(next, space.width, canvas),
+      { least: 0, wish: 1 },
     ]);
   return (
     <>

@@ -12,9 +12,11 @@ import type { ScreenProps } from './screen-props.ts';
 export function DimensionsScreen(props: ScreenProps<'dimensions'>) {
   const { body, space, canvas } = props;
   const layout = dimensionsLayout(props);
+  const { provenance } = body.inference;
+  const whence = props.readOnly ? provenance : `${provenance}; it is edited from the review only`;
   const inference: readonly Line[] = [
     line(fitText(`Inference endpoint: ${body.inference.text}`, space.width, canvas.glyphs)),
-    line(fitText(body.inference.provenance, space.width, canvas.glyphs), 'muted'),
+    line(fitText(whence, space.width, canvas.glyphs), 'muted'),
   ];
   return (
     <>

@@ -3,13 +3,13 @@ import { render } from 'ink-testing-library';
 import { describe, expect, it } from 'vitest';
 import type { Canvas } from '../../components/canvas.ts';
 import { unicodeGlyphs } from '../../components/glyphs.ts';
-import { CheckTable } from '../../components/parts/CheckTable.tsx';
 import { Choice } from '../../components/parts/Choice.tsx';
 import { ErrorPanel } from '../../components/parts/ErrorPanel.tsx';
 import { MarkList } from '../../components/parts/MarkList.tsx';
 import { ProgressBar } from '../../components/parts/ProgressBar.tsx';
 import { ScrollText } from '../../components/parts/ScrollText.tsx';
 import { Toggle } from '../../components/parts/Toggle.tsx';
+import { drawnLines as lines } from '../support/drawn-lines.ts';
 import { choice, mark } from '../support/model-parts.ts';
 
 const canvas: Canvas = {
@@ -19,14 +19,6 @@ const canvas: Canvas = {
   colour: false,
   cursor: 'drawn',
 };
-
-/** What a part draws, line by line. */
-function lines(tree: Parameters<typeof render>[0]): readonly string[] {
-  const instance = render(tree);
-  const frame = instance.lastFrame();
-  instance.unmount();
-  return (frame ?? '').split('\n').map((line) => line.trimEnd());
-}
 
 describe('a choice', () => {
   const model = choice(['One', 'Two', 'Three', 'Four', 'Five'], { index: 3 });
@@ -189,42 +181,6 @@ describe('a bar', () => {
   it('of nothing is empty', () => {
     expect(lines(<ProgressBar bar={{ done: 0, total: 0 }} width={16} canvas={canvas} />)).toEqual([
       '░░░░░░░░  0 of 0',
-    ]);
-  });
-});
-
-describe('the table of checks', () => {
-  const rows = ['one', 'two', 'three'].map((id) => ({
-    id,
-    target: 'primary',
-    status: 'fail' as const,
-    message: `${id} failed.`,
-    fix: 'Do this.',
-  }));
-  const drawn = (open: boolean) =>
-    lines(
-      <CheckTable
-        rows={rows}
-        index={1}
-        open={open}
-        space={{ width: 60, rows: 9 }}
-        canvas={canvas}
-      />,
-    );
-
-  it('shows one row each', () => {
-    expect(drawn(false)).toEqual([
-      '  ✗ fail  primary  one    one failed.',
-      '› ✗ fail  primary  two    two failed.',
-      '  ✗ fail  primary  three  three failed.',
-    ]);
-  });
-
-  it('shows the words and the fix of the row that is open', () => {
-    expect(drawn(true).slice(1, 4)).toEqual([
-      '› ✗ fail  primary  two',
-      '          two failed.',
-      '          → Do this.',
     ]);
   });
 });

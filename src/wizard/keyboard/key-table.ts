@@ -42,8 +42,8 @@ export function bindingsFor(session: Session): readonly Binding[] {
     case 'done':
       return [
         binding(['enter'], 'finish', 'Enter', 'End'),
-        ...scrollBindings,
         ...lineBindings,
+        ...scrollBindings,
         cancel('End'),
       ];
     case 'viewing':
@@ -150,9 +150,9 @@ function formBindings(session: Session): readonly Binding[] {
   const several = screen !== 'inference' && !(screen === 'primary' && answers.primary === 'none');
   return [
     binding(['enter'], 'confirm', 'Enter', detour === null ? 'Go on' : 'Save, to the review'),
-    ...(focus === 'kind' ? kindBindings : [binding(editingKeys, 'edit')]),
     binding(['up', 'ctrl-p', 'back-tab'], 'previous-field', ...hintIf(several, 'Up/Down', 'Field')),
     binding(['down', 'ctrl-n', 'tab'], 'next-field'),
+    ...(focus === 'kind' ? kindBindings : [binding(editingKeys, 'edit')]),
     ...(focus !== null && focus !== 'kind' && mayBeRevealed(session, focus)
       ? [binding(['ctrl-r'], 'reveal', 'Ctrl-R', place.revealed ? 'Hide' : 'Reveal')]
       : []),
@@ -198,7 +198,7 @@ function viewingBindings({ place }: Session): readonly Binding[] {
   return [
     binding(['tab', 'right', 'enter'], 'next-screen', 'Tab', 'Next'),
     binding(['back-tab', 'left', 'escape'], 'previous-screen', 'Esc', 'Previous'),
-    ...(place.screen === 'review' ? [...scrollBindings, ...lineBindings] : []),
+    ...(place.screen === 'review' ? [...lineBindings, ...scrollBindings] : []),
     binding(["'q'", 'ctrl-c'], 'cancel', 'q', 'Close'),
   ];
 }

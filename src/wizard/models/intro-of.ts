@@ -9,7 +9,7 @@ export function introOf(session: Session): string {
     case 'welcome':
       return viewing
         ? 'The settings of this folder, to look at only. Nothing is started and nothing is written.'
-        : 'This sets up a PostgreSQL database with pgvector and a local fallback. Nothing is written before you accept the review.';
+        : 'Sets up PostgreSQL with pgvector and a local fallback. Nothing is written before you accept the review.';
     case 'primary':
       return viewing
         ? 'The database the application works with.'
@@ -17,11 +17,13 @@ export function introOf(session: Session): string {
     case 'connection-test':
       return 'The way to the primary, step by step. Nothing is changed there.';
     case 'fallback':
-      return 'A local database that stands in while the primary cannot be reached.';
+      return session.answers.primary === 'none'
+        ? 'A local database. Without a primary the application works on it.'
+        : 'A local database that stands in while the primary cannot be reached.';
     case 'fallback-settings':
       return viewing
         ? 'How programs on this machine reach the local fallback.'
-        : 'How programs on this machine reach the local fallback. The defaults suit most.';
+        : 'How programs on this machine reach the local fallback. What stands in brackets is used while a field is empty.';
     case 'dimensions':
       return 'How many numbers one embedding has. It must fit the embedding model.';
     case 'inference':
@@ -33,7 +35,7 @@ export function introOf(session: Session): string {
         ? 'The run stopped. What it had made was taken back, unless a line says otherwise.'
         : 'Each step is checked before the next one begins.';
     case 'checks':
-      return 'What the databases themselves say.';
+      return 'What the databases themselves say. Enter opens a row for all of its words and the fix.';
     case 'done':
       return doneIntro(phase);
   }
