@@ -118,7 +118,7 @@ describe('the review of a primary that was tested a moment ago', () => {
     expect(steps.map(({ id }) => id)).toEqual(['primary.bootstrap', 'files.write']);
     // The database is there, so nothing may say that it will be created.
     expect(steps[0]?.title).toBe(
-      'Create what is missing on the primary: extension vector, extension uuid-ossp, extension pg_trgm',
+      'Create what is missing on the primary: extensions vector, uuid-ossp and pg_trgm',
     );
     expect(silent.sockets).toEqual([]);
   });

@@ -37,10 +37,12 @@ function missingIn({ error, results }: CheckReport, database: string): string {
     const name = extensionIn(id);
     return name === null || status === 'pass' ? [] : [name];
   });
-  return [
-    ...(error === null ? [] : [`database ${database}`]),
-    ...extensions.map((name) => `extension ${name}`),
-  ].join(', ');
+  const last = extensions.at(-1) ?? '';
+  const listed =
+    extensions.length > 1
+      ? `extensions ${extensions.slice(0, -1).join(', ')} and ${last}`
+      : `extension ${last}`;
+  return error === null ? listed : `database ${database}, ${listed}`;
 }
 
 /**
