@@ -2,20 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
+import { chooseItem } from '../support/choose-item.ts';
 import { projectFolder } from '../support/project-folder.ts';
 import { keys, openScreen, type ScreenTerminal } from '../support/screen-terminal.ts';
 import { applyAndEnd, atScreen, goTo } from '../support/wizard-path.ts';
-
-/** Moves to the item with this label and chooses it. */
-async function choose(terminal: ScreenTerminal, label: string): Promise<void> {
-  await terminal.waitFor(label);
-  const below = terminal.frame().split('\n');
-  const at = below.findIndex((line) => line.trimStart().startsWith('›'));
-  const steps = below.findIndex((line) => line.includes(label)) - at;
-  terminal.type(keys.down.repeat(steps));
-  await terminal.waitFor((frame) => frame.includes(`› ${label}`));
-  terminal.type(keys.enter);
-}
 
 async function atReview(): Promise<{ readonly cwd: string; readonly terminal: ScreenTerminal }> {
   const cwd = await projectFolder();
@@ -61,8 +51,8 @@ describe('Esc on the way', () => {
 describe('an answer that is edited from the review', () => {
   it('leads straight back to it', async () => {
     const { cwd, terminal } = await atReview();
-    await choose(terminal, 'Edit an answer');
-    await choose(terminal, 'Fallback settings');
+    await chooseItem(terminal, 'Edit an answer');
+    await chooseItem(terminal, 'Fallback settings');
     await atScreen(terminal, 'Fallback settings');
     terminal.type(`${keys.ctrl('u')}books`);
     await terminal.waitFor('› Database  books');
@@ -74,8 +64,8 @@ describe('an answer that is edited from the review', () => {
 
   it('is as before when it is given up by Esc', async () => {
     const { cwd, terminal } = await atReview();
-    await choose(terminal, 'Edit an answer');
-    await choose(terminal, 'Fallback settings');
+    await chooseItem(terminal, 'Edit an answer');
+    await chooseItem(terminal, 'Fallback settings');
     await atScreen(terminal, 'Fallback settings');
     terminal.type('-and-more');
     await terminal.waitFor('ledger-and-more');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { chooseItem } from '../support/choose-item.ts';
 import { filesSeen } from '../support/files-seen.ts';
 import { projectFolder } from '../support/project-folder.ts';
 import { keys, openScreen, type ScreenTerminal } from '../support/screen-terminal.ts';
@@ -76,10 +77,8 @@ describe('files that were there before', () => {
     const cwd = await projectFolder(files);
     const terminal = await openThere(cwd);
     await goTo(terminal, 'Review');
-    const items = ['primary', 'fallback', 'fallback settings', 'dimensions', 'inference endpoint'];
-    terminal.type(keys.down.repeat(items.length));
-    await terminal.waitFor('› Edit the inference endpoint');
-    terminal.type(keys.enter);
+    await chooseItem(terminal, 'Edit an answer');
+    await chooseItem(terminal, 'Inference endpoint');
     await atScreen(terminal, 'Inference endpoint');
     expect(terminal.frame()).toContain('http://gpu:11434');
     terminal.type(`${keys.ctrl('u')}http://other:11434`);
@@ -97,12 +96,9 @@ describe('files that were there before', () => {
     const terminal = await openThere(cwd);
     await goTo(terminal, 'Review');
     expect(terminal.frame()).toContain('Where .env and config.json disagree');
-    terminal.type(keys.down.repeat(6));
-    await terminal.waitFor('› Make config.json follow .env');
-    terminal.type(keys.enter);
+    await chooseItem(terminal, 'Settle the differences');
+    await chooseItem(terminal, 'Make config.json follow .env');
     await terminal.waitFor('config.json will follow');
-    await atScreen(terminal, 'Review');
-    terminal.type(keys.up.repeat(8));
     await terminal.waitFor('› Apply');
     expect(await applyAndEnd(terminal)).toBe(0);
     expect(text(cwd, '.env')).toBe(ownEnv.replace('=768', '=384'));
