@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { describeWhen } from '../support/describe-when.ts';
 import { filesSeen } from '../support/files-seen.ts';
 import { isGone } from '../support/is-gone.ts';
 import { projectFolder } from '../support/project-folder.ts';
@@ -86,7 +88,12 @@ describe('Ctrl-C twice at once while it applies', () => {
   });
 });
 
-describe('a wizard that is stopped and goes on', () => {
+/** Whether the process is stopped as a shell stops it, and not merely about to be. */
+function isStopped(pid: number): boolean {
+  return /\) T /u.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+}
+
+describeWhen(processesMissing, 'a wizard that is stopped and goes on', () => {
   it('gives the terminal to the shell meanwhile, and draws itself again with what was typed', async () => {
     const terminal = openScreen({ cwd: await projectFolder() });
     await goTo(terminal, 'Fallback settings');
@@ -95,6 +102,7 @@ describe('a wizard that is stopped and goes on', () => {
     terminal.kill('SIGTSTP');
     await terminal.waitFor((frame) => !frame.includes('ledger'));
     expect(terminalState(terminal)).toEqual(untouchedTerminal);
+    await until(() => isStopped(terminal.pid));
     terminal.kill('SIGCONT');
     await atScreen(terminal, 'Fallback settings');
     terminal.type('-2');
