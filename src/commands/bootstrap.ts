@@ -5,7 +5,7 @@ import { takeBack } from '../plan/take-back.ts';
 import type { Step } from '../plan/step.ts';
 import { bootstrapDatabase } from '../pgvector/bootstrap-database.ts';
 import { runChecks } from '../pgvector/run-checks.ts';
-import { connectLine, eventLine } from '../report/event-line.ts';
+import { connectLine, tellEvents } from '../report/event-line.ts';
 import {
   primarySettings,
   settingSecrets,
@@ -31,7 +31,7 @@ export async function bootstrap(context: CommandContext): Promise<CommandOutcome
   const result = await runPlan(
     targets.map((target) => bootstrapStep(context, target, tries)),
     null,
-    { signal: context.signal, emit: (event) => context.progress(eventLine(event)) },
+    { signal: context.signal, emit: tellEvents(context.progress) },
   );
   if (result.status === 'stopped') throw result.error;
   const reports = await Promise.all(

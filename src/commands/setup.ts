@@ -1,6 +1,6 @@
 import { SetupError } from '../errors/setup-error.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
-import { connectLine, eventLine } from '../report/event-line.ts';
+import { connectLine, tellEvents } from '../report/event-line.ts';
 import { connectTries } from './connect-tries.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 import { settingsRequest, stateDirPath } from './settings-request.ts';
@@ -31,7 +31,7 @@ export async function setup(context: CommandContext): Promise<CommandOutcome> {
   ]);
   const result = await runSetup(request, {
     signal: context.signal,
-    emit: (event) => context.progress(eventLine(event)),
+    emit: tellEvents(context.progress),
     onConnect: (event) => context.progress(connectLine(event)),
     onSecrets: context.hideSecrets,
   });

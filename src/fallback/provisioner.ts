@@ -15,8 +15,11 @@ export interface FallbackSpec {
   readonly password: string;
   readonly limits?: Partial<FallbackLimits>;
   readonly signal?: AbortSignal;
-  /** One short sentence per stage, without secrets. */
-  readonly onProgress?: (sentence: string) => void;
+  /** One short sentence per stage, without secrets; again with the amount where that is known. */
+  readonly onProgress?: (
+    sentence: string,
+    amount?: { readonly done: number; readonly total: number },
+  ) => void;
 }
 
 export interface FallbackEndpoint {

@@ -42,7 +42,8 @@ export async function runPlan<State>(
       emit({ type: 'step-started', id: step.id, title: step.title });
       const outcome = await step.perform(state, {
         signal,
-        progress: (message) => emit({ type: 'step-progress', id: step.id, message }),
+        progress: (message, amount) =>
+          emit({ type: 'step-progress', id: step.id, message, amount: amount ?? null }),
       });
       state = outcome.state;
       const ms = Math.round(performance.now() - started);

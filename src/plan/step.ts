@@ -16,10 +16,16 @@ export type StepOutcome<State> =
   | { readonly status: 'skipped'; readonly state: State; readonly note: string }
   | { readonly status: 'failed'; readonly state: State; readonly error: SetupError };
 
+/** How much of a known whole is done; the message beside it says of what. */
+export interface Amount {
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface StepContext {
   readonly signal: AbortSignal;
-  /** Says in a short sentence how far the step is. */
-  readonly progress: (message: string) => void;
+  /** Says in a short sentence what the step is at, and how far it is where that is known. */
+  readonly progress: (message: string, amount?: Amount) => void;
 }
 
 /** One unit of a plan: it checks, does and verifies its own change, and can take it back. */
@@ -44,7 +50,13 @@ export type PlanEvent =
   /** Another run is at work in the same folder; before the first step. */
   | { readonly type: 'run-awaited'; readonly message: string }
   | { readonly type: 'step-started'; readonly id: string; readonly title: string }
-  | { readonly type: 'step-progress'; readonly id: string; readonly message: string }
+  | {
+      readonly type: 'step-progress';
+      readonly id: string;
+      /** Stays the same while only the amount moves. */
+      readonly message: string;
+      readonly amount: Amount | null;
+    }
   | {
       readonly type: 'step-finished';
       readonly id: string;

@@ -1,8 +1,21 @@
 import type { PlanEvent } from '../plan/step.ts';
 import type { ConnectProgress } from '../postgres/connect.ts';
 
+/**
+ * Tells the events of a run line by line. A step that moves on without a new message says nothing new:
+ * a bar would draw it, lines would only repeat it.
+ */
+export function tellEvents(print: (line: string) => void): (event: PlanEvent) => void {
+  let said: string | null = null;
+  return (event) => {
+    const line = eventLine(event);
+    if (event.type !== 'step-progress' || line !== said) print(line);
+    said = line;
+  };
+}
+
 /** One line of progress for an event of a running plan. */
-export function eventLine(event: PlanEvent): string {
+function eventLine(event: PlanEvent): string {
   switch (event.type) {
     case 'run-awaited':
       return event.message;

@@ -40,6 +40,20 @@ describe('provisioning', () => {
     expect((await server.state()).gateway).toEqual(gateway);
   });
 
+  test('how much is unpacked is told a few dozen times at most, from nothing to everything', async () => {
+    const told: { readonly sentence: string; readonly share: number }[] = [];
+    const onProgress: FallbackSpec['onProgress'] = (sentence, amount) => {
+      if (amount !== undefined) told.push({ sentence, share: amount.done / amount.total });
+    };
+    await provisionEmbedded({ ...spec, onProgress });
+    const shares = told.map(({ share }) => share);
+    expect(shares).toEqual(shares.toSorted((one, other) => one - other));
+    expect([shares[0], shares.at(-1)]).toEqual([0, 1]);
+    expect(shares.length).toBeGreaterThan(10);
+    expect(shares.length).toBeLessThan(40);
+    expect(new Set(told.map(({ sentence }) => sentence)).size).toBe(1);
+  });
+
   test('ten at once agree on one server', async () => {
     const results = await Promise.all(Array.from({ length: 10 }, () => provisionEmbedded(spec)));
     expect(results.filter(({ created }) => created.process)).toHaveLength(1);

@@ -48,6 +48,27 @@ describe('a plan', () => {
     ]);
   });
 
+  it('tells how much of a step is done where the step knows it', async () => {
+    const events: PlanEvent[] = [];
+    const reporting = step('a', {
+      perform: (state, { progress }) => {
+        progress('unpacking', { done: 1, total: 2 });
+        progress('starting');
+        return Promise.resolve({ status: 'skipped', state, note: '' });
+      },
+    });
+    await runPlan([reporting], [], { signal: never, emit: (event) => events.push(event) });
+    expect(events.slice(1, -1)).toEqual([
+      {
+        type: 'step-progress',
+        id: 'a',
+        message: 'unpacking',
+        amount: { done: 1, total: 2 },
+      },
+      { type: 'step-progress', id: 'a', message: 'starting', amount: null },
+    ]);
+  });
+
   it('undoes what it did, last first, when a step fails', async () => {
     const undone: string[] = [];
     const error = new SetupError('DISK_FULL', { message: 'No room.', fix: 'Make room.' });

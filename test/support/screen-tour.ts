@@ -166,7 +166,12 @@ async function carryOut(play: Scenario, stop: (name?: string) => void): Promise<
   const note = 'PostgreSQL 18.6, pgvector 0.8.7';
   on.event({ type: 'step-finished', id: first.id, status: 'done', note, ms: 1129 });
   on.event({ type: 'step-started', id: second.id, title: second.label });
-  on.event({ type: 'step-progress', id: second.id, message: 'Building an HNSW index' });
+  on.event({
+    type: 'step-progress',
+    id: second.id,
+    message: 'Building an HNSW index',
+    amount: null,
+  });
   stop();
   play.calls.apply[0]?.succeed({ ...anApplied(), checks, lines: report });
   await settled();

@@ -7,6 +7,13 @@ const enter = '\r';
 const ctrlC = '\u0003';
 const down = '\u001b[B';
 
+const halfWay = {
+  type: 'step-progress',
+  id: 'files.write',
+  message: 'half way',
+  amount: null,
+} as const;
+
 describe('applying', () => {
   it('begins with nothing but the choice on the review', async () => {
     const play = await atReview();
@@ -33,18 +40,34 @@ describe('applying', () => {
     const play = await whileApplying();
     const [, on] = play.calls.apply[0]!.given;
     on.event({ type: 'step-started', id: 'files.write', title: 'Write the files' });
-    on.event({ type: 'step-progress', id: 'files.write', message: '12 of 40 MB' });
+    on.event({ ...halfWay, amount: { done: 12, total: 40 } });
     expect(play.body('apply').bar).toEqual({ done: 12, total: 40 });
+  });
+
+  it('draws no bar for numbers in a sentence, and none any more once the step speaks of something else', async () => {
+    const play = await whileApplying();
+    const [, on] = play.calls.apply[0]!.given;
+    on.event({ ...halfWay, amount: { done: 12, total: 40 } });
+    on.event({ ...halfWay, message: 'try 3 of 5' });
+    expect(play.body('apply').bar).toBeNull();
   });
 
   it('opens and closes its log', async () => {
     const play = await whileApplying();
     const [, on] = play.calls.apply[0]!.given;
-    on.event({ type: 'step-progress', id: 'files.write', message: 'half way' });
+    on.event(halfWay);
     play.type('l');
     const open = play.body('apply').log;
     play.type('l');
     expect([open, play.body('apply').log]).toEqual([['  half way'], null]);
+  });
+
+  it('keeps in its log what is said, not how often', async () => {
+    const play = await whileApplying();
+    const [, on] = play.calls.apply[0]!.given;
+    for (const done of [0, 1, 2]) on.event({ ...halfWay, amount: { done, total: 2 } });
+    play.type('l');
+    expect(play.body('apply').log).toEqual(['  half way']);
   });
 
   it('aborts on Ctrl-C, and stays until it is taken back', async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { access, readdir, readFile, rename, rm, statfs } from 'node:fs/promises';
 import { basename, dirname, join, normalize, sep } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import { errno } from '../../errors/errno.ts';
@@ -10,6 +11,8 @@ import { SetupError } from '../../errors/setup-error.ts';
 export const dataMajor = '18';
 /** A new cluster takes 30 MB; below 200 MB the first real work would fill the disk. */
 const neededBytes = 200 * 1024 * 1024;
+/** How often the unpacking is told: enough for a bar that moves, and no flood of events. */
+const toldTimes = 20;
 const decompress = promisify(brotliDecompress);
 
 /**
@@ -36,13 +39,19 @@ export async function hasData(dataDir: string): Promise<boolean> {
  * Unpacks the template to `dataDir`, with modes 0700 and 0600, all or nothing. What is there without
  * a PG_VERSION can be opened by nobody, and is put aside rather than removed. Throws DISK_FULL and
  * FALLBACK_START_FAILED.
+ *
+ * @param onUnpacked told about twenty times how many files of how many are there; first that none is
  */
-export async function createData(dataDir: string, template: string): Promise<void> {
+export async function createData(
+  dataDir: string,
+  template: string,
+  onUnpacked: OnUnpacked = () => undefined,
+): Promise<void> {
   const temporary = `${dataDir}.tmp-${process.pid}`;
   try {
     await refuseFullDisk(dirname(dataDir));
     await clearPlace(dataDir);
-    unpack(await decompress(await readFile(template)), temporary);
+    await unpack(await decompress(await readFile(template)), temporary, onUnpacked);
     await rename(temporary, dataDir);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
@@ -58,13 +67,21 @@ export async function createData(dataDir: string, template: string): Promise<voi
   }
 }
 
+type OnUnpacked = (done: number, total: number) => void;
+
 /** Layout of the template: build/template.mjs. */
-function unpack(archive: Buffer, target: string): void {
+async function unpack(archive: Buffer, target: string, onUnpacked: OnUnpacked): Promise<void> {
   const contents = 4 + archive.readUInt32BE();
   const list = JSON.parse(archive.toString('utf8', 4, contents)) as readonly [string, number][];
   let offset = contents;
+  const every = Math.ceil(list.length / toldTimes);
   mkdirSync(target, { mode: 0o700 });
-  for (const [name, size] of list) {
+  for (const [index, [name, size]] of list.entries()) {
+    if (index % every === 0) {
+      onUnpacked(index, list.length);
+      // Writing without waiting is fast, but whoever draws the amount needs a turn of its own.
+      await nextTurn();
+    }
     const path = join(target, name);
     if (!normalize(path).startsWith(target + sep)) throw new Error('the template is damaged');
     if (name.endsWith('/')) {
@@ -74,6 +91,7 @@ function unpack(archive: Buffer, target: string): void {
       offset += size;
     }
   }
+  onUnpacked(list.length, list.length);
 }
 
 /** Removes the half-made directories of runs that were killed; puts an unusable one aside. */

@@ -61,9 +61,10 @@ async function ensureData(
   undos: Undo[],
 ): Promise<boolean> {
   if (await hasData(paths.data)) return false;
-  spec.onProgress?.('Unpacking a new data directory');
   undos.push(() => rm(paths.data, { recursive: true, force: true, maxRetries: 5 }));
-  await createData(paths.data, entryPoints().template);
+  await createData(paths.data, entryPoints().template, (done, total) =>
+    spec.onProgress?.('Unpacking the files of a new data directory', { done, total }),
+  );
   return true;
 }
 

@@ -8,7 +8,7 @@ const longestLog = 500;
 
 /** The progress after one event of the running plan. */
 export function planMoved(before: Progress, event: PlanEvent, now: number): Progress {
-  const progress = logged(before, logLine(before, event));
+  const progress = isNews(before, event) ? logged(before, logLine(before, event)) : before;
   switch (event.type) {
     case 'run-awaited':
       return progress;
@@ -21,7 +21,7 @@ export function planMoved(before: Progress, event: PlanEvent, now: number): Prog
     case 'step-progress':
       return {
         ...withRow(progress, event.id, { text: event.message }),
-        bar: amountIn(event.message) ?? progress.bar,
+        bar: event.amount,
       };
     case 'step-finished': {
       const { note: text, ms } = event;
@@ -82,14 +82,12 @@ function logLine({ steps }: Progress, event: PlanEvent): string {
   }
 }
 
-function logged(progress: Progress, line: string): Progress {
-  return { ...progress, log: [...progress.log, ...line.split('\n')].slice(-longestLog) };
+/** While only the amount moves, the log would say the same again and again. */
+function isNews({ steps }: Progress, event: PlanEvent): boolean {
+  if (event.type !== 'step-progress') return true;
+  return steps.find(({ id }) => id === event.id)?.text !== event.message;
 }
 
-/** "12 of 40 MB": how far a step is, where it says so. */
-function amountIn(message: string): Progress['bar'] {
-  const match = /(?<![\d.])(\d+(?:\.\d+)?) of (\d+(?:\.\d+)?)(?![\d.])/u.exec(message);
-  const done = Number(match?.[1] ?? Number.NaN);
-  const total = Number(match?.[2] ?? Number.NaN);
-  return total > 0 && done <= total ? { done, total } : null;
+function logged(progress: Progress, line: string): Progress {
+  return { ...progress, log: [...progress.log, ...line.split('\n')].slice(-longestLog) };
 }
