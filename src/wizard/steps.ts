@@ -1,9 +1,7 @@
 import { settingValue } from '../settings/database-settings.ts';
-import { type SettingId, settingDefinition } from '../settings/settings-table.ts';
 import { fallbackAnswer, fallbackAnswerRefusal } from './fallback-choice.ts';
 import { firstBadField } from './fields.ts';
-import { generalProblems } from './problems.ts';
-import type { ScreenId } from './screen-model.ts';
+import { problemsOn } from './problems.ts';
 import type { Session } from './session.ts';
 import { type StepId, stepIds } from './step-ids.ts';
 
@@ -32,44 +30,20 @@ function isShown(step: StepId, { answers, read, request }: Path): boolean {
   }
 }
 
-/** The screen on which a setting is asked for. */
-export function screenOf(id: SettingId): Exclude<ScreenId, 'welcome'> {
-  const { group } = settingDefinition(id);
-  switch (group) {
-    case 'primary':
-      return 'primary';
-    case 'fallback':
-      return id === 'fallback.enabled' || id === 'fallback.mode' ? 'fallback' : 'fallback-settings';
-    case 'vectors':
-      return 'dimensions';
-    case 'inference':
-      return 'inference';
-  }
-}
-
 /** Whether what a screen asks for can be used as it stands. */
 export function isValid(screen: StepId | 'inference', path: Path): boolean {
-  const { problems } = path.read.settings;
+  const inOrder = problemsOn(screen, path.read.settings.problems).length === 0;
   switch (screen) {
     case 'welcome':
-      return generalProblems(problems).length === 0;
+      return inOrder;
     case 'connection-test':
       return path.test !== null && path.test.state !== 'running';
     case 'fallback':
-      return (
-        !hasProblem(screen, path) &&
-        fallbackAnswerRefusal(fallbackAnswer(path.read.settings)) === null
-      );
+      return inOrder && fallbackAnswerRefusal(fallbackAnswer(path.read.settings)) === null;
     case 'primary':
     case 'fallback-settings':
     case 'dimensions':
     case 'inference':
-      return firstBadField(path, screen) === null && !hasProblem(screen, path);
+      return inOrder && firstBadField(path, screen) === null;
   }
-}
-
-function hasProblem(screen: ScreenId, { read }: Path): boolean {
-  return read.settings.problems.some(
-    ({ setting }) => setting !== undefined && screenOf(setting) === screen,
-  );
 }

@@ -1,12 +1,13 @@
-import { at, focusOn, listLeft } from './move.ts';
+import { askedOn } from '../asked-on.ts';
 import { currentScreen, previousStep } from '../current-screen.ts';
 import { fieldProblem, firstBadField, fieldsOn, fieldText, isDatabaseUrl } from '../fields.ts';
-import { generalProblems } from '../problems.ts';
+import { problemsOn } from '../problems.ts';
 import type { Notice } from '../screen-model.ts';
 import type { Session } from '../session.ts';
 import { isStepId, type StepId } from '../step-ids.ts';
-import { isValid, screenOf } from '../steps.ts';
+import { isValid } from '../steps.ts';
 import { filledFrom } from './edit.ts';
+import { at, focusOn, listLeft } from './move.ts';
 
 /** Enter on a form: takes it when it is valid, else goes to the first field that is not. */
 export function confirm(session: Session): Session {
@@ -41,7 +42,7 @@ function typedUrl(session: Session): string | null {
 /** Marks a step as confirmed; out of a detour this leads straight back to the review. */
 export function confirmed(session: Session, step: StepId | 'inference'): Session {
   const done = session.confirmed.filter((known) => known !== step);
-  const missing = session.missing.filter((id) => screenOf(id) !== step);
+  const missing = session.missing.filter((id) => askedOn(id) !== step);
   return {
     ...session,
     detour: null,
@@ -52,12 +53,7 @@ export function confirmed(session: Session, step: StepId | 'inference'): Session
 
 /** Why a screen cannot be confirmed although its fields are in order. */
 export function refusal(session: Session): Notice | null {
-  const screen = currentScreen(session);
-  const { problems } = session.read.settings;
-  const here =
-    screen === 'welcome'
-      ? generalProblems(problems)
-      : problems.filter(({ setting }) => setting !== undefined && screenOf(setting) === screen);
+  const here = problemsOn(currentScreen(session), session.read.settings.problems);
   const [first] = here;
   if (first === undefined) return null;
   const more = here.length > 1 ? ` (and ${here.length - 1} more)` : '';

@@ -1,7 +1,8 @@
 import { settingValue } from '../../settings/database-settings.ts';
 import { type SettingId, settingsTable } from '../../settings/settings-table.ts';
+import { askedOn } from '../asked-on.ts';
 import type { Session } from '../session.ts';
-import { visibleSteps, screenOf } from '../steps.ts';
+import { visibleSteps } from '../steps.ts';
 import { typing, withAnswers } from '../with-answers.ts';
 
 /**
@@ -24,11 +25,12 @@ export function resumed(session: Session): Session {
     primary,
     resolution,
   });
-  const again: readonly string[] = ['connection-test', ...missing.map(screenOf)];
+  const again: readonly string[] = ['connection-test', ...missing.map(askedOn)];
   const steps = visibleSteps(restored);
   return {
     ...restored,
     draft: null,
+    keptDraft: 'taken-up',
     missing,
     confirmed: steps.filter(
       (step) => step === 'welcome' || (draft.confirmed.includes(step) && !again.includes(step)),
