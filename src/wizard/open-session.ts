@@ -39,7 +39,7 @@ export function openSession(options: Omit<WizardOptions, 'ports'>, openedAt: num
     nextRun: 1,
     draft: readOnly ? null : draft,
     missing: [],
-    draftUnwanted: false,
+    keptDraft: 'left-alone',
     abandoned: false,
     openedAt,
     now: 0,

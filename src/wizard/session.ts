@@ -129,6 +129,12 @@ export interface Detour {
   readonly before: Pick<Session, 'answers' | 'read' | 'confirmed' | 'test' | 'review'>;
 }
 
+/**
+ * A draft on disk: `left-alone` until it is decided about, or without any; `taken-up`, so that it is
+ * replaced when answers are kept and is of no use when there are none; `unwanted`, to be removed.
+ */
+export type KeptDraft = 'left-alone' | 'taken-up' | 'unwanted';
+
 /** Everything the wizard knows at one moment. Immutable; only the reducer makes another one. */
 export interface Session {
   /** The files, the environment and the command line as they were found. */
@@ -157,8 +163,8 @@ export interface Session {
   readonly draft: Draft | null;
   /** Secrets that a resumed draft left out and that have to be typed again. */
   readonly missing: readonly SettingId[];
-  /** Whether the kept draft is no longer wanted. */
-  readonly draftUnwanted: boolean;
+  /** What becomes of the draft that lies on disk since before. */
+  readonly keptDraft: KeptDraft;
   /** Whether nobody answers any more: a signal came, or the terminal is gone. */
   readonly abandoned: boolean;
   /** When the wizard was opened, in milliseconds since 1970. */

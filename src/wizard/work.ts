@@ -40,8 +40,8 @@ export function workOf(session: Session): readonly Work[] {
   }
 }
 
-function unwantedDraft({ draftUnwanted }: Session): readonly Work[] {
-  return draftUnwanted ? [{ kind: 'remove-draft' }] : [];
+function unwantedDraft({ keptDraft }: Session): readonly Work[] {
+  return keptDraft === 'unwanted' ? [{ kind: 'remove-draft' }] : [];
 }
 
 /** Tells two pieces of work apart. */

@@ -21,6 +21,8 @@ const draft = (over: Partial<Draft> = {}): Draft => ({
   ...over,
 });
 
+const shop = { 'fallback.database': 'shop' } as const;
+
 const noContact = { request: { contact: false } } as const;
 
 /** A form that was begun and left with Ctrl-C. */
@@ -158,6 +160,25 @@ describe('a draft', () => {
     const play = playWizard({ draft: draft() });
     play.choose('afresh');
     expect([play.calls.removeDraft.length, play.screen()]).toEqual([1, 'primary']);
+  });
+
+  it('is thrown away when it was taken up and all its answers taken back', async () => {
+    const play = playWizard({ draft: draft({ primary: 'none', typed: shop, confirmed: [] }) });
+    play.choose('resume');
+    play.wizard.press({ kind: 'key', key: 'enter' });
+    play.choose('local');
+    play.type('\u0015');
+    play.type(ctrlC);
+    expect(await play.wizard.finished).toMatchObject({ kind: 'cancelled', draftKept: false });
+    expect([play.calls.saveDraft.length, play.calls.removeDraft.length]).toEqual([0, 1]);
+  });
+
+  it('is replaced, not thrown away, when it was taken up and has answers left', () => {
+    const play = playWizard({ draft: draft(), ...noContact });
+    play.choose('resume');
+    play.type(ctrlC);
+    play.calls.saveDraft[0]!.succeed();
+    expect(play.calls.removeDraft).toHaveLength(0);
   });
 
   it('stays when it was neither taken up nor thrown away', async () => {

@@ -27,7 +27,7 @@ export function choose(session: Session): Session {
     case 'welcome':
       return item.value === 'resume'
         ? resumed(session)
-        : confirm({ ...session, draft: null, draftUnwanted: true });
+        : confirm({ ...session, draft: null, keptDraft: 'unwanted' });
     case 'connection-test':
       return chooseAfterTest(session, item.value);
     case 'fallback':

@@ -62,9 +62,14 @@ export function leaveStopped(session: Session): Session {
 export function leaveKeeping(session: Session, last: ShownPhase, applied: Applied | null): Session {
   const saving = { kind: 'saving', last, applied } as const;
   // What is kept now must not be taken for the draft that was not wanted.
-  if (hasAnswers(session)) return { ...session, draftUnwanted: false, phase: saving };
-  // A draft that was offered and not decided about lies where it was.
-  return ended(session, last, endAfterSaving(session, saving, session.draft !== null));
+  if (hasAnswers(session)) return { ...session, keptDraft: 'left-alone', phase: saving };
+  // A draft that was offered and not decided about lies where it was; one without answers goes.
+  const keptDraft = session.keptDraft === 'taken-up' ? 'unwanted' : session.keptDraft;
+  return ended(
+    { ...session, keptDraft },
+    last,
+    endAfterSaving(session, saving, session.draft !== null),
+  );
 }
 
 /** How it ends once the answers are kept, or could not be. */

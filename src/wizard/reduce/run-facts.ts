@@ -94,7 +94,7 @@ function withApplied(session: Session, phase: PhaseOf<'applying'>, applied: Appl
       applied.checks.length === 0
         ? ({ kind: 'done', applied } as const)
         : ({ kind: 'checks', applied, running: null, open: false } as const);
-    return { ...session, notice, draftUnwanted: true, phase: next };
+    return { ...session, notice, keptDraft: 'unwanted', phase: next };
   }
   if (stopped.code === 'CANCELLED') return leaveKeeping(session, phase, applied);
   const error = applied.error ?? stopped;
