@@ -36,7 +36,10 @@ function classesOf(from: xterm.IBufferCell): string {
     .join(' ');
 }
 
-/** Neighbouring cells that look the same, as one piece. */
+/**
+ * Neighbouring cells that look the same, as one piece. A gap ends a piece, so that columns stay in
+ * line where the font of the reader is not the one expected.
+ */
 function runsOf(row: xterm.IBufferLine, columns: number): readonly Run[] {
   const runs: Run[] = [];
   for (let column = 0; column < columns; column += 1) {
@@ -45,7 +48,8 @@ function runsOf(row: xterm.IBufferLine, columns: number): readonly Run[] {
     const text = at.getChars() === '' ? ' ' : at.getChars();
     const classes = classesOf(at);
     const last = runs.at(-1);
-    if (last?.classes === classes && last.column + last.columns === column) {
+    const gap = last?.text.endsWith('  ') === true && text !== ' ';
+    if (last?.classes === classes && last.column + last.columns === column && !gap) {
       const joined = { ...last, text: last.text + text, columns: last.columns + at.getWidth() };
       runs.splice(-1, 1, joined);
     } else runs.push({ column, columns: at.getWidth(), text, classes });
