@@ -28,49 +28,56 @@ export interface CollectedCandidates {
   /** What the two files hold of the settings that the operator empties. */
   readonly leftovers: ReadonlyMap<SettingId, readonly Leftover[]>;
   readonly problems: readonly Problem[];
+  readonly warnings: readonly string[];
+}
+
+/** What is said about the layers while they are gathered. */
+interface Remarks {
+  readonly problems: Problem[];
+  readonly warnings: string[];
 }
 
 /**
  * Gathers what each layer offers for each setting: flag, process environment, `.env`, config.json.
  * Within the environment and within `.env` a variable of its own outranks its `*_FILE` twin, which
- * outranks DATABASE_URL. Empty strings count as unset.
+ * outranks DATABASE_URL. Empty strings count as unset. A secret file that cannot be read is a problem
+ * only where nothing outranks it.
  *
  * Of a setting that the operator empties, plain values of the two files do not count; a value from
  * anywhere else is a problem, because no edit of ours can empty it there.
  */
 export function collectCandidates(sources: SettingSources): CollectedCandidates {
-  const problems: Problem[] = [];
+  const remarks: Remarks = { problems: [], warnings: [] };
   const environment = variableLayer(
     (name) => sources.environment[name],
     (name) => ({ source: 'environment', name }),
     sources,
-    problems,
+    remarks,
   );
   const envFile = variableLayer(
     (name) => sources.envFile.variables.get(name),
     (name) => ({ source: 'env-file', path: sources.envFile.path, name }),
     sources,
-    problems,
+    remarks,
   );
   const candidates = new Map<SettingId, readonly Candidate[]>();
   const leftovers = new Map<SettingId, readonly Leftover[]>();
   for (const definition of settingsTable) {
     const { id } = definition;
-    const variables = [...environment(definition), ...envFile(definition)];
-    if (sources.unset.has(id)) {
-      const lasting = variables.filter((candidate) => !isOurs(candidate));
+    const emptied = sources.unset.has(id);
+    const flags = emptied ? [] : flagCandidates(definition, sources);
+    const outer = [...flags, ...environment(definition, flags[0])];
+    const offered = [...outer, ...envFile(definition, outer[0])];
+    if (emptied) {
+      const lasting = offered.filter((candidate) => !isOurs(candidate));
       candidates.set(id, lasting);
       leftovers.set(id, leftIn(definition, sources));
-      problems.push(...lasting.map((candidate) => notEmptied(definition, candidate)));
+      remarks.problems.push(...lasting.map((candidate) => notEmptied(definition, candidate)));
       continue;
     }
-    candidates.set(id, [
-      ...flagCandidates(definition, sources),
-      ...variables,
-      ...configCandidates(definition, sources),
-    ]);
+    candidates.set(id, [...offered, ...configCandidates(definition, sources)]);
   }
-  return { candidates, leftovers, problems };
+  return { candidates, leftovers, ...remarks };
 }
 
 /** Whether the value can be edited by this program. */
@@ -104,7 +111,11 @@ function notEmptied(
   };
 }
 
-type Layer = (definition: SettingDefinition<SettingId>) => Candidate[];
+/** @param stronger what outranks all that this layer may offer */
+type Layer = (
+  definition: SettingDefinition<SettingId>,
+  stronger: Candidate | undefined,
+) => Candidate[];
 
 function flagCandidates(
   definition: SettingDefinition<SettingId>,
@@ -134,10 +145,10 @@ function variableLayer(
   variable: (name: string) => string | undefined,
   provenance: (name: string) => Provenance,
   sources: SettingSources,
-  problems: Problem[],
+  remarks: Remarks,
 ): Layer {
-  const url = parseUrl(variable(urlVariable), provenance(urlVariable), problems);
-  return (definition) => {
+  const url = parseUrl(variable(urlVariable), provenance(urlVariable), remarks.problems);
+  return (definition, stronger) => {
     const found: Candidate[] = [];
     const plain = variable(definition.env);
     if (plain !== undefined && plain !== '') {
@@ -146,7 +157,10 @@ function variableLayer(
     const fileVariable = `${definition.env}_FILE`;
     const path = definition.env.startsWith('POSTGRES_') ? variable(fileVariable) : undefined;
     if (path !== undefined && path !== '' && found.length === 0) {
-      const secret = attempt(() => sources.readSecret(path, fileVariable), problems, definition.id);
+      const unread: Problem[] = [];
+      const secret = attempt(() => sources.readSecret(path, fileVariable), unread, definition.id);
+      if (stronger === undefined) remarks.problems.push(...unread);
+      else remarks.warnings.push(...unread.map((problem) => notNeeded(problem, stronger)));
       if (secret !== null && secret !== '') {
         found.push({ raw: secret, provenance: provenance(fileVariable), form: 'secret-file' });
       }
@@ -155,6 +169,10 @@ function variableLayer(
     if (part !== null) found.push({ raw: part, provenance: provenance(urlVariable), form: 'url' });
     return found;
   };
+}
+
+function notNeeded({ message }: Problem, { provenance }: Candidate): string {
+  return `${message} Another value counts instead (${describeProvenance(provenance)}).`;
 }
 
 function configCandidates(

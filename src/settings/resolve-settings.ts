@@ -32,7 +32,7 @@ const longestPrimaryName = 63 - fallbackSuffix.length;
  * when a plan is made.
  */
 export function resolveSettings(sources: SettingSources): Settings {
-  const { candidates, leftovers, problems } = collectCandidates(sources);
+  const { candidates, leftovers, problems, warnings } = collectCandidates(sources);
   const offered = new Map<SettingId, ResolvedSetting>();
   for (const definition of settingsTable) {
     const { id } = definition;
@@ -51,7 +51,7 @@ export function resolveSettings(sources: SettingSources): Settings {
       ...remoteFallback(values),
       ...missingValues(values),
     ],
-    warnings: shadowedFlags(values),
+    warnings: [...warnings, ...shadowedFlags(values)],
   };
 }
 

@@ -188,6 +188,31 @@ describe('problems', () => {
     expect(problems.map(({ message }) => message)).toEqual(['The file /gone cannot be read.']);
   });
 
+  it('leave out an unreadable secret file that is outranked, which is a warning', () => {
+    const environment = { ...complete, POSTGRES_PASSWORD_FILE: '/gone' };
+    const byFlag = resolve({ flags: { 'primary.password': 'typed' }, environment });
+    expect([byFlag.problems, byFlag.warnings]).toEqual([
+      [],
+      ['The file /gone cannot be read. Another value counts instead (--primary.password).'],
+    ]);
+  });
+
+  it('leave out an unreadable secret file of .env that the environment outranks', () => {
+    const { problems } = resolve({
+      environment: { ...complete, POSTGRES_PASSWORD: 'plain' },
+      env: { POSTGRES_PASSWORD_FILE: '/gone' },
+    });
+    expect(problems).toEqual([]);
+  });
+
+  it('include an unreadable secret file that only weaker layers stand in for', () => {
+    const { problems } = resolve({
+      environment: { ...complete, POSTGRES_PASSWORD_FILE: '/gone' },
+      env: { POSTGRES_PASSWORD: 'plain' },
+    });
+    expect(problems).toHaveLength(1);
+  });
+
   it('never repeat a refused secret', () => {
     const { problems } = resolve({ env: { ...complete, POSTGRES_PASSWORD: 'two\nlines' } });
     expect(JSON.stringify(problems)).not.toContain('lines\\n');

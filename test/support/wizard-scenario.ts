@@ -21,6 +21,8 @@ export interface Place {
   readonly config?: unknown;
   readonly environment?: Readonly<Record<string, string>>;
   readonly flags?: Partial<Record<SettingId, string>>;
+  /** What every `*_FILE` variable's file holds; null when none can be read. */
+  readonly secret?: string | null;
   readonly problems?: SettingsLayers['problems'];
   readonly request?: Partial<SetupRequest>;
 }
@@ -34,7 +36,7 @@ export const aPrimary = {
 } as const;
 
 export function layersOf(place: Place): SettingsLayers {
-  const { env = {}, config = {}, environment = {}, problems = [] } = place;
+  const { env = {}, config = {}, environment = {}, problems = [], secret = 'from-a-file' } = place;
   const file = (name: string) => ({ name, path: `/folder/${name}`, original: null, text: '' });
   return {
     sources: {
@@ -44,7 +46,13 @@ export function layersOf(place: Place): SettingsLayers {
       environment,
       envFile: { path: '.env', variables: new Map(Object.entries(env)) },
       config: { path: 'config.json', value: config },
-      readSecret: () => 'from-a-file',
+      readSecret: (path, variable) => {
+        if (secret !== null) return secret;
+        throw new SetupError('FILE_NOT_READABLE', {
+          message: `The file ${path} of ${variable} cannot be read.`,
+          fix: 'Name another.',
+        });
+      },
     },
     env: file('.env'),
     config: file('config.json'),

@@ -7,6 +7,7 @@ import { choiceOn } from '../choices/choice-on.ts';
 import { reviewChoice } from '../choices/review-items.ts';
 import { foundText } from '../fields.ts';
 import { fallbackAnswers } from '../fallback-choice.ts';
+import { problemsWith } from '../problems.ts';
 import type { Session } from '../session.ts';
 import { typing, withAnswers } from '../with-answers.ts';
 import { beginApply } from './begin-apply.ts';
@@ -75,9 +76,13 @@ function chooseFallback(session: Session, value: string): Session {
   return { ...session, notice: { ...notice, fix } };
 }
 
-/** What to type for a value: what was there, if that means the same, is no answer. */
+/**
+ * What to type for a value: what was there, if that means the same, is no answer, unless there is
+ * something wrong with it that an answer outranks.
+ */
 function textFor(session: Session, id: SettingId, value: SettingValue): string {
-  return settingValue(session.found.settings, id) === value
+  const { settings } = session.found;
+  return settingValue(settings, id) === value && problemsWith(settings.problems, id).length === 0
     ? foundText(session, id)
     : String(value);
 }
