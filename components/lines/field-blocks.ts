@@ -74,7 +74,8 @@ function moreLines(
           ],
         );
   const help =
-    focused && field.help !== ''
+    // What to type instead is said by the problem.
+    focused && field.problem === null && field.help !== ''
       ? wrapText(field.help, room, glyphs, longestHelp).map((text) => line(text, 'muted'))
       : [];
   const told = (focused || detail === 'all') && aside === '' && field.provenance !== '';

@@ -37,13 +37,16 @@ export function textBlocks(
   });
 }
 
+/** What the head of a line may take of its width, so that the rest has room beside it. */
+const widestHead = 0.6;
+
 /** The sign, number or label that a line too long for one row begins with: the rest hangs beside it. */
 function headOf(tone: LineTone, text: string, width: number): string {
   if (displayWidth(text) <= width) return '';
   const changed = tone === 'added' || tone === 'removed';
   const head =
     (changed ? /^[+-] */u : /^ *(?:\d+\. |[!-~]+(?: [!-~]+)* {2,})/u).exec(text)?.[0] ?? '';
-  return head.length <= width / 2 ? head : '';
+  return head.length <= width * widestHead ? head : '';
 }
 
 /** The part of a text that is drawn, and where it is in the whole, such as "12-30 of 80". */

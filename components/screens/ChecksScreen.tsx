@@ -8,7 +8,7 @@ import { fitText } from '../text/fit-text.ts';
 import type { ScreenProps } from './screen-props.ts';
 
 /** From so many rows on the sum stands apart from the table. */
-const airyRows = 8;
+const airyRows = 12;
 
 /** The checks of both targets; one row may be opened for the server's words and the fix. */
 export function ChecksScreen({ body, space, canvas, tick }: ScreenProps<'checks'>) {

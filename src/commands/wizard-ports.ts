@@ -8,7 +8,7 @@ import {
   vectorDimensions,
 } from '../settings/database-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
-import type { Applied, WizardPorts } from '../wizard/ports.ts';
+import type { Applied, RunSummary, WizardPorts } from '../wizard/ports.ts';
 import { type Mask, type Masked, masked } from './masked.ts';
 
 export interface WizardPortsParts {
@@ -99,14 +99,26 @@ async function appliedOf(
   words: Masked,
   mask: Mask,
 ): Promise<Applied> {
-  const { setupChecks, setupReport } = await import('../report/setup-report.ts');
+  const { setupChecks, setupReport, setupSummary } = await import('../report/setup-report.ts');
   const { exitCode, lines, error } = setupReport(result, request);
   return {
     result,
     exitCode,
     lines: lines.map(mask),
+    summary: maskedSummary(setupSummary(result, request), mask),
     checks: setupChecks(result).map(words.check),
     error: error === null ? null : words.error(error),
+  };
+}
+
+function maskedSummary(summary: RunSummary, mask: Mask): RunSummary {
+  return {
+    ...summary,
+    targets: summary.targets.map(mask),
+    drift: summary.drift.map(mask),
+    warnings: summary.warnings.map(mask),
+    closing: mask(summary.closing),
+    connect: summary.connect === null ? null : mask(summary.connect),
   };
 }
 

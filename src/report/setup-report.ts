@@ -23,36 +23,24 @@ export interface Report {
 
 /** Reports a run of the setup: both targets, every check, the files, and the conclusion. */
 export function setupReport(result: SetupResult, request: SetupRequest): Report {
-  const { assessment, plan, state, steps, warnings } = result;
-  const { primary, read } = assessment;
+  const { assessment, steps } = result;
+  const { drift } = assessment.read.settings;
   const undone = undoneSteps(result);
-  const fallbackReport = reportOnFallback(result);
-  const verdict = conclusion(result, fallbackReport);
-  const targets = {
-    primary: { settings: primary, report: state.primaryReport, provisioner: null },
-    fallback: {
-      settings: plan.fallback,
-      report: fallbackReport,
-      provisioner: state.provisioner,
-    },
-  } satisfies Record<string, TargetSummary>;
+  const { verdict, targets, files } = findings(result);
+  const summary = setupSummary(result, request);
   const checks = setupChecks(result);
-  const files = undone.has('files.write')
-    ? state.files.map((file) => ({ ...file, changed: false, created: false }))
-    : state.files;
   return {
     exitCode: verdict.exitCode,
     error: verdict.error,
     lines: [
-      targetLine('Primary', targets.primary),
-      targetLine('Fallback', targets.fallback),
+      ...summary.targets,
       ...(checks.length === 0 ? [] : ['Checks', ...checkLines(checks)]),
       ...(files.length === 0 ? [] : ['Files', ...fileLines(files)]),
-      ...driftLines(read.settings.drift),
-      ...warnings.map((warning) => `warning: ${warning}`),
+      ...summary.drift,
+      ...summary.warnings.map((warning) => `warning: ${warning}`),
       ...(undone.size === 0 ? [] : [`Undone: ${[...undone].join(', ')}`]),
-      closingLine(verdict, request, files, plan.fallback),
-      ...connectLines(plan.fallback, fallbackReport),
+      summary.closing,
+      ...(summary.connect === null ? [] : [`Connect: ${summary.connect}`]),
     ],
     document: {
       mode: verdict.mode,
@@ -62,11 +50,59 @@ export function setupReport(result: SetupResult, request: SetupRequest): Report 
       },
       checks,
       files: files.map(({ path, changed, keys }) => ({ path, changed, keys })),
-      drift: read.settings.drift.map(({ id }) => id),
-      warnings,
+      drift: drift.map(({ id }) => id),
+      warnings: result.warnings,
       steps,
     },
   };
+}
+
+/** What there is to know about a run besides its checks, for a face that shows the parts apart. */
+export interface SetupSummary {
+  /** Whether anything was done or written. */
+  readonly changed: boolean;
+  /** One line for each database. */
+  readonly targets: readonly string[];
+  readonly files: readonly FileChange[];
+  /** A heading and a line for each difference; empty without any. */
+  readonly drift: readonly string[];
+  readonly warnings: readonly string[];
+  readonly closing: string;
+  /** How to reach the fallback by hand; null without one that answers. */
+  readonly connect: string | null;
+}
+
+/** The parts of a report on a finished run. */
+export function setupSummary(result: SetupResult, request: SetupRequest): SetupSummary {
+  const { verdict, targets, files } = findings(result);
+  return {
+    changed:
+      files.some(({ changed }) => changed) || result.steps.some(({ status }) => status === 'done'),
+    targets: [targetLine('Primary', targets.primary), targetLine('Fallback', targets.fallback)],
+    files,
+    drift: driftLines(result.assessment.read.settings.drift),
+    warnings: result.warnings,
+    closing: closingLine(verdict, request, files, result.plan.fallback),
+    connect: connectLine(result.plan.fallback, targets.fallback.report),
+  };
+}
+
+function findings(result: SetupResult) {
+  const { assessment, plan, state } = result;
+  const undone = undoneSteps(result);
+  const fallbackReport = reportOnFallback(result);
+  const targets = {
+    primary: { settings: assessment.primary, report: state.primaryReport, provisioner: null },
+    fallback: {
+      settings: plan.fallback,
+      report: fallbackReport,
+      provisioner: state.provisioner,
+    },
+  } satisfies Record<string, TargetSummary>;
+  const files: readonly FileChange[] = undone.has('files.write')
+    ? state.files.map((file) => ({ ...file, changed: false, created: false }))
+    : state.files;
+  return { verdict: conclusion(result, fallbackReport), targets, files };
 }
 
 /** Every check of both databases as a finished run left them. */
@@ -106,17 +142,14 @@ function conclusion(
 }
 
 /** How to reach the fallback by hand; the password stays where it is. */
-function connectLines(
-  fallback: SettledFallback | null,
-  report: CheckReport | null,
-): readonly string[] {
+function connectLine(fallback: SettledFallback | null, report: CheckReport | null): string | null {
   const server = report?.server ?? null;
-  if (fallback === null || server === null) return [];
+  if (fallback === null || server === null) return null;
   const url = formatDsn(
     { ...fallback, sslmode: 'prefer', sslrootcert: null },
     { withPassword: false },
   );
-  return [`Connect: psql ${url} (password: POSTGRES_FALLBACK_PASSWORD in .env)`];
+  return `psql ${url} (password: POSTGRES_FALLBACK_PASSWORD in .env)`;
 }
 
 function closingLine(

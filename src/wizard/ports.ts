@@ -4,11 +4,28 @@ import type { Finding } from '../plan/look-around.ts';
 import type { Review } from '../plan/review-setup.ts';
 import type { SetupResult } from '../plan/run-setup.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
+import type { FileChange } from '../plan/setup-state.ts';
 import type { PlanEvent } from '../plan/step.ts';
 import type { PrimaryTest, StageResult } from '../plan/test-primary.ts';
 import type { CheckResult } from '../postgres/check-result.ts';
 import type { ConnectProgress } from '../postgres/connect.ts';
 import type { Draft } from './draft.ts';
+
+/** What there is to know about a finished run besides its checks. */
+export interface RunSummary {
+  /** Whether anything was done or written. */
+  readonly changed: boolean;
+  /** One line for each database. */
+  readonly targets: readonly string[];
+  readonly files: readonly FileChange[];
+  /** A heading and a line for each difference between the two files; empty without any. */
+  readonly drift: readonly string[];
+  readonly warnings: readonly string[];
+  /** The conclusion in one sentence. */
+  readonly closing: string;
+  /** How to reach the fallback by hand; null without one that answers. */
+  readonly connect: string | null;
+}
 
 /** A finished run and how the headless face reports it, so that both faces say the same. */
 export interface Applied {
@@ -16,6 +33,7 @@ export interface Applied {
   readonly exitCode: ExitCode;
   /** The report in plain lines, for the main screen. */
   readonly lines: readonly string[];
+  readonly summary: RunSummary;
   readonly checks: readonly CheckResult[];
   readonly error: SetupError | null;
 }

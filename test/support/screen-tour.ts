@@ -1,6 +1,7 @@
 import { SetupError } from '../../src/errors/setup-error.ts';
 import type { CheckResult } from '../../src/postgres/check-result.ts';
 import type { ScreenModel } from '../../src/wizard/screen-model.ts';
+import type { RunSummary } from '../../src/wizard/ports.ts';
 import { anApplied, aTest, playWizard, settled } from './wizard-scenario.ts';
 import type { Scenario } from './wizard-scenario.ts';
 
@@ -110,14 +111,26 @@ const checks: readonly CheckResult[] = [
   check('privileges', 'User "app_rw" may create tables in schema "public".'),
 ];
 
-const report = [
-  'Primary   db.example.com:5432/app as app_rw (PostgreSQL 18.6, pgvector 0.8.0)',
-  'Fallback  127.0.0.1:5433/app_fallback as app_rw (embedded, PostgreSQL 18.6, pgvector 0.8.7)',
-  'Files',
-  '  changed    .env: 9 keys',
-  '  changed    config.json: 9 keys',
-  'Done: the primary and the local fallback are ready.',
-];
+const summary: RunSummary = {
+  changed: true,
+  targets: [
+    'Primary   db.example.com:5432/app as app_rw (PostgreSQL 18.6, pgvector 0.8.0)',
+    'Fallback  127.0.0.1:5433/app_fallback as app_rw (embedded, PostgreSQL 18.6, pgvector 0.8.7)',
+  ],
+  files: [
+    {
+      path: '.env',
+      changed: true,
+      created: false,
+      keys: ['POSTGRES_HOST', 'POSTGRES_DB', 'POSTGRES_USER', 'POSTGRES_PASSWORD'],
+    },
+  ],
+  drift: [],
+  warnings: [],
+  closing: 'Done: both databases are ready.',
+  connect:
+    'psql postgresql://app_rw@127.0.0.1:5433/app_fallback (password: POSTGRES_FALLBACK_PASSWORD in .env)',
+};
 
 /** The screens before the review, each as it is just before it is confirmed. */
 async function ask(play: Scenario, stop: (name?: string) => void): Promise<void> {
@@ -173,7 +186,7 @@ async function carryOut(play: Scenario, stop: (name?: string) => void): Promise<
     amount: null,
   });
   stop();
-  play.calls.apply[0]?.succeed({ ...anApplied(), checks, lines: report });
+  play.calls.apply[0]?.succeed({ ...anApplied(), checks, summary });
   await settled();
   play.type(down.repeat(4) + enter);
   stop();

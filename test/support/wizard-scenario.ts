@@ -10,7 +10,7 @@ import type { SettingId } from '../../src/settings/settings-table.ts';
 import type { Draft } from '../../src/wizard/draft.ts';
 import { createKeyDecoder } from '../../src/wizard/keyboard/decode-keys.ts';
 import type { KeyEvent } from '../../src/wizard/keyboard/key-event.ts';
-import type { Applied, WizardPorts } from '../../src/wizard/ports.ts';
+import type { Applied, RunSummary, WizardPorts } from '../../src/wizard/ports.ts';
 import type { BodyOf, ScreenId, ScreenModel } from '../../src/wizard/screen-model.ts';
 import { screenModel } from '../../src/wizard/screen-of.ts';
 import { createWizard, type Wizard } from '../../src/wizard/wizard.ts';
@@ -174,6 +174,16 @@ export const aCheck: CheckResult = {
   fix: null,
 };
 
+export const aSummary: RunSummary = {
+  changed: true,
+  targets: ['Primary   not configured', 'Fallback  127.0.0.1:5433/app_fallback as app (embedded)'],
+  files: [{ path: '.env', changed: true, created: false, keys: ['POSTGRES_PORT'] }],
+  drift: [],
+  warnings: [],
+  closing: 'Done: the local fallback is ready.',
+  connect: 'psql postgresql://app@127.0.0.1:5433/app_fallback',
+};
+
 /** A finished run; with an error, one that stopped. */
 export function anApplied(error: SetupError | null = null): Applied {
   const result = { error } as unknown as SetupResult;
@@ -181,6 +191,7 @@ export function anApplied(error: SetupError | null = null): Applied {
     result,
     exitCode: error === null ? 0 : error.exitCode,
     lines: ['Fallback: running'],
+    summary: aSummary,
     checks: [aCheck, { ...aCheck, id: 'pgvector.index' }],
     error,
   };

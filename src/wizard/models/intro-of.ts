@@ -1,5 +1,6 @@
 import { shownPhase } from '../current-screen.ts';
-import type { Session, ShownPhase } from '../session.ts';
+import type { Session } from '../session.ts';
+import { doneSentence } from './done-sentence.ts';
 
 /** One or two sentences on what the screen that is shown asks or tells. */
 export function introOf(session: Session): string {
@@ -35,18 +36,10 @@ export function introOf(session: Session): string {
         ? 'The run stopped. What it had made was taken back, unless a line says otherwise.'
         : 'Each step is checked before the next one begins.';
     case 'checks':
-      return 'What the databases themselves say. Enter opens a row for all of its words and the fix.';
+      return 'What the databases say. Enter tells all about one check.';
     case 'done':
-      return doneIntro(phase);
+      return phase.kind === 'done' ? doneSentence(phase.applied) : '';
   }
-}
-
-function doneIntro(phase: ShownPhase): string {
-  const exitCode = phase.kind === 'done' ? phase.applied.exitCode : 0;
-  if (exitCode === 0) return 'All is as you wanted it.';
-  return exitCode === 4
-    ? 'The fallback is ready; the primary cannot be used yet.'
-    : 'The run is over, but not everything is as it should be.';
 }
 
 function reviewIntro({ review }: Session, viewing: boolean): string {
