@@ -1,7 +1,7 @@
 import { type JSONVisitor, visit } from 'jsonc-parser';
 
 import { parseEnv } from './env-document.ts';
-import { isSecretName } from './secret-names.ts';
+import { isSecretName, secretNameSource } from './secret-names.ts';
 import { type Splice, spliceText } from './text-splice.ts';
 
 type IsSecret = (key: string) => boolean;
@@ -12,7 +12,7 @@ export type Mask = (original: string) => string;
 /** `scheme://user:password@`; greedy, because an unencoded password may contain `@`. */
 const urlPassword = /([a-z][a-z0-9+.-]*:\/\/[^\s:@/"'`]*:)([^\s"'`]+)(?=@)/gi;
 /** In a query string or a libpq connection string. */
-const parameter = /((?:^|[?&\s"'`])[\w-]*(?:password|passwd|pwd|secret|token)=)([^&\s"'`]+)/gim;
+const parameter = new RegExp(`((?:^|[?&\\s"'\`])${secretNameSource}=)([^&\\s"'\`]+)`, 'gim');
 const pemLabel = 'PRIVATE KEY';
 
 /**

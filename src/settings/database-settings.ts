@@ -86,7 +86,7 @@ export function settingSecrets(settings: Settings): readonly string[] {
     offered(setting).map((text) => partsOf(settingDefinition(setting.id).kind, text)),
   );
   const shown = new Set([...everywhere, ...texts.flatMap((text) => text.shown ?? [])]);
-  const secrets = new Set(texts.flatMap(({ secret }) => secret ?? []));
+  const secrets = new Set(texts.flatMap((text) => text.secrets));
   return [...secrets].filter((secret) => ![...shown].some((value) => gives(value, secret)));
 }
 
@@ -94,10 +94,10 @@ export function settingSecrets(settings: Settings): readonly string[] {
 function partsOf(
   kind: SettingKind,
   text: string,
-): { readonly shown: string | null; readonly secret: string | null } {
-  if (kind === 'password') return { shown: null, secret: text };
+): { readonly shown: string | null; readonly secrets: readonly string[] } {
+  if (kind === 'password') return { shown: null, secrets: [text] };
   const credentials = kind === 'url' ? endpointCredentials(text) : null;
-  return { shown: credentials?.masked ?? text, secret: credentials?.secret ?? null };
+  return { shown: credentials?.masked ?? text, secrets: credentials?.secrets ?? [] };
 }
 
 function textOf(settings: Settings, id: SettingId): string | null {

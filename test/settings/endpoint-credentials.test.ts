@@ -11,11 +11,27 @@ describe('the credentials in an endpoint', () => {
     ['a password with a slash and an at sign', 'http://clerk:a/b@c@host', 'a/b@c'],
     ['a password with a colon', 'http://clerk:a:b@host', 'a:b'],
     ['a key alone', 'https://sk-1234@host/v1', 'sk-1234'],
+    ['an API key in the query', 'https://host/v1?model=m&api_key=sk-1234', 'sk-1234'],
+    ['a key in the query', 'host:11434/?key=sk-1234&model=m', 'sk-1234'],
+    ['a token in the fragment', 'https://host/v1#access_token=sk-1234', 'sk-1234'],
+    ['a name with percent signs', 'https://host/?api%5Fkey=sk-1234', 'sk-1234'],
+    ['a key with percent signs, as it is meant', 'https://host/?token=sk%2F1234', 'sk/1234'],
+    ['a key with percent signs, as it is written', 'https://host/?token=sk%2F1234', 'sk%2F1234'],
+    ['a key with an at sign', 'https://host/?token=sk@1234', 'sk@1234'],
+    ['a key beside a password', 'http://clerk:hunter22@host/?key=sk-1234', 'sk-1234'],
+    ['a password beside a key', 'http://clerk:hunter22@host/?key=sk-1234', 'hunter22'],
   ])('are found: %s', (_, url, secret) => {
-    expect(endpointCredentials(url)?.secret).toBe(secret);
+    expect(endpointCredentials(url)?.secrets).toContain(secret);
   });
 
-  it.each(['http://host:11434/v1', 'host:11434', '127.0.0.1'])('are not in %s', (url) => {
+  it.each([
+    'http://host:11434/v1',
+    'host:11434',
+    '127.0.0.1',
+    'https://host/v1?model=m&monkey=1',
+    'https://host/v1?key=',
+    'https://host/token=x',
+  ])('are not in %s', (url) => {
     expect(endpointCredentials(url)).toBeNull();
   });
 
@@ -23,6 +39,8 @@ describe('the credentials in an endpoint', () => {
     ['http://clerk:hunter22@host:11434', 'http://********@host:11434'],
     ['clerk:hunter22@host', '********@host'],
     ['http://host:11434/v1', 'http://host:11434/v1'],
+    ['https://h/v1?model=m&key=sk-1#top', 'https://h/v1?model=m&key=********#top'],
+    ['https://u:p@h/?token=sk-1', 'https://********@h/?token=********'],
   ])('are masked where it is shown: %s', (url, shown) => {
     expect(shownEndpoint(url)).toBe(shown);
   });
@@ -32,8 +50,13 @@ describe('the credentials in an endpoint', () => {
       layersOf({
         environment: { OLLAMA_HOST: 'http://clerk:of-the-environment@host' },
         env: { OLLAMA_HOST: 'clerk:of-the-file@host' },
+        flags: { 'inference.host': 'https://host?api_key=of-the-flag' },
       }),
     );
-    expect(settingSecrets(settings)).toEqual(['of-the-environment', 'of-the-file']);
+    expect(settingSecrets(settings).toSorted()).toEqual([
+      'of-the-environment',
+      'of-the-file',
+      'of-the-flag',
+    ]);
   });
 });

@@ -68,6 +68,14 @@ describe('an interrupted wizard', () => {
     expect(JSON.stringify(play.calls.saveDraft[0]!.given[0])).not.toContain('new-secret');
   });
 
+  it('keeps no key in the query of an endpoint', async () => {
+    const play = await atReview();
+    play.choose('edit inference');
+    play.type('https://host/v1?api_key=new-secret');
+    play.type(ctrlC);
+    expect(JSON.stringify(play.calls.saveDraft[0]!.given[0])).not.toContain('new-secret');
+  });
+
   it('keeps no password of a primary that was given up, also within another text', () => {
     const play = playWizard({ env: aPrimary });
     play.type(enter);
