@@ -16,11 +16,14 @@ const widestId = 22;
 /** Columns of a message of which one still can read something; with fewer, the ids give way. */
 const narrowestMessage = 30;
 
+/** A table that scrolls anyway has room for what is not well. */
+const whereItScrolls = { troubled: 2, well: 1 } as const;
+
 /** Rows that a message may take: what is not well first, then all, as far as the table has room. */
 const limits = [
   { troubled: 4, well: 2 },
   { troubled: 4, well: 1 },
-  { troubled: 2, well: 1 },
+  whereItScrolls,
   { troubled: 1, well: 1 },
 ] as const;
 type Limit = (typeof limits)[number];
@@ -52,7 +55,8 @@ export function checkBlocks(
       row === index && open ? openRow(check, table) : closedRow(check, row === index, table),
     );
   });
-  return drawn.find((blocks) => blocks.flat().length <= space.rows) ?? drawn.at(-1) ?? [];
+  const fits = drawn.find((blocks) => blocks.flat().length <= space.rows);
+  return fits ?? drawn[limits.indexOf(whereItScrolls)] ?? [];
 }
 
 function closedRow(check: CheckRow, here: boolean, table: Table): Block {

@@ -107,7 +107,21 @@ describe('a check that does not pass', () => {
     ]);
   });
 
-  it('has one row where there is no room', () => {
+  it('has one row where the table just fits so', () => {
     expect(drawn(2)).toHaveLength(2);
+  });
+
+  it('says more than one that passes in a table that scrolls', () => {
+    const many = Array.from({ length: 9 }, () => rows[1]!);
+    const frame = lines(
+      <CheckTable
+        rows={many}
+        index={0}
+        open={false}
+        space={{ width: 60, rows: 5 }}
+        canvas={canvas}
+      />,
+    );
+    expect(frame[1]).toContain('all of it matters');
   });
 });

@@ -103,7 +103,7 @@ describe('the end of a run', () => {
       fix: 'Add it.',
     });
     const lines = texts(await doneAfter({ exitCode: 3, error }));
-    expect(lines.slice(0, 3)).toEqual(['PGVECTOR_NOT_AVAILABLE: No pgvector.', 'Add it.', '']);
+    expect(lines.slice(0, 3)).toEqual(['PGVECTOR_NOT_AVAILABLE: No pgvector.', '  Add it.', '']);
   });
 
   it('offers backups where a file was changed, and only there', async () => {

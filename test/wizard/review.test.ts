@@ -151,8 +151,10 @@ describe('the review', () => {
     play.calls.review[1]!.succeed(aReview);
     await settled();
     play.choose('differences');
-    const marked = play.body('review').next!.items.filter(({ note }) => note === 'chosen');
-    expect(marked.map(({ label }) => label)).toEqual(['Make .env follow config.json']);
+    const marked = play.body('review').next!.items.filter(({ label }) => label.includes('now'));
+    expect(marked.map(({ label }) => label)).toEqual([
+      'Make .env follow config.json (as it is now)',
+    ]);
   });
 
   it('offers the checks where nothing has to be done', async () => {

@@ -115,8 +115,7 @@ function driftItems({ read, answers }: Session): readonly ChoiceItem[] {
   return resolutions.map((resolution) =>
     choiceItem({
       value: `settle ${resolution}`,
-      label: labels[resolution],
-      note: answers.resolution === resolution ? 'chosen' : null,
+      label: `${labels[resolution]}${answers.resolution === resolution ? ' (as it is now)' : ''}`,
     }),
   );
 }

@@ -39,7 +39,7 @@ function errorLines({ error }: Applied): readonly TextLine[] {
   if (error === null) return [];
   return [
     { tone: 'error', text: `${error.reportedCode}: ${error.message}` },
-    ...error.fix.split('\n').map(plain),
+    ...error.fix.split('\n').map((text) => plain(`  ${text}`)),
   ];
 }
 
