@@ -3,6 +3,7 @@ import { dimensionsIndex, isUsualSize } from './dimension-choice.ts';
 import { fallbackIndex } from './fallback-choice.ts';
 import { fieldsOn, fieldText } from './fields.ts';
 import { graphemes } from './keyboard/edit-text.ts';
+import { checkRows } from './models/check-rows.ts';
 import type { ScreenId } from './screen-model.ts';
 import type { Focus, Place, Session } from './session.ts';
 
@@ -39,7 +40,7 @@ function firstIndex({ read, phase }: Arriving, screen: ScreenId): number {
     // What failed may be far below, out of sight of all that passed.
     return Math.max(
       0,
-      phase.applied.checks.findIndex(({ status }) => status === 'fail'),
+      checkRows(phase.applied.checks).findIndex(({ status }) => status === 'fail'),
     );
   }
   if (screen !== 'dimensions') return 0;

@@ -25,6 +25,7 @@ export type Command =
   | 'close-row'
   | 'check-again'
   | 'show-done'
+  | 'show-checks'
   | 'finish'
   | 'next-screen'
   | 'previous-screen';

@@ -62,13 +62,13 @@ describe('a wizard that has nothing to do', () => {
     expect(filesSeen(cwd)).toEqual(before);
   });
 
-  it('runs the checks again on r, and opens one of them on Enter', async () => {
+  it('runs the checks again on r, and opens one of them on the space bar', async () => {
     const terminal = openScreen({ cwd: await completeFolder() });
     await goTo(terminal, 'pgvector checks');
     terminal.type('r');
     await terminal.waitFor('The checks were run again.');
-    terminal.type(`${keys.down}${keys.enter}`);
-    await terminal.waitFor('Enter Close');
+    terminal.type(`${keys.down}${keys.space}`);
+    await terminal.waitFor('Space Close');
     terminal.type(keys.ctrlC);
     expect(await terminal.end()).toBe(0);
   });

@@ -122,8 +122,8 @@ describe('the end of the wizard', () => {
     await goTo(terminal, 'Review');
     terminal.type(keys.enter);
     await terminal.waitFor('pgvector checks');
-    await terminal.waitFor('Tab Done');
-    terminal.type(keys.tab);
+    await terminal.waitFor('Enter Go on');
+    terminal.type(keys.enter);
     await terminal.waitFor((frame) => titleOn(frame) === 'Done');
     terminal.type(keys.enter);
     expect(await terminal.end()).toBe(0);

@@ -89,6 +89,7 @@ function review(play: Scenario): void {
     files: [{ name: '.env', created: false, keys: ['POSTGRES_HOST'], diff }],
     drift: [],
     warnings: [],
+    reviewed: { env: null, config: null },
   });
 }
 
@@ -188,7 +189,7 @@ async function carryOut(play: Scenario, stop: (name?: string) => void): Promise<
   stop();
   play.calls.apply[0]?.succeed({ ...anApplied(), checks, summary });
   await settled();
-  play.type(down.repeat(4) + enter);
+  play.type(`${down.repeat(4)} `);
   stop();
   play.type('\t');
   stop();

@@ -42,7 +42,7 @@ export async function applyAndEnd(terminal: ScreenTerminal): Promise<number> {
   terminal.type(keys.enter);
   await terminal.waitFor((frame) => lastScreens.includes(titleOn(frame)) && isReady(frame));
   if (titleOn(terminal.frame()) !== 'Done') {
-    terminal.type(keys.tab);
+    terminal.type(keys.enter);
     await atScreen(terminal, 'Done');
   }
   terminal.type(keys.enter);

@@ -21,6 +21,7 @@ const spelled: Readonly<Record<string, KeyName>> = {
 function eventsNamed(name: string): readonly KeyEvent[] {
   return name.split('/').map((part): KeyEvent => {
     if (part.startsWith('Ctrl-')) return { kind: 'ctrl', letter: part.slice(5).toLowerCase() };
+    if (part === 'Space') return { kind: 'text', text: ' ' };
     if (part.length === 1) return { kind: 'text', text: part };
     const key = spelled[part] ?? keyNames.find((known) => known === part.toLowerCase());
     if (key === undefined) throw new Error(`no key is called ${part}`);

@@ -44,6 +44,9 @@ export function bindingsFor(session: Session): readonly Binding[] {
         binding(['enter'], 'finish', 'Enter', 'End'),
         ...lineBindings,
         ...scrollBindings,
+        ...(phase.applied.checks.length === 0
+          ? []
+          : [binding(['escape'], 'show-checks', 'Esc', 'Checks')]),
         cancel('End'),
       ];
     case 'viewing':
@@ -184,13 +187,13 @@ function backBinding(session: Session): readonly Binding[] {
 
 function checksBindings(open: boolean, running: boolean): readonly Binding[] {
   return [
-    binding(['enter', "' '"], 'toggle-row', 'Enter', open ? 'Close' : 'Open'),
+    binding(['enter', 'tab'], 'show-done', 'Enter', 'Go on'),
+    binding(["' '"], 'toggle-row', 'Space', open ? 'Close' : 'Open'),
     binding(['right'], 'open-row'),
     binding(['left', 'escape'], 'close-row'),
     binding(['up', 'ctrl-p', 'back-tab'], 'item-up', 'Up/Down', 'Move'),
     binding(['down', 'ctrl-n'], 'item-down'),
     ...(running ? [] : [binding(["'r'"], 'check-again', 'r', 'Run again')]),
-    binding(['tab'], 'show-done', 'Tab', 'Done'),
   ];
 }
 

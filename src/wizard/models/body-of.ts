@@ -4,6 +4,7 @@ import { fieldsOn } from '../fields.ts';
 import type { BodyOf, ScreenBody } from '../screen-model.ts';
 import type { Session } from '../session.ts';
 import { applyBody } from './apply-body.ts';
+import { checkRows } from './check-rows.ts';
 import { connectionTestBody } from './connection-test-body.ts';
 import { dimensionsBody } from './dimensions-body.ts';
 import { doneLines } from './done-lines.ts';
@@ -67,7 +68,7 @@ function checksBody(session: Session): BodyOf<'checks'> {
   return {
     id: 'checks',
     state: phase.running === null ? 'ready' : 'running',
-    rows: phase.applied.checks,
+    rows: checkRows(phase.applied.checks),
     index,
     open: phase.open,
   };

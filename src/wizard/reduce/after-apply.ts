@@ -29,6 +29,14 @@ export function showDone(session: Session): Session {
   return { ...session, phase: { kind: 'done', applied: phase.applied } };
 }
 
+/** From the last screen back to the checks. */
+export function showChecks(session: Session): Session {
+  const { phase } = session;
+  if (phase.kind !== 'done') return session;
+  const { applied } = phase;
+  return { ...session, phase: { kind: 'checks', applied, running: null, open: false } };
+}
+
 /** The end of a run that went through. */
 export function finish(session: Session): Session {
   const { phase } = session;

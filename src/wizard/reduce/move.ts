@@ -2,6 +2,7 @@ import { choiceOn } from '../choices/choice-on.ts';
 import { shownPhase } from '../current-screen.ts';
 import { fieldsOn, fieldText } from '../fields.ts';
 import { graphemes } from '../keyboard/edit-text.ts';
+import { checkRows } from '../models/check-rows.ts';
 import { scrollOf } from '../scroll.ts';
 import type { Focus, Place, Session } from '../session.ts';
 
@@ -35,7 +36,7 @@ export function itemMoved(session: Session, by: 1 | -1): Session {
 
 function lastIndex(session: Session): number {
   const phase = shownPhase(session);
-  if (phase.kind === 'checks') return Math.max(0, phase.applied.checks.length - 1);
+  if (phase.kind === 'checks') return Math.max(0, checkRows(phase.applied.checks).length - 1);
   const items = choiceOn(session)?.items.length ?? 1;
   return items - 1;
 }

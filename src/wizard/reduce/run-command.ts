@@ -8,7 +8,7 @@ import { confirm, goBack } from './confirm.ts';
 import { editField, editSize, fillFromUrl } from './edit.ts';
 import { leave } from './leave.ts';
 import { at, focusMoved, itemMoved, scrolled } from './move.ts';
-import { checkAgain, finish, logToggled, rowOpened, showDone } from './after-apply.ts';
+import { checkAgain, finish, logToggled, rowOpened, showChecks, showDone } from './after-apply.ts';
 import { pageTurned } from './view.ts';
 
 type Rule = (session: Session, event: KeyEvent) => Session;
@@ -40,6 +40,7 @@ const rules: Readonly<Record<Command, Rule>> = {
   'close-row': (session) => rowOpened(session, false),
   'check-again': checkAgain,
   'show-done': showDone,
+  'show-checks': showChecks,
   finish,
   'next-screen': (session) => pageTurned(session, 1),
   'previous-screen': (session) => pageTurned(session, -1),

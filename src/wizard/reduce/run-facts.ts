@@ -3,6 +3,7 @@ import type { Applied } from '../ports.ts';
 import type { PlanEvent } from '../../plan/step.ts';
 import type { Notice } from '../screen-model.ts';
 import type { Session } from '../session.ts';
+import { checkRows } from '../models/check-rows.ts';
 import { leaveKeeping } from './leave.ts';
 import { connectFailed, halted, planMoved } from './progress.ts';
 
@@ -107,7 +108,10 @@ function withApplied(session: Session, phase: PhaseOf<'applying'>, applied: Appl
 function whileChecking(session: Session, phase: PhaseOf<'checks'>, fact: RunFact): Session {
   switch (fact.type) {
     case 'rechecked': {
-      const index = Math.min(session.place.index, Math.max(0, fact.applied.checks.length - 1));
+      const index = Math.min(
+        session.place.index,
+        Math.max(0, checkRows(fact.applied.checks).length - 1),
+      );
       return {
         ...session,
         phase: { ...phase, applied: fact.applied, running: null },
