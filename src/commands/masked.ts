@@ -59,7 +59,8 @@ export function masked(mask: Mask): Masked {
       report: report(test.report),
       error: test.error === null ? null : error(test.error),
     }),
-    review: ({ steps, files, drift, warnings }) => ({
+    review: ({ steps, files, drift, warnings, reviewed }) => ({
+      reviewed,
       steps: steps.map((step) => ({ ...step, title: mask(step.title) })),
       files: files.map((file) => ({ ...file, diff: mask(file.diff) })),
       drift: drift.map((each) => maskedDrift(each, mask)),

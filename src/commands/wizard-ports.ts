@@ -66,14 +66,15 @@ function applyingPorts(
         const options = { signal, onConnect: () => undefined, onSecrets: hideSecrets };
         return words.review(await reviewSetup(asked, options, known?.report ?? null));
       }),
-    apply: (asked, on, signal) =>
+    apply: (asked, { reviewed, event: onEvent, connect }, signal) =>
       guarded(words, async () => {
         const { runSetup } = await import('../plan/run-setup.ts');
         const result = await runSetup(asked, {
           signal,
-          emit: (event) => on.event(words.event(event)),
-          onConnect: on.connect,
+          emit: (event) => onEvent(words.event(event)),
+          onConnect: connect,
           onSecrets: hideSecrets,
+          reviewed,
         });
         return await appliedOf(result, asked, words, mask);
       }),

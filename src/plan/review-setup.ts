@@ -4,6 +4,7 @@ import { assessSetup, type AssessOptions } from './assess-setup.ts';
 import { fileDiffs } from './file-diffs.ts';
 import { primaryWarnings } from './primary-warnings.ts';
 import { requirePrimary } from './require-primary.ts';
+import { type ReviewedFiles, reviewedFiles } from './reviewed-files.ts';
 import type { SetupRequest } from './setup-request.ts';
 import { planSetup } from './setup-plan.ts';
 
@@ -20,6 +21,8 @@ export interface Review {
   }[];
   readonly drift: readonly Drift[];
   readonly warnings: readonly string[];
+  /** What it was made from; for the run that carries it out. */
+  readonly reviewed: ReviewedFiles;
 }
 
 /**
@@ -51,5 +54,6 @@ export async function reviewSetup(
       ...primaryWarnings(assessment.primaryReport, plan.fallback !== null),
       ...plan.warnings,
     ],
+    reviewed: reviewedFiles(assessment.read),
   };
 }

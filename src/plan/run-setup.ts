@@ -8,6 +8,7 @@ import type { ConnectProgress } from '../postgres/connect.ts';
 import { type Assessment, assessSetup } from './assess-setup.ts';
 import { firstFallbackPort } from './first-fallback-port.ts';
 import { requirePrimary } from './require-primary.ts';
+import { refuseChangedSince, type ReviewedFiles } from './reviewed-files.ts';
 import { runPlan } from './run-plan.ts';
 import { planSetup, type SetupPlan } from './setup-plan.ts';
 import type { SetupRequest } from './setup-request.ts';
@@ -31,6 +32,8 @@ export interface RunSetupOptions {
   readonly onConnect: (event: ConnectProgress) => void;
   /** Called as soon as secrets are known, so that whatever is printed from then on is masked. */
   readonly onSecrets: (secrets: readonly string[]) => void;
+  /** The files of the review that the operator accepted; without, whatever they hold is taken. */
+  readonly reviewed?: ReviewedFiles | null;
 }
 
 /**
@@ -38,7 +41,8 @@ export interface RunSetupOptions {
  * otherwise the plan is made again under the lock, because another run may have done the work.
  *
  * @throws SetupError before the first change: SETTINGS_INVALID, a file that cannot be edited,
- *   PRIMARY_UNAVAILABLE under --require-primary, LOCKED, CANCELLED
+ *   PRIMARY_UNAVAILABLE under --require-primary, LOCKED, FILE_CHANGED
+ *   since the review, CANCELLED
  */
 export async function runSetup(
   request: SetupRequest,
@@ -88,6 +92,8 @@ async function runUnderLock(
   const offset = attempt === 1 ? 0 : randomInt(1, portSpread);
   const plan = await planSetup(assessment, request, firstFallbackPort + offset);
   options.onSecrets(plan.secrets);
+  const { reviewed = null } = options;
+  if (reviewed !== null && plan.steps.length > 0) refuseChangedSince(reviewed, assessment.read);
   const result = await runPlan(plan.steps, plan.initial, options);
   const error = result.status === 'stopped' ? result.error : null;
   if (error?.code === 'PORT_TAKEN' && plan.portFound && attempt < portTries) {

@@ -117,12 +117,14 @@ export class Conductor {
 
   #apply(run: number, session: Session, signal: AbortSignal, tell: Tell): void {
     this.#hide(session);
-    const on = {
+    const { review } = session;
+    const asked = {
+      reviewed: review?.state === 'finished' ? review.review.reviewed : null,
       event: (event: PlanEvent): void =>
         tell({ type: 'plan-moved', run, event, now: performance.now() }),
       connect: (event: ConnectProgress): void => tell({ type: 'connect-failed', run, event }),
     };
-    void attempt(() => this.#ports.apply(requestOf(session), on, signal)).then((done) =>
+    void attempt(() => this.#ports.apply(requestOf(session), asked, signal)).then((done) =>
       tell(
         done.ok
           ? { type: 'run-ended', run, applied: done.value }

@@ -2,6 +2,7 @@ import type { ExitCode } from '../errors/error-codes.ts';
 import type { SetupError } from '../errors/setup-error.ts';
 import type { Finding } from '../plan/look-around.ts';
 import type { Review } from '../plan/review-setup.ts';
+import type { ReviewedFiles } from '../plan/reviewed-files.ts';
 import type { SetupResult } from '../plan/run-setup.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
 import type { FileChange } from '../plan/setup-state.ts';
@@ -60,7 +61,9 @@ export interface WizardPorts {
   ) => Promise<Review>;
   readonly apply: (
     request: SetupRequest,
-    on: {
+    run: {
+      /** From the review that was accepted; other files are refused with FILE_CHANGED. */
+      readonly reviewed: ReviewedFiles | null;
       readonly event: (event: PlanEvent) => void;
       readonly connect: (event: ConnectProgress) => void;
     },

@@ -47,6 +47,7 @@ describe('what the engine tells the screens', () => {
       steps: [{ id: 'a', title: 'hunter22' }],
       files: [{ name: '.env', created: true, keys: ['A'], diff: '+A=hunter22' }],
       drift: [{ id: 'primary.password', env: 'hunter22', config: 'other' }],
+      reviewed: { env: null, config: null },
       warnings: ['hunter22'],
     });
     expect(JSON.stringify(review)).not.toContain('hunter22');

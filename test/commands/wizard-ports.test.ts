@@ -72,7 +72,7 @@ describe('applying', () => {
     const events: PlanEvent[] = [];
     const applied = await ports.apply(
       request,
-      { event: (event) => void events.push(event), connect: () => undefined },
+      { reviewed: null, event: (event) => void events.push(event), connect: () => undefined },
       never,
     );
     expect(applied).toMatchObject({ exitCode: 0, error: null });
@@ -87,7 +87,7 @@ describe('applying', () => {
 
   it('that is refused before its first change rejects with the reason', async () => {
     const { request, ports } = await place({ 'fallback.port': 'abc' });
-    const on = { event: () => undefined, connect: () => undefined };
+    const on = { reviewed: null, event: () => undefined, connect: () => undefined };
     await expect(ports.apply(request, on, never)).rejects.toMatchObject({
       code: 'SETTINGS_INVALID',
     });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AssessOptions } from '../../src/plan/assess-setup.ts';
@@ -121,6 +121,59 @@ describe('the review of a primary that was tested a moment ago', () => {
       'Create what is missing on the primary: extensions vector, uuid-ossp and pg_trgm',
     );
     expect(silent.sockets).toEqual([]);
+  });
+});
+
+describe('a run that carries out a review', () => {
+  const alone = (folder: string) => setupRequest(folder, {}, { contact: false });
+  const accepted = (request: SetupRequest, { reviewed }: Review): ReturnType<typeof runSetup> =>
+    runSetup(request, { ...options(), emit: () => undefined, reviewed });
+
+  it('writes what was shown while the files are the same', async () => {
+    const request = alone(await projectFolder({ '.env': env }));
+    const { steps } = await accepted(request, await review(request));
+    expect(steps).toMatchObject([{ id: 'files.write', status: 'done' }]);
+  });
+
+  it.each(['.env', 'config.json'])('does nothing once %s was changed', async (name) => {
+    const folder = await projectFolder({ '.env': env, 'config.json': '{}' });
+    const request = alone(folder);
+    const shown = await review(request);
+    const path = join(folder, name);
+    writeFileSync(path, `${readFileSync(path, 'utf8')}\n`);
+    const before = ['.env', 'config.json'].map((file) => readFileSync(join(folder, file), 'utf8'));
+    await expect(accepted(request, shown)).rejects.toMatchObject({
+      code: 'FILE_CHANGED',
+      message: `${name} was changed while the review was open; nothing was changed.`,
+      fix: 'Read the review again.',
+    });
+    const after = ['.env', 'config.json'].map((file) => readFileSync(join(folder, file), 'utf8'));
+    expect(after).toEqual(before);
+  });
+
+  it('does nothing once a file has come that was not there', async () => {
+    const folder = await projectFolder({ 'config.json': '{}' });
+    const request = alone(folder);
+    const shown = await review(request);
+    writeFileSync(join(folder, '.env'), env);
+    await expect(accepted(request, shown)).rejects.toMatchObject({ code: 'FILE_CHANGED' });
+    expect(readFileSync(join(folder, '.env'), 'utf8')).toBe(env);
+  });
+
+  it('goes through when another run has done the work meanwhile', async () => {
+    const request = alone(await projectFolder({ '.env': env }));
+    const shown = await review(request);
+    await run(request);
+    expect(await accepted(request, shown)).toMatchObject({ error: null, steps: [] });
+  });
+
+  it('goes through again after a fresh review', async () => {
+    const folder = await projectFolder({ '.env': env });
+    const request = alone(folder);
+    await review(request);
+    writeFileSync(join(folder, '.env'), `${env}# new\n`);
+    const { error } = await accepted(request, await review(request));
+    expect(error).toBeNull();
   });
 });
 

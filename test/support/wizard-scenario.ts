@@ -144,6 +144,7 @@ export const aReview: Review = {
   files: [{ name: '.env', created: false, keys: ['POSTGRES_PORT'], diff: '-A=1\n+A=2\n' }],
   drift: [],
   warnings: [],
+  reviewed: { env: 'hash of .env', config: null },
 };
 
 export function aTest(
