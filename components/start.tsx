@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { FaceCrash } from '../src/wizard/face-crash.ts';
 import type { Wizard, WizardEnd } from '../src/wizard/wizard.ts';
 import { createAlternateScreen } from './alternate-screen.ts';
 import { glyphsFor } from './glyphs.ts';
@@ -46,7 +47,7 @@ async function cancelled(wizard: Wizard): Promise<WizardEnd> {
  * Shows the wizard on the alternate screen until it has ended. The terminal is as before on every way
  * out, also when the process exits in between.
  *
- * @throws what a screen threw while it was drawn, after the wizard was cancelled
+ * @throws FaceCrash with what a screen threw while it was drawn, after the wizard was cancelled
  */
 export async function startScreens(wizard: Wizard, terminal: ScreensTerminal): Promise<WizardEnd> {
   const { stdin, stdout } = terminal;
@@ -86,8 +87,7 @@ export async function startScreens(wizard: Wizard, terminal: ScreensTerminal): P
     return outcome;
   } catch (error) {
     restore();
-    await cancelled(wizard);
-    throw error;
+    throw new FaceCrash(error, await cancelled(wizard));
   } finally {
     drawing?.unmount();
     restore();

@@ -1,8 +1,10 @@
 import type { startScreens } from '../../components/start.tsx';
+import { internalError } from '../errors/internal-error.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
 import { settingSecrets } from '../settings/database-settings.ts';
 import { readLayers, type SettingsLayers } from '../settings/read-settings.ts';
+import { FaceCrash } from '../wizard/face-crash.ts';
 import type { Applied, WizardPorts } from '../wizard/ports.ts';
 import { createWizard, type Wizard, type WizardEnd } from '../wizard/wizard.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
@@ -27,9 +29,22 @@ export async function runWizard(
   );
   const wizard = createWizard({ layers, request, ports, draft, readOnly: false });
   hideSecrets(settingSecrets(wizard.getSession().found.settings));
-  const end = await show(wizard);
-  await draftRemoved();
-  return await outcomeOf(end, request, context);
+  try {
+    return await outcomeOf(await show(wizard), request, context);
+  } catch (thrown) {
+    if (!(thrown instanceof FaceCrash)) throw thrown;
+    return crashOutcome(thrown, await outcomeOf(thrown.end, request, context));
+  } finally {
+    await draftRemoved();
+  }
+}
+
+/** A bug is told last, but not instead of what the run that was cancelled for it undid or left. */
+function crashOutcome({ cause }: FaceCrash, { error, ...left }: CommandOutcome): CommandOutcome {
+  const { code, message, detail, fix, exitCode } = internalError(cause);
+  const told = [detail, error?.message, error?.detail].filter((text) => typeof text === 'string');
+  const crash = new SetupError(code, { message, detail: told.join('\n'), fix, cause });
+  return { ...left, exitCode, error: crash };
 }
 
 /** The ports, with the removal of a draft told. */

@@ -2,10 +2,11 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { startScreens } from '../../components/start.tsx';
+import { SetupError } from '../../src/errors/setup-error.ts';
 import { createTerminalEmulator } from '../support/terminal-emulator.ts';
 import type { TerminalEmulator } from '../support/terminal-emulator.ts';
 import { until } from '../support/until.ts';
-import { playWizard } from '../support/wizard-scenario.ts';
+import { anApplied, aReview, playWizard, settled } from '../support/wizard-scenario.ts';
 import type { Scenario, ScenarioOptions } from '../support/wizard-scenario.ts';
 
 /** Keys that a test types, and the mode that the program set. */
@@ -176,6 +177,17 @@ describe('while the screens are up', () => {
 });
 
 describe('after the screens', () => {
+  const breakDrawing = ({ play }: Started): void => {
+    const wizard = play.wizard as { getSession: () => unknown };
+    const { getSession } = wizard;
+    // React tries a screen that throws a second time before it gives it up.
+    let left = 4;
+    wizard.getSession = () => {
+      left -= 1;
+      if (left < 0) return getSession();
+      throw new Error('a bug in a screen');
+    };
+  };
   const restored = ({ keyboard, screen }: Started) => ({
     alternate: screen.emulator.isAlternate(),
     paste: screen.emulator.bracketedPaste(),
@@ -202,19 +214,27 @@ describe('after the screens', () => {
 
   it('the terminal is as before when a screen throws, and the error is told', async () => {
     const started = await start();
-    const wizard = started.play.wizard as { getSession: () => unknown };
-    const { getSession } = wizard;
-    // React tries a screen that throws a second time before it gives it up.
-    let left = 4;
-    wizard.getSession = () => {
-      left -= 1;
-      if (left < 0) return getSession();
-      throw new Error('a bug in a screen');
-    };
+    breakDrawing(started);
     started.play.press({ kind: 'key', key: 'enter' });
     await expect(started.end).rejects.toThrow('a bug in a screen');
     await started.screen.emulator.settled();
     expect(restored(started)).toEqual(asBefore);
+  });
+
+  it('a screen that throws tells, too, what was taken back of a run', async () => {
+    const started = await start();
+    const { play } = started;
+    for (let count = 0; count < 5; count += 1) play.type('\r');
+    play.calls.review[0]!.succeed(aReview);
+    await settled();
+    play.choose('apply');
+    const apply = play.calls.apply[0]!;
+    breakDrawing(started);
+    apply.given[1].event({ type: 'step-started', id: 'files.write', title: 'Write the files' });
+    await until(() => apply.signal?.aborted);
+    const applied = anApplied(new SetupError('CANCELLED', { message: 'Cancelled.', fix: '' }));
+    apply.succeed(applied);
+    await expect(started.end).rejects.toMatchObject({ end: { kind: 'cancelled', applied } });
   });
 
   it('nobody listens to the process any more', async () => {

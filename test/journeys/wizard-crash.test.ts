@@ -20,6 +20,7 @@ describe('a bug in the drawing of a screen', () => {
     expect(terminalState(terminal)).toEqual(untouchedTerminal);
     expect(terminal.mainScreen().match(/error INTERNAL/gu)).toHaveLength(1);
     expect(terminal.mainScreen()).toContain('the drawing broke');
+    expect(terminal.mainScreen()).toContain('Nothing was changed.');
     expect(filesSeen(cwd)).toEqual([]);
   });
 });
