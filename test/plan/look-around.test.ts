@@ -83,6 +83,17 @@ describe('the look at the settings files', () => {
     ]);
   });
 
+  it('fails for a file that is read-only, and says how to open it', async () => {
+    const folder = await projectFolder({ '.env': '' });
+    chmodSync(join(folder, '.env'), 0o400);
+    const { files } = await around(folder);
+    expect(files).toMatchObject({
+      status: 'fail',
+      text: expect.stringContaining('.env is read-only') as string,
+      fix: expect.stringContaining('chmod u+w .env') as string,
+    });
+  });
+
   it('warns of a file that others can read', async () => {
     const folder = await projectFolder({ '.env': '' });
     chmodSync(join(folder, '.env'), 0o644);

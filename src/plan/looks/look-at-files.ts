@@ -1,9 +1,10 @@
 import { exposedFile } from '../../files/exposed-file.ts';
+import { writeObstacles } from '../../files/write-obstacles.ts';
 import { readLayers, type SettingsFile } from '../../settings/read-settings.ts';
 import type { Look } from './look.ts';
 
-/** Whether the two settings files are there, can be read and are closed to others. */
-export const lookAtFiles: Look = async ({ settings }) => {
+/** Whether the two settings files are there, can be read and written, and are closed to others. */
+export const lookAtFiles: Look = async ({ settings, stateDir }) => {
   const request = { ...settings, urlFile: null, problems: [] };
   const { env, config, problems } = await readLayers(request);
   if (problems.length > 0) {
@@ -18,11 +19,13 @@ export const lookAtFiles: Look = async ({ settings }) => {
     const found = original === null ? null : exposedFile({ ...original, path: name });
     return found === null ? [] : [found];
   });
-  if (exposed.length === 0) return { status: 'pass', text, fix: null };
+  const obstacles = await writeObstacles([env, config], stateDir);
+  const troubles = [...obstacles, ...exposed];
+  if (troubles.length === 0) return { status: 'pass', text, fix: null };
   return {
-    status: 'warn',
-    text: [text, ...exposed.map(({ message }) => message)].join(' '),
-    fix: exposed.map(({ fix }) => fix).join(' '),
+    status: obstacles.length > 0 ? 'fail' : 'warn',
+    text: [text, ...troubles.map(({ message }) => message)].join(' '),
+    fix: troubles.map(({ fix }) => fix).join(' '),
   };
 };
 
