@@ -119,7 +119,7 @@ function maskedSummary(summary: RunSummary, mask: Mask): RunSummary {
     drift: summary.drift.map(mask),
     warnings: summary.warnings.map(mask),
     closing: mask(summary.closing),
-    connect: summary.connect === null ? null : mask(summary.connect),
+    connect: summary.connect.map((each) => ({ ...each, command: mask(each.command) })),
   };
 }
 

@@ -7,8 +7,8 @@ import type { CheckReport } from '../pgvector/check-report.ts';
 import type { FileChange } from '../plan/setup-state.ts';
 import type { SettledFallback } from '../plan/settle-fallback.ts';
 import type { CheckResult } from '../postgres/check-result.ts';
-import { formatDsn } from '../postgres/dsn.ts';
 import { checkLines } from './check-lines.ts';
+import { type ConnectCommand, connectCommands } from './connect-commands.ts';
 import { driftLines } from './drift-lines.ts';
 import { fileLines } from './file-lines.ts';
 import { targetDocument, targetLine, type TargetSummary } from './targets.ts';
@@ -40,7 +40,7 @@ export function setupReport(result: SetupResult, request: SetupRequest): Report 
       ...summary.warnings.map((warning) => `warning: ${warning}`),
       ...(undone.size === 0 ? [] : [`Undone: ${[...undone].join(', ')}`]),
       summary.closing,
-      ...(summary.connect === null ? [] : [`Connect: ${summary.connect}`]),
+      ...summary.connect.map(({ command }) => `Connect: ${command}`),
     ],
     document: {
       mode: verdict.mode,
@@ -68,8 +68,8 @@ export interface SetupSummary {
   readonly drift: readonly string[];
   readonly warnings: readonly string[];
   readonly closing: string;
-  /** How to reach the fallback by hand; null without one that answers. */
-  readonly connect: string | null;
+  /** How to reach by hand what answers. */
+  readonly connect: readonly ConnectCommand[];
 }
 
 /** The parts of a report on a finished run. */
@@ -83,7 +83,12 @@ export function setupSummary(result: SetupResult, request: SetupRequest): SetupS
     drift: driftLines(result.assessment.read.settings.drift),
     warnings: result.warnings,
     closing: closingLine(verdict, request, files, result.plan.fallback),
-    connect: connectLine(result.plan.fallback, targets.fallback.report),
+    connect: connectCommands({
+      assessment: result.assessment,
+      fallback: result.plan.fallback,
+      reports: { primary: reportOnPrimary(result), fallback: targets.fallback.report },
+      envKeys: writtenToEnv(result, files),
+    }),
   };
 }
 
@@ -117,6 +122,14 @@ function reportOnFallback(result: SetupResult): CheckReport | null {
   return undoneSteps(result).has('fallback.provision') ? null : result.state.fallbackReport;
 }
 
+/** The same of a database that the run had made. */
+function reportOnPrimary(result: SetupResult): CheckReport | null {
+  const { assessment, state } = result;
+  return undoneSteps(result).has('primary.bootstrap')
+    ? assessment.primaryReport
+    : state.primaryReport;
+}
+
 function undoneSteps({ steps }: SetupResult): ReadonlySet<string> {
   return new Set(steps.flatMap(({ id, status }) => (status === 'undone' ? [id] : [])));
 }
@@ -141,15 +154,12 @@ function conclusion(
   return { ...verdict, exitCode: withoutPgvector ? 3 : verdict.exitCode, error: refused };
 }
 
-/** How to reach the fallback by hand; the password stays where it is. */
-function connectLine(fallback: SettledFallback | null, report: CheckReport | null): string | null {
-  const server = report?.server ?? null;
-  if (fallback === null || server === null) return null;
-  const url = formatDsn(
-    { ...fallback, sslmode: 'prefer', sslrootcert: null },
-    { withPassword: false },
-  );
-  return `psql ${url} (password: POSTGRES_FALLBACK_PASSWORD in .env)`;
+function writtenToEnv(
+  { assessment }: SetupResult,
+  files: readonly FileChange[],
+): readonly string[] {
+  const { name } = assessment.read.env;
+  return files.flatMap(({ path, changed, keys }) => (changed && path === name ? keys : []));
 }
 
 function closingLine(

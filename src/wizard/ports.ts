@@ -24,8 +24,11 @@ export interface RunSummary {
   readonly warnings: readonly string[];
   /** The conclusion in one sentence. */
   readonly closing: string;
-  /** How to reach the fallback by hand; null without one that answers. */
-  readonly connect: string | null;
+  /** How to reach by hand what answers, the primary first. */
+  readonly connect: readonly {
+    readonly target: 'primary' | 'fallback';
+    readonly command: string;
+  }[];
 }
 
 /** A finished run and how the headless face reports it, so that both faces say the same. */

@@ -129,8 +129,18 @@ const summary: RunSummary = {
   drift: [],
   warnings: [],
   closing: 'Done: both databases are ready.',
-  connect:
-    'psql postgresql://app_rw@127.0.0.1:5433/app_fallback (password: POSTGRES_FALLBACK_PASSWORD in .env)',
+  connect: [
+    {
+      target: 'primary',
+      command:
+        'psql postgresql://app_rw@db.example.com:5432/app (password: POSTGRES_PASSWORD in .env)',
+    },
+    {
+      target: 'fallback',
+      command:
+        'psql postgresql://app_rw@127.0.0.1:5433/app_fallback (password: POSTGRES_FALLBACK_PASSWORD in .env)',
+    },
+  ],
 };
 
 /** The screens before the review, each as it is just before it is confirmed. */

@@ -182,7 +182,7 @@ export const aSummary: RunSummary = {
   drift: [],
   warnings: [],
   closing: 'Done: the local fallback is ready.',
-  connect: 'psql postgresql://app@127.0.0.1:5433/app_fallback',
+  connect: [{ target: 'fallback', command: 'psql postgresql://app@127.0.0.1:5433/app_fallback' }],
 };
 
 /** A finished run; with an error, one that stopped. */

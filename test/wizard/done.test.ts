@@ -82,7 +82,7 @@ describe('the end of a run', () => {
       ...aSummary.targets,
       'Checks    2 pass',
       'Files     .env changed (1 key)',
-      `Connect   ${aSummary.connect}`,
+      `Connect   ${aSummary.connect[0]?.command}`,
     ]);
   });
 

@@ -17,7 +17,7 @@ export function doneLines(applied: Applied): readonly TextLine[] {
       ...summary.targets,
       ...(checks.length === 0 ? [] : [labelled('Checks', checkCounts(checks))]),
       ...(summary.files.length === 0 ? [] : [labelled('Files', filesText(summary.files))]),
-      ...(summary.connect === null ? [] : [labelled('Connect', summary.connect)]),
+      ...summary.connect.map(({ command }) => labelled('Connect', command)),
     ].map(plain),
     checks.filter(({ status }) => status === 'fail' || status === 'warn').flatMap(troubleLines),
     summary.drift.map((text, index) => ({ tone: index === 0 ? 'heading' : 'plain', text })),
@@ -75,9 +75,9 @@ function nextLines({ exitCode, summary }: Applied): readonly TextLine[] {
   const commands = [
     ...(exitCode === 0 ? [] : [['setup-wizard', 'goes on from here, once it is mended'] as const]),
     ['setup-wizard check', 'runs the checks again, at any time'] as const,
-    ...(summary.connect === null
-      ? []
-      : [['setup-wizard fallback status', 'says whether the local fallback runs'] as const]),
+    ...(summary.connect.some(({ target }) => target === 'fallback')
+      ? [['setup-wizard fallback status', 'says whether the local fallback runs'] as const]
+      : []),
     ...(summary.files.some(({ changed, created }) => changed && !created)
       ? [['setup-wizard restore --list', 'lists the backups of the two files'] as const]
       : []),
