@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SetupError } from '../../src/errors/setup-error.ts';
-import { anApplied, aPrimary, aReview, settled } from '../support/wizard-scenario.ts';
+import { anApplied, aPrimary, settled } from '../support/wizard-scenario.ts';
 import { atChecks, atReview, whileApplying } from '../support/wizard-ways.ts';
 
 const enter = '\r';
@@ -129,25 +129,6 @@ describe('applying', () => {
     await settled();
     play.choose('leave');
     expect(await play.wizard.finished).toEqual({ kind: 'refused', error: failure });
-  });
-
-  it('hands the run what the accepted review was made from', async () => {
-    const play = await whileApplying();
-    const [, { reviewed }] = play.calls.apply[0]!.given;
-    expect(reviewed).toBe(aReview.reviewed);
-  });
-
-  it('makes a new review when the files are not those of the review any more', async () => {
-    const play = await whileApplying();
-    const changed = new SetupError('FILE_CHANGED', { message: 'Changed.', fix: 'Read it again.' });
-    play.calls.apply[0]!.fail(changed);
-    await settled();
-    play.choose('review');
-    play.calls.review[1]!.succeed({ ...aReview, reviewed: { env: 'another', config: null } });
-    await settled();
-    play.choose('apply');
-    const [, { reviewed }] = play.calls.apply[1]!.given;
-    expect(reviewed).toEqual({ env: 'another', config: null });
   });
 
   it('makes the review ask everything again after a run that stopped', async () => {
