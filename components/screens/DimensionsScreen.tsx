@@ -13,10 +13,11 @@ export function DimensionsScreen(props: ScreenProps<'dimensions'>) {
   const { body, space, canvas } = props;
   const layout = dimensionsLayout(props);
   const { provenance } = body.inference;
-  const whence = props.readOnly ? provenance : `${provenance}; it is edited from the review only`;
+  const where = props.readOnly ? [] : ['it is edited from the review only'];
+  const whence = [...(provenance === null ? [] : [provenance]), ...where].join('; ');
   const inference: readonly Line[] = [
     line(fitText(`Inference endpoint: ${body.inference.text}`, space.width, canvas.glyphs)),
-    line(fitText(whence, space.width, canvas.glyphs), 'muted'),
+    ...(whence === '' ? [] : [line(fitText(whence, space.width, canvas.glyphs), 'muted')]),
   ];
   return (
     <>

@@ -64,7 +64,8 @@ async function askDimensions(
   pilot: Pilot,
   { sizes, inference }: BodyOf<'dimensions'>,
 ): Promise<Asked> {
-  terminal.print(`Inference endpoint: ${inference.text} (${inference.provenance})`);
+  const from = inference.provenance === null ? '' : ` (${inference.provenance})`;
+  terminal.print(`Inference endpoint: ${inference.text}${from}`);
   const answer = await askChoice(terminal, sizes);
   if (answer.kind !== 'given') return finish(pilot, answer);
   pilot.highlight((now) => (now.id === 'dimensions' ? now.sizes : null), answer.value);

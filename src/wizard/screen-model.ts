@@ -124,7 +124,11 @@ export type ScreenBody =
       /** The field for another number; null unless that item is highlighted. */
       readonly other: FieldModel | null;
       /** The inference endpoint as it stands, shown and not editable here. */
-      readonly inference: { readonly text: string; readonly provenance: string };
+      readonly inference: {
+        readonly text: string;
+        /** Null where the text says all. */
+        readonly provenance: string | null;
+      };
     }
   | { readonly id: 'inference'; readonly fields: readonly FieldModel[] }
   | {

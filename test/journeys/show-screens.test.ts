@@ -62,6 +62,12 @@ describe('show --screen', () => {
     expect(stdout).toContain('Primary port: POSTGRES_PORT is 5432, database.port is 6000');
   });
 
+  it('says once that the inference endpoint is not set', async () => {
+    const cwd = await projectFolder({ '.env': '', 'config.json': '{}' });
+    const { stdout } = await runCli(['show', '--screen', 'dimensions'], { cwd });
+    expect(stdout.match(/not set/gu)).toHaveLength(1);
+  });
+
   it('tells where a choice comes from', async () => {
     const cwd = await projectFolder({ '.env': 'POSTGRES_FALLBACK_MODE=embedded\n' });
     const { stdout } = await runCli(['show', '--screen', 'fallback'], { cwd });

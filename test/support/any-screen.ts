@@ -100,7 +100,7 @@ const bodies: Readonly<Record<ScreenId, fc.Arbitrary<ScreenBody>>> = {
     id: fc.constant('dimensions'),
     sizes: choice,
     other: maybeField,
-    inference: fc.record({ text, provenance: text }),
+    inference: fc.record({ text, provenance: fc.option(text) }),
   }),
   inference: fc.record({ id: fc.constant('inference'), fields }),
   review: fc.record({

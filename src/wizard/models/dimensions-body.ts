@@ -16,11 +16,14 @@ export function dimensionsBody(session: Session): BodyOf<'dimensions'> {
     id: 'dimensions',
     sizes: choiceOn(session) ?? nothing,
     other: session.place.index === otherSizeIndex ? otherSize(session) : null,
-    inference: {
-      text: endpointText(session.read),
-      provenance: fieldProvenance(session, 'inference.host'),
-    },
+    inference: inferenceOf(session),
   };
+}
+
+function inferenceOf(session: Session): BodyOf<'dimensions'>['inference'] {
+  const text = endpointText(session.read);
+  const provenance = fieldProvenance(session, 'inference.host');
+  return { text, provenance: provenance === text ? null : provenance };
 }
 
 function otherSize(session: Session): FieldModel {
