@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands/command-table.ts';
 import { destroyFallbackAfterwards, programPath, runCli } from '../support/run-cli.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { unusedPort } from '../support/unused-port.ts';
 
 const setup = ['--non-interactive', '--quiet'];
 
@@ -80,7 +81,8 @@ describe('check', () => {
 
   it('fails when the fallback is stopped, and says how to start it', async () => {
     const cwd = await folder();
-    await runCli(setup, { cwd });
+    // On the usual port another test's server may answer by then.
+    await runCli([...setup, '--fallback-db-port', String(await unusedPort())], { cwd });
     await runCli(['fallback', 'stop'], { cwd });
     const { code, stderr } = await runCli(['check', '--retries', '1'], { cwd });
     expect(code).toBe(1);
