@@ -36,7 +36,7 @@ export function introOf(session: Session): string {
         ? 'The run stopped. What it had made was taken back, unless a line says otherwise.'
         : 'Each step is checked before the next one begins.';
     case 'checks':
-      return 'What the databases say. Enter tells all about one check.';
+      return 'What the databases themselves say, each check a row that opens.';
     case 'done':
       return phase.kind === 'done' ? doneSentence(phase.applied) : '';
   }
