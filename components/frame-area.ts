@@ -1,5 +1,5 @@
 import type { ScreenModel } from '../src/wizard/screen-model.ts';
-import { bodyRows } from '../src/wizard/viewport.ts';
+import { bodyRows, widestText } from '../src/wizard/viewport.ts';
 import type { Canvas, Space } from './canvas.ts';
 import { line } from './lines/line.ts';
 import type { Line } from './lines/line.ts';
@@ -8,8 +8,6 @@ import { wrapText } from './text/wrap-text.ts';
 
 /** Columns left free on both sides of the text. */
 export const margin = 2;
-/** Longer lines are hard to read. */
-const widestText = 100;
 /** Header and rule. */
 const rowsAbove = 2;
 /** From so many rows of body on there is room to breathe (a terminal of 20 rows). */

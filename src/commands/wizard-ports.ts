@@ -1,6 +1,7 @@
 import { SetupError } from '../errors/setup-error.ts';
 import { removeDraft, writeDraft } from '../files/draft-file.ts';
 import type { SetupResult } from '../plan/run-setup.ts';
+import type { RunSummary } from '../plan/run-summary.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
 import {
   primarySettings,
@@ -8,7 +9,7 @@ import {
   vectorDimensions,
 } from '../settings/database-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
-import type { Applied, RunSummary, WizardPorts } from '../wizard/ports.ts';
+import type { Applied, WizardPorts } from '../wizard/ports.ts';
 import { type Mask, type Masked, masked } from './masked.ts';
 
 export interface WizardPortsParts {

@@ -1,15 +1,10 @@
 import type { Assessment } from '../plan/assess-setup.ts';
 import type { CheckReport } from '../pgvector/check-report.ts';
+import type { ConnectCommand } from '../plan/run-summary.ts';
 import type { SettledFallback } from '../plan/settle-fallback.ts';
 import { formatDsn } from '../postgres/dsn.ts';
 import { describeProvenance, type Provenance } from '../settings/provenance.ts';
 import { settingDefinition } from '../settings/settings-table.ts';
-
-/** How to reach a database by hand, as it is typed, and where its password is. */
-export interface ConnectCommand {
-  readonly target: 'primary' | 'fallback';
-  readonly command: string;
-}
 
 /** A finished run, as far as it tells how to reach its databases. */
 export interface Reached {

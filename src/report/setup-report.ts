@@ -1,6 +1,7 @@
 import type { ExitCode } from '../errors/error-codes.ts';
 import type { SetupError } from '../errors/setup-error.ts';
 import type { SetupResult } from '../plan/run-setup.ts';
+import type { RunSummary } from '../plan/run-summary.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
 import { type Verdict, verdictOf } from '../plan/setup-verdict.ts';
 import type { CheckReport } from '../pgvector/check-report.ts';
@@ -8,7 +9,7 @@ import type { FileChange } from '../plan/setup-state.ts';
 import type { SettledFallback } from '../plan/settle-fallback.ts';
 import type { CheckResult } from '../postgres/check-result.ts';
 import { checkLines } from './check-lines.ts';
-import { type ConnectCommand, connectCommands } from './connect-commands.ts';
+import { connectCommands } from './connect-commands.ts';
 import { driftLines } from './drift-lines.ts';
 import { fileLines } from './file-lines.ts';
 import { targetDocument, targetLine, type TargetSummary } from './targets.ts';
@@ -57,23 +58,8 @@ export function setupReport(result: SetupResult, request: SetupRequest): Report 
   };
 }
 
-/** What there is to know about a run besides its checks, for a face that shows the parts apart. */
-export interface SetupSummary {
-  /** Whether anything was done or written. */
-  readonly changed: boolean;
-  /** One line for each database. */
-  readonly targets: readonly string[];
-  readonly files: readonly FileChange[];
-  /** A heading and a line for each difference; empty without any. */
-  readonly drift: readonly string[];
-  readonly warnings: readonly string[];
-  readonly closing: string;
-  /** How to reach by hand what answers. */
-  readonly connect: readonly ConnectCommand[];
-}
-
 /** The parts of a report on a finished run. */
-export function setupSummary(result: SetupResult, request: SetupRequest): SetupSummary {
+export function setupSummary(result: SetupResult, request: SetupRequest): RunSummary {
   const { verdict, targets, files } = findings(result);
   return {
     changed:

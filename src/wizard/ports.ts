@@ -4,32 +4,13 @@ import type { Finding } from '../plan/look-around.ts';
 import type { Review } from '../plan/review-setup.ts';
 import type { ReviewedFiles } from '../plan/reviewed-files.ts';
 import type { SetupResult } from '../plan/run-setup.ts';
+import type { RunSummary } from '../plan/run-summary.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
-import type { FileChange } from '../plan/setup-state.ts';
 import type { PlanEvent } from '../plan/step.ts';
 import type { PrimaryTest, StageResult } from '../plan/test-primary.ts';
 import type { CheckResult } from '../postgres/check-result.ts';
 import type { ConnectProgress } from '../postgres/connect.ts';
 import type { Draft } from './draft.ts';
-
-/** What there is to know about a finished run besides its checks. */
-export interface RunSummary {
-  /** Whether anything was done or written. */
-  readonly changed: boolean;
-  /** One line for each database. */
-  readonly targets: readonly string[];
-  readonly files: readonly FileChange[];
-  /** A heading and a line for each difference between the two files; empty without any. */
-  readonly drift: readonly string[];
-  readonly warnings: readonly string[];
-  /** The conclusion in one sentence. */
-  readonly closing: string;
-  /** How to reach by hand what answers, the primary first. */
-  readonly connect: readonly {
-    readonly target: 'primary' | 'fallback';
-    readonly command: string;
-  }[];
-}
 
 /** A finished run and how the headless face reports it, so that both faces say the same. */
 export interface Applied {

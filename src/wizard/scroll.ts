@@ -4,7 +4,7 @@ import { doneLines } from './models/done-lines.ts';
 import { reviewLines } from './models/review-lines.ts';
 import type { TextLine } from './screen-model.ts';
 import type { Session } from './session.ts';
-import { bodyRows } from './viewport.ts';
+import { bodyRows, widestText } from './viewport.ts';
 
 /** How far the text of the screen scrolls, in lines of the text. */
 export interface ScrollSpace {
@@ -17,7 +17,6 @@ export interface ScrollSpace {
 const rowsAroundText = 5;
 /** What the list under the review takes of its body at most. */
 const shareOfChoice = 0.5;
-const widestText = 100;
 /** How much of a line is filled at least when it breaks between words, margins included. */
 const shareOfWords = 0.75;
 

@@ -4,15 +4,18 @@ export interface Viewport {
   readonly rows: number;
 }
 
-/** Below this the screens ask for a larger terminal (terminal-ui facts, section 7: "Layout"). */
+/** Below this the forms no longer fit, and the screens ask for a larger terminal. */
 export const smallestViewport: Viewport = { columns: 60, rows: 16 };
+
+/** Longer lines are hard to read, so text is no wider than so many columns. */
+export const widestText = 100;
 
 /** Header, rule, rule, key hints. */
 const rowsAroundTheBody = 4;
 
 /**
- * Rows left for the body of a frame. A frame is one row lower than the terminal, because Ink clears
- * the whole terminal for a frame that is as high as it.
+ * Rows left for the body of a frame. A frame is one row lower than the terminal: nothing is ever
+ * written to the last row, where some terminals scroll.
  */
 export function bodyRows(rows: number): number {
   return Math.max(1, rows - 1 - rowsAroundTheBody);

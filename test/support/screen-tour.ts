@@ -1,7 +1,7 @@
 import { SetupError } from '../../src/errors/setup-error.ts';
 import type { CheckResult } from '../../src/postgres/check-result.ts';
 import type { ScreenModel } from '../../src/wizard/screen-model.ts';
-import type { RunSummary } from '../../src/wizard/ports.ts';
+import type { RunSummary } from '../../src/plan/run-summary.ts';
 import { anApplied, aTest, playWizard, settled } from './wizard-scenario.ts';
 import type { Scenario } from './wizard-scenario.ts';
 
