@@ -9,7 +9,7 @@ insert into setup_wizard_check
 select i, (array[i::real] || pg_catalog.array_fill(1::real, array[{dimensions} - 1]))::{schema}.vector
 from pg_catalog.generate_series(1, 8) i;
 
-create index setup_wizard_check_hnsw on setup_wizard_check using hnsw ({indexed} {schema}.{opclass});
+create index setup_wizard_check_hnsw on setup_wizard_check using hnsw ({key});
 
 set local enable_seqscan = off;
 

@@ -5,7 +5,7 @@ import type { ConnectOptions } from '../postgres/connect.ts';
 /** What `runChecks` found out about one target. */
 export interface CheckReport {
   readonly target: Target;
-  /** One result per check id, in the order of `checkIds`. */
+  /** One result per check id, in the order of `pgvectorCheckIds`. */
   readonly results: readonly CheckResult[];
   /** False when no session could be opened; then `server` is null and `error` says why. */
   readonly reachable: boolean;

@@ -2,6 +2,7 @@ import checkIndexSql from '../../sql/check-index.sql';
 import checkOperatorsSql from '../../sql/check-operators.sql';
 import checkTypeSql from '../../sql/check-type.sql';
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
+import { embeddingIndex } from './embedding-index.ts';
 
 /** The statements of the functional test, filled in for one server. */
 export interface FunctionalSql {
@@ -28,36 +29,19 @@ export function functionalSql(schemaName: string, dimensions: number): Functiona
   return {
     type: fill(checkTypeSql),
     operators: fill(checkOperatorsSql),
-    index: fill(checkIndexSql, indexParts(schema, dimensions, size, wanted)),
+    index: fill(checkIndexSql, indexParts(schemaName, dimensions, wanted)),
   };
 }
 
 function indexParts(
-  schema: string,
+  schemaName: string,
   dimensions: number,
-  size: string,
   wanted: string,
 ): Readonly<Record<string, string>> {
-  if (dimensions <= 2_000) {
-    return {
-      indexed: 'embedding',
-      opclass: 'vector_cosine_ops',
-      ordered: `c.embedding operator(${schema}.<=>) ${wanted}`,
-    };
-  }
-  if (dimensions <= 4_000) {
-    const half = `::${schema}.halfvec(${size})`;
-    return {
-      indexed: `(embedding${half})`,
-      opclass: 'halfvec_cosine_ops',
-      ordered: `c.embedding${half} operator(${schema}.<=>) ${wanted}${half}`,
-    };
-  }
-  const bits = (vector: string): string =>
-    `${schema}.binary_quantize(${vector})::pg_catalog.bit(${size})`;
-  return {
-    indexed: `(${bits('embedding')})`,
-    opclass: 'bit_hamming_ops',
-    ordered: `${bits('c.embedding')} operator(${schema}.<~>) ${bits(wanted)}`,
-  };
+  const index = embeddingIndex(schemaName, 'embedding', {
+    dimensions,
+    metric: 'cosine',
+    method: 'hnsw',
+  });
+  return { key: index.key, ordered: index.ordered('c.embedding', wanted) };
 }

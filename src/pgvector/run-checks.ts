@@ -1,5 +1,5 @@
 import { SetupError } from '../errors/setup-error.ts';
-import { type CheckId, type CheckResult, checkIds } from '../postgres/check-result.ts';
+import { type CheckResult, type PgvectorCheckId, pgvectorCheckIds } from '../postgres/check-result.ts';
 import { connect } from '../postgres/connect.ts';
 import type { Connection } from '../postgres/connection.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
@@ -15,7 +15,7 @@ import { functionalTest } from './functional-test.ts';
 import { mayCreate } from './may-create.ts';
 import { serverChecks } from './server-checks.ts';
 
-const checks: Readonly<Record<Exclude<CheckId, 'connect'>, Check>> = {
+const checks: Readonly<Record<Exclude<PgvectorCheckId, 'connect'>, Check>> = {
   ...serverChecks,
   ...extensionChecks,
   ...functionalChecks,
@@ -83,7 +83,7 @@ function judge(server: CheckedServer): readonly CheckResult[] {
   const connected = pass(
     `Connected to "${answer.database}" at ${settings.host}:${settings.port} as "${answer.user}"${tls ? ', encrypted' : ''}.`,
   );
-  return checkIds.map((id) => ({
+  return pgvectorCheckIds.map((id) => ({
     id,
     target,
     ...(id === 'connect' ? connected : checks[id](server)),
@@ -94,7 +94,7 @@ function failedReport({ target }: RunChecksOptions, error: SetupError): CheckRep
   const words = error.detail === null ? error.message : `${error.message} (${error.detail})`;
   return {
     target,
-    results: checkIds.map((id) => ({
+    results: pgvectorCheckIds.map((id) => ({
       id,
       target,
       ...(id === 'connect' ? fail(words, error.fix) : skip('Not checked: there is no connection.')),

@@ -1,6 +1,7 @@
 import type { Target } from '../errors/setup-error.ts';
 
-export const checkIds = [
+/** Of every database that this program sets up. */
+export const pgvectorCheckIds = [
   'connect',
   'server.version',
   'server.writable',
@@ -16,6 +17,20 @@ export const checkIds = [
   'extensions.pg_trgm',
   'privileges',
 ] as const;
+
+/** Of what an application keeps in it. */
+export const schemaCheckIds = [
+  'schema.ledger',
+  'schema.enums',
+  'schema.tables',
+  'schema.indexes',
+  'schema.dimensions',
+  'schema.operations',
+] as const;
+
+export const checkIds = [...pgvectorCheckIds, ...schemaCheckIds] as const;
+export type PgvectorCheckId = (typeof pgvectorCheckIds)[number];
+export type SchemaCheckId = (typeof schemaCheckIds)[number];
 export type CheckId = (typeof checkIds)[number];
 
 export type CheckStatus = 'pass' | 'warn' | 'fail' | 'skip';

@@ -12,6 +12,18 @@ export interface QueryResult {
   readonly rowCount: number;
 }
 
+/** What a statement may ask for beside its text. */
+export interface QueryPatience {
+  /** Milliseconds to wait for the answer; 0 waits for ever. Default: the session's limit. */
+  readonly timeoutMs?: number;
+}
+
+/** A NOTICE or WARNING of the server. */
+export interface ServerNotice {
+  readonly sqlState: string;
+  readonly message: string;
+}
+
 /** One open session. Every method throws a SetupError that `diagnose` made, or CANCELLED. */
 export interface Connection {
   readonly settings: ConnectionSettings;
@@ -20,12 +32,21 @@ export interface Connection {
   readonly processId: number | null;
   readonly tls: boolean;
   /** Runs one statement, with parameters as `$1`. */
-  query: (text: string, values?: readonly unknown[]) => Promise<QueryResult>;
+  query: (
+    text: string,
+    values?: readonly unknown[],
+    patience?: QueryPatience,
+  ) => Promise<QueryResult>;
   /** Runs several statements in one round trip, one result each; without `begin`, all or nothing. */
-  batch: (text: string) => Promise<readonly QueryResult[]>;
+  batch: (text: string, patience?: QueryPatience) => Promise<readonly QueryResult[]>;
+  /** Hands the server's notices to the listener from now on; returns the way to end that. */
+  onNotice: (listener: (notice: ServerNotice) => void) => () => void;
   /** Says goodbye and waits for the server at most half a second; then the socket is destroyed. Never throws. */
   close: () => Promise<void>;
 }
+
+/** The longest time a timer of Node can wait, about 25 days: `pg` takes 0 for the session's limit. */
+const longestTimer = 2 ** 31 - 1;
 
 /** A server that works ends a session in one round trip; a dead one must not hold up the program. */
 const goodbyeMs = 500;
@@ -50,9 +71,19 @@ export function createConnection(
   const onAbort = (): void => void stream.destroy();
   signal?.addEventListener('abort', onAbort, { once: true });
 
-  const run = async (text: string, values?: readonly unknown[]): Promise<unknown> => {
+  const run = async (
+    text: string,
+    values: readonly unknown[] | undefined,
+    { timeoutMs }: QueryPatience = {},
+  ): Promise<unknown> => {
     try {
-      return await client.query({ text, ...(values !== undefined && { values: [...values] }) });
+      return await client.query({
+        text,
+        ...(values !== undefined && { values: [...values] }),
+        ...(timeoutMs !== undefined && {
+          query_timeout: timeoutMs === 0 ? longestTimer : timeoutMs,
+        }),
+      });
     } catch (error) {
       if (signal?.aborted === true) throw cancelled(target);
       // After a read timeout the answer may still arrive; the session cannot be trusted with another query.
@@ -65,13 +96,23 @@ export function createConnection(
     target,
     tls,
     processId: client.processID ?? null,
-    query: async (text, values) => toResults(await run(text, values)).at(-1) ?? nothing,
-    batch: async (text) => toResults(await run(text)),
+    query: async (text, values, patience) =>
+      toResults(await run(text, values, patience)).at(-1) ?? nothing,
+    batch: async (text, patience) => toResults(await run(text, undefined, patience)),
+    onNotice: (listener) => listen(client, listener),
     close: async () => {
       signal?.removeEventListener('abort', onAbort);
       await goodbye(client, stream);
     },
   };
+}
+
+function listen(client: Client, listener: (notice: ServerNotice) => void): () => void {
+  const tell = ({ code, message }: { code?: string | undefined; message?: string | undefined }) => {
+    listener({ sqlState: code ?? '', message: message ?? '' });
+  };
+  client.on('notice', tell);
+  return () => client.off('notice', tell);
 }
 
 /** The error of an operation that the operator ended. */

@@ -2,7 +2,7 @@ import { delimiter, join } from 'node:path';
 
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import { type CheckId, checkIds } from '../../src/postgres/check-result.ts';
+import { type CheckId, pgvectorCheckIds } from '../../src/postgres/check-result.ts';
 import { connect } from '../../src/postgres/connect.ts';
 import type { CheckReport } from '../../src/pgvector/check-report.ts';
 import { runChecks } from '../../src/pgvector/run-checks.ts';
@@ -38,7 +38,7 @@ describe('a server with a working pgvector', () => {
       expect(report.results.filter(({ status }) => status === 'fail' || status === 'skip')).toEqual(
         [],
       );
-      expect(report.results.map(({ id }) => id)).toEqual(checkIds);
+      expect(report.results.map(({ id }) => id)).toEqual(pgvectorCheckIds);
       expect(resultOf(report, 'pgvector.index').message).toContain(`${dimensions} dimensions`);
       expect(report).toMatchObject({
         reachable: true,

@@ -20,6 +20,7 @@ function sessionWith(query: (text: string) => Promise<QueryResult>): Connection 
     processId: 1,
     tls: false,
     query,
+    onNotice: () => () => undefined,
     batch: () => Promise.resolve([]),
     close: () => Promise.resolve(),
   };
