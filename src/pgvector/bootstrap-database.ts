@@ -2,11 +2,19 @@ import { SetupError } from '../errors/setup-error.ts';
 import { connect } from '../postgres/connect.ts';
 import type { Connection } from '../postgres/connection.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
-import { probe } from '../postgres/probe.ts';
+import { type ServerProbe, probe } from '../postgres/probe.ts';
 import type { BootstrapOptions, BootstrapResult } from './bootstrap-result.ts';
 import { createDatabase } from './create-database.ts';
 import { installExtensions, nothingInstalled } from './install-extensions.ts';
 import { undoBootstrap } from './undo-bootstrap.ts';
+
+/** A database with its extensions, and the session that made sure of them. */
+export interface OpenedDatabase {
+  readonly connection: Connection;
+  /** What the server says about itself after everything was created. */
+  readonly probe: ServerProbe;
+  readonly result: BootstrapResult;
+}
 
 /**
  * Brings a database to where an application can start: it exists, and vector, uuid-ossp and pg_trgm
@@ -21,6 +29,21 @@ export async function bootstrapDatabase(
   settings: ConnectionSettings,
   options: BootstrapOptions,
 ): Promise<BootstrapResult> {
+  const { connection, result } = await openBootstrapped(settings, options);
+  await connection.close();
+  return result;
+}
+
+/**
+ * The same, for a caller that goes on with the session: it has to close it. A database that lacks
+ * nothing costs the log-in and one probe.
+ *
+ * @throws SetupError as `bootstrapDatabase` does
+ */
+export async function openBootstrapped(
+  settings: ConnectionSettings,
+  options: BootstrapOptions,
+): Promise<OpenedDatabase> {
   const patient = { ...options, tries: options.tries ?? 30 };
   const existing = await connectIfThere(settings, patient);
   const createdDatabase = existing === null && (await createDatabase(settings, patient));
@@ -28,16 +51,17 @@ export async function bootstrapDatabase(
   let extensions = nothingInstalled;
   try {
     connection ??= await connect(settings, patient);
-    extensions = await installExtensions(connection, options.extensionSchema);
-    await verify(connection, extensions);
+    const before = await probe(connection);
+    extensions = await installExtensions(connection, before, options.extensionSchema);
+    const changed = extensions.createdExtensions.length > 0;
+    const after = changed ? await verified(connection, extensions) : before;
+    return { connection, probe: after, result: { createdDatabase, ...extensions } };
   } catch (error) {
     // A session of our own would keep the database from being dropped.
     await connection?.close();
     await undoBootstrap(settings, { createdDatabase, ...extensions }, options);
     throw error;
   }
-  await connection.close();
-  return { createdDatabase, ...extensions };
 }
 
 /** A session, or null when only the database is missing and may be created. */
@@ -54,14 +78,13 @@ async function connectIfThere(
   }
 }
 
-async function verify(
+async function verified(
   connection: Connection,
   { createdExtensions }: Pick<BootstrapResult, 'createdExtensions'>,
-): Promise<void> {
-  if (createdExtensions.length === 0) return;
-  const { installedExtensions } = await probe(connection);
-  const absent = createdExtensions.filter((name) => !installedExtensions.includes(name));
-  if (absent.length === 0) return;
+): Promise<ServerProbe> {
+  const answer = await probe(connection);
+  const absent = createdExtensions.filter((name) => !answer.installedExtensions.includes(name));
+  if (absent.length === 0) return answer;
   throw new SetupError('PGVECTOR_FAILED', {
     message: `The server reported success, but ${absent.join(', ')} is not installed.`,
     fix: 'Connect to the server itself instead of a pooler, then run the same command again.',

@@ -1,6 +1,7 @@
 import type { SetupError, Target } from '../errors/setup-error.ts';
 import type { CheckResult } from '../postgres/check-result.ts';
 import type { ConnectOptions } from '../postgres/connect.ts';
+import type { ServerProbe } from '../postgres/probe.ts';
 
 /** What `runChecks` found out about one target. */
 export interface CheckReport {
@@ -36,4 +37,6 @@ export interface ServerFacts {
 export interface RunChecksOptions extends ConnectOptions {
   /** Dimensions of the embeddings the index must carry, 1 to 16000. */
   readonly dimensions: number;
+  /** What the server said about itself just now; absent means that it is asked. */
+  readonly known?: ServerProbe | undefined;
 }

@@ -1,6 +1,6 @@
 import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
-import { type ServerProbe, probe } from '../postgres/probe.ts';
+import type { ServerProbe } from '../postgres/probe.ts';
 import { detectProvider } from '../postgres/providers/detect-provider.ts';
 import type { DetectedProvider } from '../postgres/providers/provider.ts';
 import { retryClass } from '../postgres/retry-class.ts';
@@ -26,16 +26,17 @@ interface About {
 
 /**
  * Installs those of the three extensions that the database lacks, in one transaction that waits for
- * other runs: all of them appear at once, or none. A database that lacks nothing costs one probe.
+ * other runs: all of them appear at once, or none. A database that lacks nothing is not asked anything.
  *
+ * @param answer what the server said about itself just now
  * @param extensionSchema where vector goes when it has to be created
  * @throws SetupError when vector cannot be installed; the other two are reported as missing
  */
 export async function installExtensions(
   connection: Connection,
+  answer: ServerProbe,
   extensionSchema: string | undefined,
 ): Promise<InstalledExtensions> {
-  const answer = await probe(connection);
   const wanted = extensionNames.filter((name) => !answer.installedExtensions.includes(name));
   if (wanted.length === 0) return nothingInstalled;
   const provider = detectProvider(connection.settings, {

@@ -1,5 +1,9 @@
 import { SetupError } from '../errors/setup-error.ts';
-import { type CheckResult, type PgvectorCheckId, pgvectorCheckIds } from '../postgres/check-result.ts';
+import {
+  type CheckResult,
+  type PgvectorCheckId,
+  pgvectorCheckIds,
+} from '../postgres/check-result.ts';
 import { connect } from '../postgres/connect.ts';
 import type { Connection } from '../postgres/connection.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
@@ -56,7 +60,7 @@ export async function runChecks(
 
 async function examine(connection: Connection, options: RunChecksOptions): Promise<CheckedServer> {
   const { settings } = connection;
-  const answer = await probe(connection);
+  const answer = options.known ?? (await probe(connection));
   const provider = detectProvider(settings, {
     signals: answer.signals,
     vectorVersion: answer.vector?.version ?? null,
