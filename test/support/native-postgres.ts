@@ -32,6 +32,8 @@ export interface NativePostgresOptions {
   readonly hba?: readonly string[];
   /** Files to copy into the data directory with mode 0600: name there, path here. */
   readonly dataFiles?: Readonly<Record<string, string>>;
+  /** Where it listens; by default a free port. */
+  readonly port?: number;
   /** Files to write below `stubsDirectory`, for extension_control_path. */
   readonly stubs?: Readonly<Record<string, string>>;
 }
@@ -43,6 +45,8 @@ export interface NativePostgres {
   readonly stubsDirectory: string;
   /** Runs statements as the superuser. */
   readonly sql: (text: string, database?: string) => Promise<readonly Record<string, unknown>[]>;
+  /** Ends the recovery of a server that was started as a standby. */
+  readonly promote: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -60,7 +64,7 @@ export async function startNativePostgres(
   const programs = await reachablePrograms(binDir, owner);
   const as = { ...owner, cwd: root };
   const data = join(root, 'data');
-  const port = await freePort();
+  const port = files.port ?? (await freePort());
   await writeFile(join(root, 'password'), superuserPassword);
   await writeStubs(join(root, 'stubs'), files.stubs ?? {});
   await giveTo(root, owner);
@@ -117,6 +121,9 @@ export async function startNativePostgres(
         { ...settings, database, host: process.platform === 'win32' ? settings.host : root },
         text,
       ),
+    promote: async () => {
+      await run(join(programs, 'pg_ctl'), ['-D', data, '-w', 'promote'], as);
+    },
     stop: async () => {
       await run(join(programs, 'pg_ctl'), ['-D', data, '-m', 'immediate', '-w', 'stop'], as);
       await rm(root, { recursive: true, force: true });
