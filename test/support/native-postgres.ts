@@ -23,7 +23,7 @@ import { type Runner, unprivilegedUser } from './unprivileged-user.ts';
 const run = promisify(execFile);
 
 /** Of the servers' superuser; nothing outside this machine ever sees it. */
-const superuserPassword = 'the superuser / of the tests';
+export const superuserPassword = 'the superuser / of the tests';
 
 export interface NativePostgresOptions {
   /** Lines of postgresql.conf; `{stubs}` stands for an extension_control_path with the stubs in front. */
