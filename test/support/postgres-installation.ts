@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
@@ -36,6 +37,28 @@ export function postgres15(): PostgresInstallation {
   return existsSync(binDir)
     ? usable('PostgreSQL 15', binDir)
     : { name: 'PostgreSQL 15', missing: 'the Debian package postgresql-15 is not installed' };
+}
+
+/** What build-pgvector.sh puts into the copy. */
+export const builtPgvector = '0.8.0';
+
+/** A copy of PostgreSQL 15 with a real pgvector, which build-pgvector.sh makes. */
+export function postgres15WithPgvector(): PostgresInstallation {
+  const name = 'PostgreSQL 15 with pgvector';
+  const without = postgres15();
+  if ('missing' in without) return { name, missing: without.missing };
+  const words = execFileSync(join(without.binDir, 'postgres'), ['--version'], { encoding: 'utf8' });
+  const version = words.split(' ')[2] ?? '';
+  const copy = join(tmpdir(), `setup-wizard-postgres-${version}-pgvector-${builtPgvector}`);
+  if (!existsSync(copy)) {
+    return { name, missing: 'there is none yet (as root: bash test/support/build-pgvector.sh)' };
+  }
+  // What anybody may put below a world-writable directory must not be run unseen.
+  const { uid, mode } = lstatSync(copy);
+  if (![0, process.getuid?.()].includes(uid) || (mode & 0o022) !== 0) {
+    return { name, missing: `${copy} belongs to somebody else` };
+  }
+  return usable(name, join(copy, 'usr/lib/postgresql/15/bin'));
 }
 
 function usable(name: string, binDir: string): PostgresInstallation {
