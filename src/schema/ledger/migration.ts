@@ -14,8 +14,12 @@ export interface Migration {
 
 /** One direction of a migration, with tokens filled in. */
 export interface MigrationScript {
+  /** The file it was read from, as a message names it. */
+  readonly file: string;
   /** In order, without the ending semicolon; comments stay with the statement they precede. */
   readonly statements: readonly string[];
+  /** For each statement the line of the file, from 1, on which its text begins. */
+  readonly lines: readonly number[];
   /** `alone` for a script that says `-- no-transaction`: one statement that PostgreSQL refuses in a block. */
   readonly transaction: 'one' | 'alone';
 }
