@@ -1,5 +1,5 @@
 import type { FallbackLimits } from './fallback-limits.ts';
-import type { ScramVerifier } from './embedded/scram.ts';
+import type { ScramVerifier } from '../postgres/scram-verifier.ts';
 import { privateJson } from './private-json.ts';
 
 /** What a provisioned server is to be. The password is not in it, only what proves it. */

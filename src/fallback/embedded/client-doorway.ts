@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
+import type { ScramVerifier } from '../../postgres/scram-verifier.ts';
 import { authenticationOk, ClientLogin, maxLoginBytes, offerScram } from './client-login.ts';
-import { mockVerifier, type ScramVerifier } from './scram.ts';
+import { mockVerifier } from './scram.ts';
 import { errorResponse, WireError } from './server-error.ts';
 import { parseStartupPacket, type StartupPacket, startupLength } from './startup-packet.ts';
 import { wireMessage } from './wire-message.ts';

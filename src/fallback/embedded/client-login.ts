@@ -1,5 +1,6 @@
+import type { ScramVerifier } from '../../postgres/scram-verifier.ts';
 import { WireError } from './server-error.ts';
-import { ScramExchange, scramMechanism, type ScramVerifier } from './scram.ts';
+import { ScramExchange, scramMechanism } from './scram.ts';
 import { wireMessage } from './wire-message.ts';
 
 /** Messages before the end of the login may be this long: PostgreSQL's PG_MAX_AUTH_TOKEN_LENGTH. */

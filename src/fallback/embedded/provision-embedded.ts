@@ -9,10 +9,11 @@ import { privateJson } from '../private-json.ts';
 import type { FallbackSpec, ProvisionResult } from '../provisioner.ts';
 import { readServerSettings, type ServerSettings } from '../server-settings.ts';
 import { underStartLock } from '../start-lock.ts';
+import { makeVerifier } from '../../postgres/scram-verifier.ts';
 import { createData, hasData } from './data-dir.ts';
 import { entryPoints } from './entry-points.ts';
 import { launchServer } from './launch-server.ts';
-import { makeVerifier, provesPassword } from './scram.ts';
+import { provesPassword } from './scram.ts';
 import { templateNames } from './template-names.ts';
 
 type Undo = () => Promise<void>;

@@ -1,50 +1,13 @@
-import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto';
-
-/** What a server keeps of a password (RFC 5802 section 3); all base64 except the count. */
-export interface ScramVerifier {
-  readonly iterations: number;
-  readonly salt: string;
-  readonly storedKey: string;
-  readonly serverKey: string;
-}
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  makeVerifier,
+  scramIterations,
+  type ScramVerifier,
+} from '../../postgres/scram-verifier.ts';
 
 export const scramMechanism = 'SCRAM-SHA-256';
-/** PostgreSQL's default scram_iterations, and the least that RFC 7677 allows. */
-const defaultIterations = 4096;
 
 const hmac = (key: Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
-
-/**
- * SASLprep (RFC 4013) as far as it changes a password: other spaces become a space, invisible
- * characters vanish, NFKC. Text it forbids is taken as it is, which is what PostgreSQL does too.
- */
-function prepare(password: string): string {
-  if (/^[\x20-\x7e]*$/u.test(password)) return password;
-  const prepared = password
-    .replace(/[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]/gu, ' ')
-    .replace(
-      /\u00ad|\u034f|\u1806|[\u180b-\u180d]|[\u200c\u200d]|\u2060|[\ufe00-\ufe0f]|\ufeff/gu,
-      '',
-    )
-    .normalize('NFKC');
-  return /[\p{Cc}\p{Cs}\p{Co}]/u.test(prepared) || prepared === '' ? password : prepared;
-}
-
-/** Makes the verifier of a password, with a new salt of 16 random bytes unless one is given. */
-export function makeVerifier(
-  password: string,
-  salt: Buffer = randomBytes(16),
-  iterations = defaultIterations,
-): ScramVerifier {
-  const salted = pbkdf2Sync(prepare(password), salt, iterations, 32, 'sha256');
-  const clientKey = hmac(salted, 'Client Key');
-  return {
-    iterations,
-    salt: salt.toString('base64'),
-    storedKey: createHash('sha256').update(clientKey).digest('base64'),
-    serverKey: hmac(salted, 'Server Key').toString('base64'),
-  };
-}
 
 /** Whether a password is the one a verifier was made of. */
 export function provesPassword(verifier: ScramVerifier, password: string): boolean {
@@ -60,7 +23,7 @@ export function provesPassword(verifier: ScramVerifier, password: string): boole
 export function mockVerifier(user: string, secret: Buffer): ScramVerifier {
   const salt = hmac(secret, `salt:${user}`).subarray(0, 16).toString('base64');
   const never = randomBytes(32).toString('base64');
-  return { iterations: defaultIterations, salt, storedKey: never, serverKey: never };
+  return { iterations: scramIterations, salt, storedKey: never, serverKey: never };
 }
 
 export type ScramStep =

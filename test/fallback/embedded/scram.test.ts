@@ -1,12 +1,11 @@
 import { createHmac, createHash, pbkdf2Sync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import {
-  makeVerifier,
   mockVerifier,
   provesPassword,
   ScramExchange,
-  type ScramVerifier,
 } from '../../../src/fallback/embedded/scram.ts';
+import { makeVerifier, type ScramVerifier } from '../../../src/postgres/scram-verifier.ts';
 
 const hmac = (key: Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
