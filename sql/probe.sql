@@ -18,6 +18,7 @@ select pg_catalog.json_build_object(
   'mayCreateInDatabase', pg_catalog.has_database_privilege(pg_catalog.current_database(), 'create'),
   'mayCreateTemp', pg_catalog.has_database_privilege(pg_catalog.current_database(), 'temporary'),
   'schema', pg_catalog.current_schema(),
+  'searchPath', pg_catalog.current_setting('search_path'),
   'mayCreateInSchema', (
     select pg_catalog.has_schema_privilege(n.oid, 'create')
     from pg_catalog.pg_namespace n
@@ -54,10 +55,23 @@ select pg_catalog.json_build_object(
   'foreignTypes', coalesce(
     (
       select pg_catalog.json_agg(
-        pg_catalog.json_build_object('schema', n.nspname, 'name', t.typname, 'kind', t.typtype::text)
+        pg_catalog.json_build_object(
+          'schema', n.nspname,
+          'name', t.typname,
+          'kind', case
+            when c.relkind in ('r', 'p') then 'table'
+            when c.relkind = 'v' then 'view'
+            when c.relkind = 'm' then 'materialized view'
+            when c.relkind = 'f' then 'foreign table'
+            when t.typtype = 'd' then 'domain'
+            else 'type'
+          end,
+          'visible', pg_catalog.pg_type_is_visible(t.oid)
+        )
       )
       from pg_catalog.pg_type t
       join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+      left join pg_catalog.pg_class c on c.oid = t.typrelid
       where t.typname in ('vector', 'halfvec', 'sparsevec')
         and not exists (
           select

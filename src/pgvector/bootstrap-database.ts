@@ -23,7 +23,7 @@ export interface OpenedDatabase {
  * and reported otherwise. When it fails, what this run created is taken back before it throws.
  *
  * @throws SetupError DATABASE_CREATE_DENIED, PGVECTOR_NOT_AVAILABLE, PGVECTOR_PERMISSION,
- * PGVECTOR_CONFLICT, PGVECTOR_FAILED, SERVER_READ_ONLY, CANCELLED, or what `diagnose` explains
+ * PGVECTOR_TOO_OLD, PGVECTOR_CONFLICT, PGVECTOR_FAILED, SERVER_READ_ONLY, CANCELLED, or what `diagnose` explains
  */
 export async function bootstrapDatabase(
   settings: ConnectionSettings,
@@ -52,14 +52,16 @@ export async function openBootstrapped(
   try {
     connection ??= await connect(settings, patient);
     const before = await probe(connection);
-    extensions = await installExtensions(connection, before, options.extensionSchema);
+    extensions = await installExtensions(connection, before, options);
     const changed = extensions.createdExtensions.length > 0;
     const after = changed ? await verified(connection, extensions) : before;
-    return { connection, probe: after, result: { createdDatabase, ...extensions } };
+    const schemaDiffers = schemaDifference(options, after);
+    return { connection, probe: after, result: { createdDatabase, ...extensions, schemaDiffers } };
   } catch (error) {
     // A session of our own would keep the database from being dropped.
     await connection?.close();
-    await undoBootstrap(settings, { createdDatabase, ...extensions }, options);
+    const result = { createdDatabase, ...extensions, schemaDiffers: null };
+    await undoBootstrap(settings, result, options);
     throw error;
   }
 }
@@ -76,6 +78,16 @@ async function connectIfThere(
     if (absent && options.mayCreateDatabase !== false) return null;
     throw error;
   }
+}
+
+/** An extension stays where it is: moving it would break every program that qualifies its names. */
+function schemaDifference(
+  { extensionSchema }: BootstrapOptions,
+  { vector }: ServerProbe,
+): BootstrapResult['schemaDiffers'] {
+  if (extensionSchema === undefined || vector === null) return null;
+  if (vector.schema === extensionSchema) return null;
+  return { wanted: extensionSchema, actual: vector.schema };
 }
 
 async function verified(

@@ -2,6 +2,7 @@ import type { Connection } from '../postgres/connection.ts';
 import { sqlState } from '../postgres/error-signs.ts';
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
 import type { ExtensionName } from './bootstrap-result.ts';
+import { inSavepoint } from './in-savepoint.ts';
 
 export interface ExtensionOutcome {
   /** Whether this call created it; false when somebody else was first. */
@@ -26,19 +27,25 @@ export async function createExtension(
   schema: string | undefined,
 ): Promise<ExtensionOutcome> {
   if (await isInstalled(connection, name)) return nothingDone;
-  await connection.query('savepoint before_extension');
   try {
-    const createdSchema = schema === undefined ? null : await ensureSchema(connection, schema);
-    const place = schema === undefined ? '' : ` with schema ${quoteIdentifier(schema)}`;
-    await connection.query(`create extension ${quoteIdentifier(name)}${place}`);
-    return { created: true, createdSchema };
+    return await inSavepoint(connection, () => create(connection, name, schema));
   } catch (error) {
-    await connection.query('rollback to savepoint before_extension');
     // Whoever does not take our lock, such as psql, can still have been first.
     const raced = ['23505', '42710'].includes(sqlState(error) ?? '');
     if (raced && (await isInstalled(connection, name))) return nothingDone;
     throw error;
   }
+}
+
+async function create(
+  connection: Connection,
+  name: ExtensionName,
+  schema: string | undefined,
+): Promise<ExtensionOutcome> {
+  const createdSchema = schema === undefined ? null : await ensureSchema(connection, schema);
+  const place = schema === undefined ? '' : ` with schema ${quoteIdentifier(schema)}`;
+  await connection.query(`create extension ${quoteIdentifier(name)}${place}`);
+  return { created: true, createdSchema };
 }
 
 async function isInstalled(connection: Connection, name: ExtensionName): Promise<boolean> {

@@ -9,12 +9,10 @@ import {
   skip,
   warn,
 } from './check.ts';
+import { conflictFix } from './conflict-fix.ts';
 import { knownCves, safePgvector } from './known-cves.ts';
 import { mayCreate } from './may-create.ts';
-
-/** HNSW came with 0.5.0, halfvec (needed to index more than 2,000 dimensions) with 0.7.0. */
-const oldest = '0.5.0';
-const oldestForManyDimensions = '0.7.0';
+import { requiredVersion } from './required-version.ts';
 
 const install = (server: CheckedServer): string =>
   server.provider.installText(instructionPlace(server, 'vector'));
@@ -80,10 +78,10 @@ const version: Check = (server) => {
     offeredVersion !== null && compareVersions(current, offeredVersion) < 0
       ? updateText(server, offeredVersion)
       : null;
-  const required = dimensions > 2_000 ? oldestForManyDimensions : oldest;
-  if (compareVersions(current, required) < 0) {
+  const required = requiredVersion(dimensions);
+  if (compareVersions(current, required.version) < 0) {
     return fail(
-      `pgvector version ${current} < required ${required}${required === oldest ? '' : ` (for ${dimensions} dimensions)`}`,
+      `pgvector version ${current} < required ${required.version}${required.because}`,
       update ?? install(server),
     );
   }
@@ -115,17 +113,14 @@ const conflict: Check = ({ probe }) => {
   const { vector, foreignTypes, schema } = probe;
   const strangers = foreignTypes.map((type) => `${type.schema}.${type.name}`).join(', ');
   if (foreignTypes.length === 0) return pass('No other type has the names of pgvector.');
-  const blocks = foreignTypes.find((type) => type.schema === schema && vector === null);
-  const shadows = foreignTypes.find(
-    (type) => type.name === 'vector' && vector !== null && vector.schemaVisible && !vector.resolves,
+  const culprit = foreignTypes.find((type) =>
+    vector === null ? type.schema === schema : type.visible,
   );
-  const culprit = blocks ?? shadows;
   if (culprit === undefined)
     return pass(`Other types of these names do not interfere: ${strangers}.`);
-  const kind = culprit.kind === 'c' ? 'table' : culprit.kind === 'd' ? 'domain' : 'type';
   return fail(
-    `Type '${culprit.name}' already exists from different source: ${kind} ${culprit.schema}.${culprit.name}`,
-    `Rename it: alter ${kind} "${culprit.schema}"."${culprit.name}" rename to "${culprit.name}_old"; or install the extension into a schema of its own: create schema extensions; create extension vector with schema extensions;`,
+    `Type '${culprit.name}' already exists from different source: ${culprit.kind} ${culprit.schema}.${culprit.name}`,
+    conflictFix(culprit, probe),
   );
 };
 

@@ -10,6 +10,7 @@ import {
   warn,
 } from './check.ts';
 import type { StepOutcome } from './functional-test.ts';
+import { searchPathStatement } from './search-path-statement.ts';
 
 const type: Check = (server) => {
   const { probe, functional } = server;
@@ -33,7 +34,7 @@ const type: Check = (server) => {
   if (!vector.schemaVisible) {
     return warn(
       `The vector type works as ${schema}.vector only: the schema is not in search_path.`,
-      `alter role ${role} in database ${quoteIdentifier(probe.database)} set search_path = ${searchPath(server)}; (for new sessions)`,
+      `${searchPathStatement(probe, 'last')} ${sinceWhen(server)}; or write ${schema}.vector and operator(${schema}.<=>) in SQL.`,
     );
   }
   return pass('The vector type works.');
@@ -68,16 +69,19 @@ function broken(server: CheckedServer, outcome: StepOutcome, sentence: string): 
     case 'failed':
       return fail(
         `${sentence}: ${outcome.words}`,
-        outcome.error === null || outcome.error.code === 'POSTGRES_ERROR'
+        outcome.error === null ||
+          ['POSTGRES_ERROR', 'PGVECTOR_FILES_BROKEN'].includes(outcome.error.code)
           ? `The server's pgvector files do not fit this server: reinstall them. ${server.provider.installText(instructionPlace(server, 'vector'))}`
           : outcome.error.fix,
       );
   }
 }
 
-function searchPath({ probe }: CheckedServer): string {
-  const own = probe.schema === null ? [] : [probe.schema];
-  return [...own, probe.vector?.schema ?? 'public'].map(quoteIdentifier).join(', ');
+/** Only a new session of the server reads the setting; a pooler keeps old ones. */
+function sinceWhen({ pooler, provider }: CheckedServer): string {
+  return pooler === null || provider.id === 'embedded'
+    ? '(for new sessions)'
+    : '(for new sessions of the server: restart the pooler or let it reconnect)';
 }
 
 /** Checks that pgvector does what it is for, from the functional test's outcome. */

@@ -1,7 +1,11 @@
 import { connect } from '../postgres/connect.ts';
+import type { Connection } from '../postgres/connection.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
 import type { BootstrapOptions, BootstrapResult } from './bootstrap-result.ts';
+import { forgetExtensions } from './forget-extensions.ts';
+import { inLockedTransaction } from './in-locked-transaction.ts';
+import { inSavepoint } from './in-savepoint.ts';
 
 /** What came of the attempt to take a bootstrap back. */
 export interface UndoResult {
@@ -13,20 +17,25 @@ export interface UndoResult {
 /** Undoing must end soon even when the operator is waiting at a Ctrl-C. */
 const undoDeadlineMs = 10_000;
 
+/** One thing to drop, in words and in SQL. */
+interface Drop {
+  readonly what: string;
+  readonly statement: string;
+}
+
 /**
  * Takes back what one bootstrap created, and nothing else: the database when it made the database,
- * else its extensions, last first. Nothing cascades and nobody is disconnected, so whatever
- * others built on it in the meantime keeps it alive. Never throws; an ended signal does not stop it.
+ * else its extensions, last first, with the record of them. Nothing cascades and nobody is
+ * disconnected, so whatever others built on it in the meantime keeps it alive. Never throws; an ended
+ * signal does not stop it.
  */
 export async function undoBootstrap(
   settings: ConnectionSettings,
   result: BootstrapResult,
   options: BootstrapOptions,
 ): Promise<UndoResult> {
-  const statements = undoStatements(settings, result);
-  const undone: string[] = [];
-  const left: string[] = [];
-  if (statements.length === 0) return { undone, left };
+  const drops = dropsOf(settings, result);
+  if (drops.length === 0) return { undone: [], left: [] };
   const database = result.createdDatabase ? 'postgres' : settings.database;
   const { target, tryTimeoutMs } = options;
   try {
@@ -34,25 +43,27 @@ export async function undoBootstrap(
       { ...settings, database },
       { target, tryTimeoutMs, tries: 1, queryTimeoutMs: undoDeadlineMs },
     );
-    for (const { what, statement } of statements) {
-      const gone = await connection.query(statement).then(
-        () => true,
-        () => false,
-      );
-      (gone ? undone : left).push(what);
+    try {
+      const gone = result.createdDatabase
+        ? await dropEach(drops, ({ statement }) => connection.query(statement))
+        : await inLockedTransaction(connection, () => dropWithRecord(connection, drops, result));
+      return {
+        undone: drops.filter((drop) => gone.has(drop)).map(({ what }) => what),
+        left: drops.filter((drop) => !gone.has(drop)).map(({ what }) => what),
+      };
+    } finally {
+      await connection.close();
     }
-    await connection.close();
   } catch {
-    left.push(...statements.map(({ what }) => what));
+    return { undone: [], left: drops.map(({ what }) => what) };
   }
-  return { undone, left };
 }
 
-function undoStatements(
+function dropsOf(
   { database }: ConnectionSettings,
   { createdDatabase, createdExtensions, createdSchema }: BootstrapResult,
-): readonly { readonly what: string; readonly statement: string }[] {
-  const drop = (kind: string, name: string) => ({
+): readonly Drop[] {
+  const drop = (kind: string, name: string): Drop => ({
     what: `${kind} ${name}`,
     statement: `drop ${kind} ${quoteIdentifier(name)}`,
   });
@@ -61,4 +72,37 @@ function undoStatements(
     ...createdExtensions.toReversed().map((name) => drop('extension', name)),
     ...(createdSchema === null ? [] : [drop('schema', createdSchema)]),
   ];
+}
+
+async function dropWithRecord(
+  connection: Connection,
+  drops: readonly Drop[],
+  { createdExtensions, record }: BootstrapResult,
+): Promise<ReadonlySet<Drop>> {
+  const gone = await dropEach(drops, ({ statement }) =>
+    inSavepoint(connection, () => connection.query(statement)),
+  );
+  const words = new Set([...gone].map(({ what }) => what));
+  const names = createdExtensions.filter((name) => words.has(`extension ${name}`));
+  if (record !== null && names.length > 0) {
+    const forget = (): Promise<void> => forgetExtensions(connection, names, record);
+    // A row that stays does no harm: it names an extension that is gone.
+    await inSavepoint(connection, forget).catch(() => undefined);
+  }
+  return gone;
+}
+
+/** Tries them in order and answers which went; one that is in use does not keep the next. */
+async function dropEach(
+  drops: readonly Drop[],
+  perform: (drop: Drop) => Promise<unknown>,
+): Promise<ReadonlySet<Drop>> {
+  const gone = new Set<Drop>();
+  for (const drop of drops) {
+    await perform(drop).then(
+      () => gone.add(drop),
+      () => undefined,
+    );
+  }
+  return gone;
 }

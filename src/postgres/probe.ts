@@ -24,7 +24,14 @@ const offeredExtension = z.object({
   trusted: z.nullable(z.boolean()),
 });
 
-const foreignType = z.object({ schema: z.string(), name: z.string(), kind: z.string() });
+const foreignType = z.object({
+  schema: z.string(),
+  name: z.string(),
+  /** As `alter … rename` wants it: a table makes a type of its name, and so does a view. */
+  kind: z.string(),
+  /** The bare name means this one in this session. */
+  visible: z.boolean(),
+});
 
 const serverProbe = z.object({
   serverVersionNum: z.number(),
@@ -36,7 +43,10 @@ const serverProbe = z.object({
   isSuperuser: z.nullable(z.boolean()),
   mayCreateInDatabase: z.boolean(),
   mayCreateTemp: z.boolean(),
+  /** The first schema of search_path that exists. */
   schema: z.nullable(z.string()),
+  /** search_path as it is set, for example `"$user", public`. */
+  searchPath: z.string(),
   mayCreateInSchema: z.nullable(z.boolean()),
   inRecovery: z.boolean(),
   readOnly: z.boolean(),

@@ -35,6 +35,8 @@ describeWithServer(postgres18(), 'bootstrapDatabase on PostgreSQL 18', (binDir) 
       createdDatabase: true,
       createdSchema: null,
       createdExtensions: ['vector', 'uuid-ossp', 'pg_trgm'],
+      record: { madeSchema: true, madeTable: true },
+      schemaDiffers: null,
       missing: [],
     });
     expect(await server.sql(extensions, 'shop')).toEqual([
@@ -52,6 +54,8 @@ describeWithServer(postgres18(), 'bootstrapDatabase on PostgreSQL 18', (binDir) 
       createdDatabase: false,
       createdSchema: null,
       createdExtensions: [],
+      record: null,
+      schemaDiffers: null,
       missing: [],
     });
   });

@@ -76,7 +76,7 @@ describe('a server with a working pgvector', () => {
     await server.sql('alter extension vector set schema public; drop schema ext');
     expect(resultOf(report, 'pgvector.type')).toMatchObject({
       status: 'warn',
-      fix: expect.stringContaining('set search_path = "public", "ext"') as string,
+      fix: expect.stringContaining('set search_path = public, "ext"') as string,
     });
     expect(resultOf(report, 'pgvector.index').status).toBe('pass');
   });

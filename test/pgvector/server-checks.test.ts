@@ -17,6 +17,7 @@ const probe: ServerProbe = {
   mayCreateInDatabase: true,
   mayCreateTemp: true,
   schema: 'public',
+  searchPath: '"$user", public',
   mayCreateInSchema: true,
   inRecovery: false,
   readOnly: false,
