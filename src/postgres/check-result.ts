@@ -28,9 +28,25 @@ export const schemaCheckIds = [
   'schema.operations',
 ] as const;
 
-export const checkIds = [...pgvectorCheckIds, ...schemaCheckIds] as const;
+/** Of the roles that `roles --apply` has made. */
+export const roleCheckIds = [
+  'roles.owner.login',
+  'roles.owner.tables',
+  'roles.owner.vector',
+  'roles.owner.ledger',
+  'roles.app.login',
+  'roles.app.attributes',
+  'roles.app.rows',
+  'roles.app.vector',
+  'roles.app.create',
+  'roles.app.drop',
+  'roles.app.ledger',
+] as const;
+
+export const checkIds = [...pgvectorCheckIds, ...schemaCheckIds, ...roleCheckIds] as const;
 export type PgvectorCheckId = (typeof pgvectorCheckIds)[number];
 export type SchemaCheckId = (typeof schemaCheckIds)[number];
+export type RoleCheckId = (typeof roleCheckIds)[number];
 export type CheckId = (typeof checkIds)[number];
 
 export type CheckStatus = 'pass' | 'warn' | 'fail' | 'skip';
