@@ -1,8 +1,8 @@
 import loadedLibrarySql from '../../sql/loaded-library.sql';
-import { SetupError } from '../errors/setup-error.ts';
+import type { SetupError } from '../errors/setup-error.ts';
 import type { Connection, QueryResult, Row } from '../postgres/connection.ts';
+import { isServersVerdict } from '../postgres/is-servers-verdict.ts';
 import type { ServerProbe } from '../postgres/probe.ts';
-import { retryClass } from '../postgres/retry-class.ts';
 import { compareVersions } from '../postgres/version.ts';
 import { type FunctionalSql, functionalSql } from './functional-sql.ts';
 
@@ -100,13 +100,6 @@ async function inRolledBackTransaction(
     if (isServersVerdict(error)) await connection.query('rollback');
     throw error;
   }
-}
-
-/** True when the server answered with an error and the session is still good. */
-function isServersVerdict(error: unknown): error is SetupError {
-  return (
-    error instanceof SetupError && error.code !== 'CANCELLED' && retryClass(error.code) === null
-  );
 }
 
 function judge(step: Step, rows: readonly Row[]): StepOutcome {

@@ -1,0 +1,17 @@
+import type { MigrationTokens } from '../ledger/migration.ts';
+
+const token = /\{\{\s*([^{}]*?)\s*\}\}/g;
+
+/** Fills `{{vector_dimensions}}` and `{{vector_schema}}` into a text of a declaration. */
+export function fillTokens(text: string, tokens: MigrationTokens): string {
+  const values = new Map<string, string>(
+    Object.entries(tokens).map(([name, value]) => [name, String(value)]),
+  );
+  return text.replace(token, (whole, name: string) => values.get(name) ?? whole);
+}
+
+/** The first token of a text that nobody fills, or null. */
+export function unknownToken(text: string, tokens: MigrationTokens): string | null {
+  const found = [...text.matchAll(token)].find(([, name]) => !((name ?? '') in tokens));
+  return found?.[0] ?? null;
+}
