@@ -1,21 +1,15 @@
 import type { ErrorCode } from '../errors/error-codes.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import { sqlState } from '../postgres/error-signs.ts';
+import { cannotInstall, mayNotCreate } from '../postgres/extension-words.ts';
 import type { ServerProbe } from '../postgres/probe.ts';
 import type { DetectedProvider } from '../postgres/providers/provider.ts';
-import { quoteIdentifier } from '../postgres/quote-identifier.ts';
 import type { ExtensionName } from './bootstrap-result.ts';
 import { instructionPlace } from './check.ts';
 
-interface Refusal {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly fix: string;
-}
-
 /**
- * Says why the server would not create an extension, in the words of the specification and with
- * the provider's remedy. Errors that have nothing to do with extensions come back unchanged.
+ * Says why the server would not create an extension, with the remedy of the provider that the live
+ * server showed. What has nothing to do with files or rights comes back as it was diagnosed.
  */
 export function explainRefusal(
   error: unknown,
@@ -24,38 +18,37 @@ export function explainRefusal(
 ): unknown {
   if (!(error instanceof SetupError)) return error;
   const place = instructionPlace({ probe }, name);
-  const missing: Refusal = {
-    code: 'PGVECTOR_NOT_AVAILABLE',
-    message: `The server cannot install ${name}: its files are missing, incomplete or not allowed.`,
-    fix: provider.installText(place),
-  };
-  const refusals: Readonly<Record<string, Refusal>> = {
-    '0A000': missing,
-    '58P01': missing,
-    '22023': missing,
-    '42501': {
-      code: 'PGVECTOR_PERMISSION',
-      message: `Insufficient privileges to CREATE EXTENSION ${name} as "${probe.user}" in database "${probe.database}".`,
-      fix: provider.enableText(place),
-    },
-    '42710': {
-      code: 'PGVECTOR_CONFLICT',
-      message: `Type '${name}' already exists from different source.`,
-      fix: 'Rename the table, type or domain of that name (alter table vector rename to vector_old;), or as an administrator: create schema extensions; create extension vector with schema extensions;',
-    },
-    '3F000': {
-      code: 'PGVECTOR_CONFLICT',
-      message: 'No schema of search_path exists to hold the extension.',
-      fix: `As the owner of database "${probe.database}": create schema app authorization ${quoteIdentifier(probe.user)}; alter role ${quoteIdentifier(probe.user)} set search_path = app;`,
-    },
-  };
-  const refusal = refusals[sqlState(error) ?? ''];
-  if (refusal === undefined) return error;
-  const { code, ...texts } = refusal;
-  return new SetupError(code, {
-    ...texts,
-    detail: error.detail,
-    target: error.target,
-    cause: error.cause,
-  });
+  const because = (code: ErrorCode, message: string, fix: string): SetupError =>
+    new SetupError(code, {
+      message,
+      fix,
+      detail: error.detail,
+      target: error.target,
+      cause: error.cause,
+    });
+  const code = meaningOf(error);
+  if (code === 'PGVECTOR_NOT_AVAILABLE') {
+    return because(code, cannotInstall(name), provider.installText(place));
+  }
+  if (code === 'PGVECTOR_FILES_BROKEN') {
+    return because(code, error.message, provider.installText(place));
+  }
+  if (code === 'PGVECTOR_PERMISSION') {
+    return because(code, mayNotCreate(name, probe), provider.enableText(place));
+  }
+  const culprit = probe.foreignTypes.find(({ schema }) => schema === probe.schema);
+  return code === 'PGVECTOR_CONFLICT' && culprit !== undefined
+    ? because(code, error.message, conflictFix(culprit, probe))
+    : error;
+}
+
+/**
+ * Services word their refusals in their own ways; for a statement that creates an extension the
+ * SQLSTATE says enough where the words are not known.
+ */
+function meaningOf(error: SetupError): ErrorCode {
+  const state = sqlState(error) ?? '';
+  if (state === '42501') return 'PGVECTOR_PERMISSION';
+  if (error.code === 'PGVECTOR_FILES_BROKEN') return error.code;
+  return ['0A000', '58P01', '22023'].includes(state) ? 'PGVECTOR_NOT_AVAILABLE' : error.code;
 }

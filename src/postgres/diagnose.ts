@@ -1,9 +1,10 @@
 import { SetupError, type Target } from '../errors/setup-error.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
-import type { Diagnosis, Scene } from './diagnosis.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import { diagnosisTable } from './diagnosis-table.ts';
 import { type ErrorSigns, errorSigns } from './error-signs.ts';
 import { createRedactor } from './redact.ts';
+import { sceneOf } from './scene.ts';
 
 /**
  * Explains an error of `pg`, of a socket or of TLS: code, what happened and what to do, with the
@@ -16,8 +17,8 @@ export function diagnose(
 ): SetupError {
   if (error instanceof SetupError) return error;
   const signs = errorSigns(error);
-  const row = diagnosisTable.find((candidate) => matches(candidate, signs));
-  const scene = sceneOf(about.settings, about.target);
+  const row = diagnosisTable.find((candidate) => showsIn(candidate, signs));
+  const scene = sceneOf(about.settings, about.target, signs.words);
   const redact = createRedactor(about.settings.password === null ? [] : [about.settings.password]);
   return new SetupError(row?.code ?? 'POSTGRES_ERROR', {
     message: redact(row?.message(scene) ?? `The server at ${scene.place} reported an error.`),
@@ -28,19 +29,12 @@ export function diagnose(
   });
 }
 
-function matches(row: Diagnosis, signs: ErrorSigns): boolean {
-  const byCode = row.codes === undefined || row.codes.some((code) => signs.codes.includes(code));
-  return byCode && (row.text === undefined || row.text.test(signs.words));
-}
-
-function sceneOf(settings: ConnectionSettings, target: Target): Scene {
-  const { host, port } = settings;
-  const prefix = target === 'fallback' ? 'POSTGRES_FALLBACK_' : 'POSTGRES_';
-  const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-  return {
-    settings,
-    target,
-    place: host.startsWith('/') ? `${host}/.s.PGSQL.${port}` : address,
-    variable: (name) => prefix + name,
-  };
+/** Whether the signs of an error are those that a row of the table describes. */
+export function showsIn({ codes, text, routines }: Diagnosis, signs: ErrorSigns): boolean {
+  if (codes !== undefined && !codes.some((code) => signs.codes.includes(code))) return false;
+  if (text === undefined && routines === undefined) return true;
+  return (
+    text?.test(signs.words) === true ||
+    routines?.some((routine) => signs.routines.includes(routine)) === true
+  );
 }

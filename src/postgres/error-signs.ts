@@ -1,6 +1,8 @@
 /** What can be read off an error: its codes, outermost first, and its words. */
 export interface ErrorSigns {
   readonly codes: readonly string[];
+  /** The server's functions that raised it: the same whatever the language of the words. */
+  readonly routines: readonly string[];
   readonly words: string;
 }
 
@@ -10,6 +12,7 @@ export interface ErrorSigns {
  */
 export function errorSigns(error: unknown): ErrorSigns {
   const codes: string[] = [];
+  const routines: string[] = [];
   const words: string[] = [];
   const seen = new Set<unknown>();
   const visit = (value: unknown): void => {
@@ -19,15 +22,16 @@ export function errorSigns(error: unknown): ErrorSigns {
       words.push(typeof value === 'string' ? value : 'unknown error');
       return;
     }
-    const { code, detail, hint } = value as { code?: unknown; detail?: unknown; hint?: unknown };
-    if (typeof code === 'string') codes.push(code);
+    const { code, routine, detail, hint } = value as Readonly<Record<string, unknown>> & Error;
+    if (isText(code)) codes.push(code);
+    if (isText(routine)) routines.push(routine);
     const sentence = [value.message, detail, hint].filter(isText).join(' – ');
     if (sentence !== '' && !words.includes(sentence)) words.push(sentence);
     if (value instanceof AggregateError) value.errors.forEach(visit);
     visit(value.cause);
   };
   visit(error);
-  return { codes, words: words.join('; ') };
+  return { codes, routines, words: words.join('; ') };
 }
 
 /** The SQLSTATE an error or one of its causes carries, or null. */
