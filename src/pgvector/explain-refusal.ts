@@ -6,6 +6,7 @@ import type { ServerProbe } from '../postgres/probe.ts';
 import type { DetectedProvider } from '../postgres/providers/provider.ts';
 import type { ExtensionName } from './bootstrap-result.ts';
 import { instructionPlace } from './check.ts';
+import { conflictFix } from './conflict-fix.ts';
 
 /**
  * Says why the server would not create an extension, with the remedy of the provider that the live
