@@ -1,8 +1,7 @@
+import { poolerLimits } from '../postgres/pooler-limits.ts';
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
 import { type Check, fail, majorVersion, pass, skip, warn } from './check.ts';
-
-/** PostgreSQL 14 is what the specification asks for; it had its last release on 2026-11-12. */
-const oldestMajor = 14;
+import { oldestMajor } from './oldest-major.ts';
 
 const version: Check = ({ probe }) => {
   const major = majorVersion(probe);
@@ -35,15 +34,23 @@ const writable: Check = ({ probe, target, settings }) => {
       );
 };
 
-const pooler: Check = ({ pooler: found, provider }) => {
+const pooler: Check = ({ pooler: found, provider, probe }) => {
   if (found === null) return pass('The session goes to the server directly.');
   // Our own gateway in front of the embedded engine is meant to be there.
   if (provider.id === 'embedded') {
     return pass('The gateway of the embedded fallback: session state lasts for one transaction.');
   }
+  const limits = poolerLimits(found.mode);
+  if (found.instead === null) {
+    return pass(`A connection pooler answers (${found.evidence}). ${limits}`);
+  }
+  const searchPath =
+    found.mode === 'pinning'
+      ? ''
+      : ` Through the pooler search_path lasts only as: alter role ${quoteIdentifier(probe.user)} in database ${quoteIdentifier(probe.database)} set search_path = …; (not as options or set).`;
   return warn(
-    `A connection pooler answers (${found.evidence}): session state and named statements may not last.`,
-    `For set-up and migrations use ${found.instead}.`,
+    `A connection pooler answers (${found.evidence}). ${limits}`,
+    `For set-up and migrations use ${found.instead}.${searchPath}`,
   );
 };
 

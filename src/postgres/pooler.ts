@@ -1,10 +1,12 @@
+import type { PoolerMode } from './providers/pooler-address.ts';
 import type { Provider, Whereabouts } from './providers/provider.ts';
 
 /** A pooler or proxy stands between this program and the server. */
 export interface Pooler {
   readonly evidence: string;
-  /** The address to use for set-up and migrations, as a phrase. */
-  readonly instead: string;
+  readonly mode: PoolerMode;
+  /** The address to use for set-up and migrations, as a phrase; null when this one is good for it. */
+  readonly instead: string | null;
 }
 
 /**
@@ -19,11 +21,18 @@ export function detectPooler(session: {
   readonly backendPid: number;
 }): Pooler | null {
   const { at, provider, loginPid, backendPid } = session;
-  const instead = provider.pooler?.(at) ?? null;
-  if (instead !== null) return { evidence: `the address is ${provider.name}'s pooler`, instead };
+  const known = provider.poolers.find(({ matches }) => matches(at));
+  if (known !== undefined) {
+    return {
+      evidence: `${known.name} of ${provider.name}: ${known.shape}`,
+      mode: known.mode,
+      instead: known.instead?.(at) ?? null,
+    };
+  }
   if (loginPid === null || loginPid === backendPid) return null;
   return {
     evidence: 'the process named at login is not the one that answers',
+    mode: 'either',
     instead: 'the host and port of the server itself',
   };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import type { ServerProbe } from '../../src/postgres/probe.ts';
+import type { PoolerMode } from '../../src/postgres/providers/pooler-address.ts';
+import { poolerLimits } from '../../src/postgres/pooler-limits.ts';
 import { detectProvider } from '../../src/postgres/providers/detect-provider.ts';
 import type { CheckedServer } from '../../src/pgvector/check.ts';
 import { extensionChecks } from '../../src/pgvector/extension-checks.ts';
@@ -89,6 +91,29 @@ test('without a schema to create in, one is proposed', () => {
   expect(finding).toMatchObject({
     status: 'warn',
     fix: expect.stringContaining('create schema app') as string,
+  });
+});
+
+describe('a pooler in between', () => {
+  const judge = (mode: PoolerMode, instead: string | null) =>
+    serverChecks.pooler({ ...serverWith({}), pooler: { evidence: 'seen', mode, instead } });
+
+  test('by transaction is told with what set-up misses and where search_path lasts', () => {
+    expect(judge('transaction', 'port 5432')).toEqual({
+      status: 'warn',
+      message: `A connection pooler answers (seen). ${poolerLimits('transaction')}`,
+      fix: 'For set-up and migrations use port 5432. Through the pooler search_path lasts only as: alter role "app" in database "shop" set search_path = …; (not as options or set).',
+    });
+  });
+
+  test('that pins sessions keeps search_path', () => {
+    expect(judge('pinning', 'the endpoint of the cluster').fix).toBe(
+      'For set-up and migrations use the endpoint of the cluster.',
+    );
+  });
+
+  test('by session is good for set-up', () => {
+    expect(judge('session', null)).toMatchObject({ status: 'pass', fix: null });
   });
 });
 

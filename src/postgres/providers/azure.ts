@@ -1,5 +1,6 @@
 import { createAs } from './create-as.ts';
 import type { Provider } from './provider.ts';
+import { upgradeAs } from './upgrade-as.ts';
 
 const adminRole = 'a member of azure_pg_admin';
 
@@ -10,19 +11,67 @@ const allow: Provider['installText'] = (place) =>
 export const azure: Provider = {
   id: 'azure',
   name: 'Azure Database for PostgreSQL',
-  source:
-    'Microsoft Learn, Flexible Server "Allow extensions", "How to use pgvector"; Azure docs issue 112176. Checked 2026-11-20.',
+  aliases: ['azure flexible server', 'flexible server', 'microsoft azure', 'microsoft'],
   managed: true,
   signals: ['role:azure_pg_admin', 'guc:azure', 'db:azure_maintenance'],
   hostSuffixes: [
     '.postgres.database.azure.com',
     '.postgres.database.chinacloudapi.cn',
     '.postgres.database.usgovcloudapi.net',
-    '.postgres.cosmos.azure.com',
   ],
+  pgvectorFrom: 'Flexible Server, by major version as its documentation lists them',
   adminRole,
+  allowList: 'azure.extensions must contain vector (not pgvector)',
+  restart: 'no',
   installText: allow,
   enableText: allow,
-  pooler: ({ port }) =>
-    port === 6432 ? 'port 5432 instead of the built-in PgBouncer on 6432' : null,
+  upgradeText: upgradeAs(adminRole),
+  poolers: [
+    {
+      name: 'the built-in PgBouncer',
+      mode: 'transaction',
+      shape: 'port 6432',
+      matches: ({ port }) => port === 6432,
+      instead: () => 'port 5432 instead of the built-in PgBouncer on 6432',
+      example: {
+        host: 'shop.postgres.database.azure.com',
+        port: 6432,
+        database: 'DATABASE',
+        user: 'USER',
+      },
+    },
+  ],
+  facts: [
+    {
+      text: 'vector has to be in the server parameter azure.extensions first; the name there is vector, not pgvector.',
+      source:
+        'Microsoft Learn, Flexible Server: allow extensions, how to use pgvector; azure-docs issue 112176',
+      checked: '2026-11-20',
+      certain: true,
+    },
+    {
+      text: 'az postgres flexible-server parameter set replaces the whole list: read the present one first.',
+      source: 'Microsoft Learn, Flexible Server: allow extensions',
+      checked: '2026-11-20',
+      certain: true,
+    },
+    {
+      text: 'Only shared_preload_libraries needs a restart there, and pgvector does not belong in it.',
+      source: 'Microsoft Learn, Flexible Server: load libraries',
+      checked: '2026-11-20',
+      certain: true,
+    },
+    {
+      text: 'Who is no member of azure_pg_admin is refused even create extension if not exists for what exists.',
+      source: 'Microsoft Learn, Flexible Server: errors of extensions; open-webui issue 12451',
+      checked: '2026-11-20',
+      certain: false,
+    },
+    {
+      text: 'Host names in the clouds for China and for the US government end in .chinacloudapi.cn and .usgovcloudapi.net.',
+      source: 'seen in addresses, not confirmed',
+      checked: '2026-11-20',
+      certain: false,
+    },
+  ],
 };

@@ -1,5 +1,5 @@
 import { createStatement } from './create-statement.ts';
-import type { InstructionPlace } from './provider.ts';
+import type { InstructionPlace } from './instruction-place.ts';
 
 /** The usual instruction: who has to run which statement in which database. */
 export function createAs(role: string): (place: InstructionPlace) => string {

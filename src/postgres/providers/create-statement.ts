@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '../quote-identifier.ts';
-import type { InstructionPlace } from './provider.ts';
+import type { InstructionPlace } from './instruction-place.ts';
 
 /** `create extension …;` for the place's extension, quoted only where SQL needs it. */
 export function createStatement({ extension }: InstructionPlace): string {

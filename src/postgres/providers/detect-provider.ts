@@ -31,6 +31,7 @@ export function detectProvider(
 
 function hintedBy(provider: Provider, at: Whereabouts): boolean {
   return (
-    provider.hostSuffixes.some((suffix) => at.host.endsWith(suffix)) || provider.hint?.(at) === true
+    provider.hostSuffixes.some((suffix) => at.host.endsWith(suffix)) ||
+    provider.hint?.matches(at) === true
   );
 }

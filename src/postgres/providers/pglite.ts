@@ -6,11 +6,30 @@ const recreate: Provider['installText'] = () =>
 export const pglite: Provider = {
   id: 'embedded',
   name: 'embedded fallback (PGlite)',
-  source: 'The version() of PGlite 0.5, which names its compiler. Checked 2026-11-20.',
+  aliases: ['pglite', 'fallback'],
   managed: false,
   signals: ['engine:pglite'],
   hostSuffixes: [],
+  pgvectorFrom: 'always: it comes with setup-wizard',
   adminRole: 'the provisioner',
+  allowList: null,
+  restart: 'no',
   installText: recreate,
   enableText: recreate,
+  upgradeText: recreate,
+  poolers: [],
+  facts: [
+    {
+      text: 'Its version() names Emscripten as its compiler.',
+      source: 'PGlite 0.5',
+      checked: '2026-11-20',
+      certain: true,
+    },
+    {
+      text: 'Our gateway stands before it and pools by transaction, with one server connection.',
+      source: 'setup-wizard itself',
+      checked: '2026-11-20',
+      certain: true,
+    },
+  ],
 };
