@@ -11,10 +11,11 @@ const run = promisify(execFile);
 /** A PostgreSQL 15 of a test's own, whose files of pgvector it may change while the server runs. */
 export interface PgvectorFiles {
   readonly binDir: string;
-  /** Makes the files offer another version, reached by an empty script, as 0.8.0 to 0.8.6 really are. */
-  readonly offer: (version: string) => Promise<void>;
+  /** Makes the files offer another version, reached by a script that is empty as those from 0.8.0 to 0.8.6 really are. */
+  readonly offer: (version: string, script?: string) => Promise<void>;
   /** Takes away what lost packages leave out. */
   readonly lose: (part: 'library' | 'control' | 'scripts') => Promise<void>;
+  readonly library: () => Promise<Buffer>;
   /** Puts other bytes where the library was, such as one of another server. */
   readonly replaceLibrary: (bytes: Uint8Array) => Promise<void>;
   readonly remove: () => Promise<void>;
@@ -34,14 +35,14 @@ export async function pgvectorFiles(binDir: string): Promise<PgvectorFiles> {
   const library = join(root, 'usr/lib/postgresql/15/lib/vector.so');
   return {
     binDir: join(root, 'usr/lib/postgresql/15/bin'),
-    offer: async (version) => {
+    offer: async (version, sql = '-- nothing changed in SQL\n') => {
       const text = await readFile(control, 'utf8');
       await replace(
         control,
         text.replace(/^default_version = .*$/m, `default_version = '${version}'`),
       );
       const script = join(extension, `vector--${builtPgvector}--${version}.sql`);
-      await replace(script, '-- nothing changed in SQL\n');
+      await replace(script, sql);
     },
     lose: async (part) => {
       const scripts = (await readdir(extension)).filter((name) => name.startsWith('vector--'));
@@ -52,6 +53,7 @@ export async function pgvectorFiles(binDir: string): Promise<PgvectorFiles> {
       };
       for (const path of lost[part]) await rm(path);
     },
+    library: () => readFile(library),
     replaceLibrary: (bytes) => replace(library, bytes),
     remove: () => rm(root, { recursive: true, force: true }),
   };
