@@ -1,7 +1,7 @@
 import { SetupError } from '../../errors/setup-error.ts';
 import type { Connection } from '../../postgres/connection.ts';
 import { sqlState } from '../../postgres/error-signs.ts';
-import { readSchemaState } from '../checks/read-schema-state.ts';
+import { askSchemaState } from '../checks/read-schema-state.ts';
 import type { FoundType, SchemaState } from '../checks/schema-state.ts';
 import { nameText } from '../declaration/qualified-name.ts';
 import type { EnumDeclaration, SchemaDeclaration } from '../declaration/schema-declaration.ts';
@@ -74,8 +74,7 @@ async function create(
       return [];
     }
     if (alreadyThere.includes(state)) {
-      const again = await readSchemaState(connection, {
-        extensions: {},
+      const again = await askSchemaState(connection, {
         enums: [declared],
         tables: [],
       });
