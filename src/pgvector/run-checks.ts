@@ -10,9 +10,10 @@ import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { detectPooler } from '../postgres/pooler.ts';
 import { probe } from '../postgres/probe.ts';
 import { detectProvider } from '../postgres/providers/detect-provider.ts';
-import { type Check, type CheckedServer, fail, majorVersion, pass, skip } from './check.ts';
+import { type Check, type CheckedServer, majorVersion, pass } from './check.ts';
 import type { CheckReport, RunChecksOptions, ServerFacts } from './check-report.ts';
 import { companionChecks } from './companion-checks.ts';
+import { failedReport } from './failed-report.ts';
 import { extensionChecks } from './extension-checks.ts';
 import { functionalChecks } from './functional-checks.ts';
 import { functionalTest } from './functional-test.ts';
@@ -52,7 +53,7 @@ export async function runChecks(
     };
   } catch (error) {
     if (!(error instanceof SetupError) || error.code === 'CANCELLED') throw error;
-    return failedReport(options, error);
+    return failedReport(options.target, error);
   } finally {
     if (given === null) await opened?.close();
   }
@@ -92,21 +93,6 @@ function judge(server: CheckedServer): readonly CheckResult[] {
     target,
     ...(id === 'connect' ? connected : checks[id](server)),
   }));
-}
-
-function failedReport({ target }: RunChecksOptions, error: SetupError): CheckReport {
-  const words = error.detail === null ? error.message : `${error.message} (${error.detail})`;
-  return {
-    target,
-    results: pgvectorCheckIds.map((id) => ({
-      id,
-      target,
-      ...(id === 'connect' ? fail(words, error.fix) : skip('Not checked: there is no connection.')),
-    })),
-    reachable: false,
-    server: null,
-    error,
-  };
 }
 
 function factsOf({ probe: answer, provider, settings, tls }: CheckedServer): ServerFacts {
