@@ -7,6 +7,7 @@ import {
   stateDirOption,
   targetOption,
 } from './option-table.ts';
+import { roleOptions } from './role-options.ts';
 import { shownScreenNames } from './shown-screen.ts';
 
 /** What is known about a command without loading it: enough for help, completion and parsing. */
@@ -121,6 +122,16 @@ export const commandTable: readonly CommandDefinition[] = [
       stateDirOption,
     ],
     example: 'setup-wizard fallback status',
+  },
+  {
+    name: 'roles',
+    summary: 'Print, or apply, the least rights for an application and its migrations',
+    operands: '',
+    actions: [],
+    extraOperands: 0,
+    options: [...roleOptions, ...settingOptions, retriesOption, ...locationOptions],
+    example:
+      'setup-wizard roles --apply --admin-user postgres --admin-password-file ./admin-password',
   },
   {
     name: 'restore',

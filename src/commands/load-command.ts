@@ -13,6 +13,8 @@ export async function loadCommand(name: string): Promise<RunCommand> {
       return (await import('./show.ts')).show;
     case 'fallback':
       return (await import('./fallback.ts')).fallback;
+    case 'roles':
+      return (await import('./roles.ts')).roles;
     case 'restore':
       return (await import('./restore.ts')).restore;
     case 'support':
