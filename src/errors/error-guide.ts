@@ -1,0 +1,16 @@
+import type { ErrorCode } from './error-codes.ts';
+import type { GuideEntry } from './guide-entry.ts';
+import { guideOfConnections } from './guide-of-connections.ts';
+import { guideOfFiles } from './guide-of-files.ts';
+import { guideOfPgvector } from './guide-of-pgvector.ts';
+import { guideOfRuns } from './guide-of-runs.ts';
+import { guideOfSchemas } from './guide-of-schemas.ts';
+
+/** Every error code, explained; a code without an entry does not compile. */
+export const errorGuide: Readonly<Record<ErrorCode, GuideEntry>> = {
+  ...guideOfFiles,
+  ...guideOfConnections,
+  ...guideOfPgvector,
+  ...guideOfSchemas,
+  ...guideOfRuns,
+};
