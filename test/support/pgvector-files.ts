@@ -18,6 +18,8 @@ export interface PgvectorFiles {
   readonly library: () => Promise<Buffer>;
   /** Puts other bytes where the library was, such as one of another server. */
   readonly replaceLibrary: (bytes: Uint8Array) => Promise<void>;
+  /** Makes all as it was. */
+  readonly restore: () => Promise<void>;
   readonly remove: () => Promise<void>;
 }
 
@@ -55,6 +57,12 @@ export async function pgvectorFiles(binDir: string): Promise<PgvectorFiles> {
     },
     library: () => readFile(library),
     replaceLibrary: (bytes) => replace(library, bytes),
+    restore: async () => {
+      const names = (await readdir(extension)).filter((name) => /^vector(--|\.)/.test(name));
+      for (const name of names) await rm(join(extension, name));
+      await rm(library, { force: true });
+      await run('cp', ['-aln', join(prefix, 'usr'), root]);
+    },
     remove: () => rm(root, { recursive: true, force: true }),
   };
 }
