@@ -22,12 +22,12 @@ export const roleOptions: readonly OptionDefinition[] = [
   {
     name: 'app-password-file',
     hint: 'FILE',
-    help: 'Password of the application’s role; generated into the file when there is none',
+    help: "Password of the application's role; generated into the file when there is none",
   },
   {
     name: 'owner-password-file',
     hint: 'FILE',
-    help: 'Password of the owner’s role; generated into the file when there is none',
+    help: "Password of the owner's role; generated into the file when there is none",
   },
   { name: 'apply', help: 'Carry the statements out in one transaction, then verify both roles' },
   {

@@ -67,7 +67,7 @@ function searchPath({ names, facts }: RoleScene, part: RolePart): readonly RoleS
       id: `search-path.${part}`,
       sql: `alter role ${quoteIdentifier(names[part])} in database ${quoteIdentifier(facts.database)} set search_path = ${facts.searchPath}`,
       purpose:
-        'Names without a schema mean the application’s tables and the extensions, through poolers as well, and never what a stranger put elsewhere.',
+        "Names without a schema mean the application's tables and the extensions, through poolers as well, and never what a stranger put elsewhere.",
     },
   ];
 }

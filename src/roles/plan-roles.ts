@@ -92,7 +92,7 @@ function handOver({ names, facts, handsOver }: RoleScene): readonly RoleStatemen
           {
             id: 'hand-over.leave',
             sql: `revoke ${from} from ${admin}`,
-            purpose: 'The administrator needs the application’s rights no longer.',
+            purpose: "The administrator needs the application's rights no longer.",
           },
         ]
       : []),

@@ -32,7 +32,7 @@ function schema({ names, facts, handsOver }: RoleScene): readonly RoleStatement[
           {
             id: 'schema.create',
             sql: `create schema ${name} authorization ${owner}`,
-            purpose: 'The schema of the application’s tables belongs to the owner.',
+            purpose: "The schema of the application's tables belongs to the owner.",
           },
         ]
       : found.owner === names.owner || becomesOwner || (found.ownerUsage && found.ownerCreate)
@@ -58,7 +58,7 @@ function schema({ names, facts, handsOver }: RoleScene): readonly RoleStatement[
           {
             id: 'schema.app.create',
             sql: `revoke create on schema ${name} from ${app}`,
-            purpose: 'The application creates no tables: that is the owner’s part.',
+            purpose: "The application creates no tables: that is the owner's part.",
           },
         ]
       : []),
