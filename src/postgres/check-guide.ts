@@ -1,4 +1,4 @@
-import type { CheckId } from './check-result.ts';
+import type { CheckId, PgvectorCheckId, RoleCheckId, SchemaCheckId } from './check-result.ts';
 
 /** What a check looks at, and what to do when it does not pass. */
 export interface CheckGuideEntry {
@@ -6,8 +6,7 @@ export interface CheckGuideEntry {
   readonly fix: string;
 }
 
-/** Every check, explained; a check without an entry does not compile. */
-export const checkGuide: Readonly<Record<CheckId, CheckGuideEntry>> = {
+const ofDatabases: Readonly<Record<PgvectorCheckId, CheckGuideEntry>> = {
   connect: {
     looksAt: 'Whether a session can be opened with the settings as they are.',
     fix: 'The message has the error code of the failure; setup-wizard explain CODE explains it.',
@@ -70,6 +69,9 @@ export const checkGuide: Readonly<Record<CheckId, CheckGuideEntry>> = {
       'Whether the user may create tables in its schema and temporary tables in the database.',
     fix: 'As the owner: grant usage, create on schema NAME to USER; grant temporary on database NAME to USER;',
   },
+};
+
+const ofSchemas: Readonly<Record<SchemaCheckId, CheckGuideEntry>> = {
   'schema.ledger': {
     looksAt: 'Whether every migration of the folder is applied, and none was changed afterwards.',
     fix: 'setup-wizard migrate up --migrations DIR; for changed files see setup-wizard explain MIGRATION_DRIFT',
@@ -97,4 +99,53 @@ export const checkGuide: Readonly<Record<CheckId, CheckGuideEntry>> = {
       'Whether tables can be made, members looked up, chat lines and vectors inserted and the nearest one read, in a transaction that is rolled back.',
     fix: 'The message names the step that failed, with the words of the server.',
   },
+};
+
+const again = 'setup-wizard roles --apply as an administrator makes what is missing.';
+const tooMuch = 'Revoke what the message names; setup-wizard roles prints the statements.';
+
+const ofRoles: Readonly<Record<RoleCheckId, CheckGuideEntry>> = {
+  'roles.owner.login': { looksAt: 'Whether the owner role can log in.', fix: again },
+  'roles.owner.tables': {
+    looksAt: 'Whether the owner role may create, change and drop tables in its schema.',
+    fix: again,
+  },
+  'roles.owner.vector': { looksAt: 'Whether the owner role can use the vector type.', fix: again },
+  'roles.owner.ledger': {
+    looksAt: 'Whether the owner role may record migrations in the schema setup_wizard.',
+    fix: again,
+  },
+  'roles.app.login': { looksAt: 'Whether the application role can log in.', fix: again },
+  'roles.app.attributes': {
+    looksAt:
+      'Whether the application role is no superuser and may create neither roles nor databases.',
+    fix: tooMuch,
+  },
+  'roles.app.rows': {
+    looksAt: 'Whether the application role may read, insert, update and delete rows of the owner.',
+    fix: again,
+  },
+  'roles.app.vector': {
+    looksAt: 'Whether the application role can compare vectors.',
+    fix: again,
+  },
+  'roles.app.create': {
+    looksAt: 'Whether the application role is refused when it creates a table.',
+    fix: tooMuch,
+  },
+  'roles.app.drop': {
+    looksAt: 'Whether the application role is refused when it drops a table of the owner.',
+    fix: tooMuch,
+  },
+  'roles.app.ledger': {
+    looksAt: 'Whether the application role is refused when it writes to the ledger of migrations.',
+    fix: tooMuch,
+  },
+};
+
+/** Every check, explained; a check without an entry does not compile. */
+export const checkGuide: Readonly<Record<CheckId, CheckGuideEntry>> = {
+  ...ofDatabases,
+  ...ofSchemas,
+  ...ofRoles,
 };
