@@ -1,22 +1,112 @@
-import type { Connection } from '../../postgres/connection.ts';
-import type { MigrationSet } from './migration.ts';
-import type { MigrationReport, MigrationRun } from './migration-run.ts';
+import { cancelled, type Connection } from '../../postgres/connection.ts';
+import { SetupError } from '../../errors/setup-error.ts';
+import { compareLedger, type LedgerComparison } from './compare-ledger.ts';
+import { ensureLedger } from './ensure-ledger.ts';
+import { ledgerDenied } from './ledger-denied.ts';
+import type { LedgerState } from './ledger-state.ts';
+import type { Migration, MigrationSet } from './migration.ts';
+import { migrationDrift } from './migration-drift.ts';
+import { migrationFailure } from './migration-failure.ts';
+import { inMigrationLock } from './migration-lock.ts';
+import type { MigrationOutcome, MigrationReport, MigrationRun } from './migration-run.ts';
+import { readLedger } from './read-ledger.ts';
+import { repairLedger } from './repair-ledger.ts';
+
+export type MigrateUpOptions = MigrationRun & {
+  /** Whether changed files are accepted as they are now. */
+  readonly repair?: boolean | undefined;
+};
 
 /**
  * Applies what is pending of a set, one transaction for each migration. A set without anything
  * pending costs one query, or none when the ledger is given. Runs at the same time wait for each
- * other; a migration that another run applied meanwhile is `found`.
+ * other; a migration that another run applied meanwhile is `found`. One that comes late, with a smaller
+ * number than an applied one, is applied, and a warning says so.
  *
- * @param options.repair whether changed files are accepted as they are now
  * @throws SetupError MIGRATION_DRIFT before anything runs, LEDGER_DENIED, MIGRATION_LOCKED,
- * MIGRATION_FAILED, CANCELLED
+ * MIGRATION_FAILED, CANCELLED, or what `diagnose` explains
  */
-export function migrateUp(
+export async function migrateUp(
   connection: Connection,
   set: MigrationSet,
-  options: MigrationRun & { readonly repair?: boolean | undefined },
+  options: MigrateUpOptions,
 ): Promise<MigrationReport> {
-  return Promise.reject(
-    new Error(`not built yet: ${connection.target} ${set.id} ${options.program}`),
-  );
+  const ledger = options.ledger ?? (await readLedger(connection));
+  const before = comparisonOf(connection, set, ledger, options);
+  const warnings = warningsOf(before);
+  if (before.pending.length === 0 && before.changed.length === 0) {
+    return { outcomes: [], repaired: [], warnings };
+  }
+  if (ledger.kind === 'hidden') throw ledgerDenied(connection, 'rows');
+  if (ledger.kind === 'absent') await ensureLedger(connection);
+  return inMigrationLock(connection, options, async () => {
+    const now = await readLedger(connection);
+    if (now.kind !== 'readable') throw ledgerDenied(connection, 'rows');
+    const comparison = comparisonOf(connection, set, now, options);
+    const repaired = await repairLedger(connection, set.id, comparison);
+    const outcomes = await applyAll(connection, set, comparison.pending, options);
+    return { outcomes, repaired, warnings };
+  });
+}
+
+function comparisonOf(
+  { target }: Connection,
+  set: MigrationSet,
+  ledger: LedgerState,
+  { repair }: MigrateUpOptions,
+): LedgerComparison {
+  const comparison = compareLedger(set, ledger);
+  if (comparison.changed.length === 0 || repair === true) return comparison;
+  throw migrationDrift(set, comparison.changed, target);
+}
+
+async function applyAll(
+  connection: Connection,
+  set: MigrationSet,
+  pending: readonly Migration[],
+  options: MigrateUpOptions,
+): Promise<readonly MigrationOutcome[]> {
+  // Loaded when there is something to run, because the library is large.
+  const { applyMigration } = await import('./apply-migration.ts');
+  const outcomes: MigrationOutcome[] = [];
+  for (const [done, migration] of pending.entries()) {
+    if (options.signal?.aborted === true) throw cancelled(connection.target);
+    const { name } = migration;
+    options.progress?.(`applying ${name}`, { done, total: pending.length });
+    const started = performance.now();
+    const now = await applyMigration(connection, set.id, migration, options);
+    switch (now.kind) {
+      case 'found':
+        outcomes.push({ name, status: 'found' });
+        break;
+      case 'applied': {
+        const ms = Math.round(performance.now() - started);
+        outcomes.push({ name, status: 'applied', ms, note: now.note });
+        break;
+      }
+      case 'failed':
+        if (now.error instanceof SetupError && now.error.code === 'LEDGER_DENIED') throw now.error;
+        throw migrationFailure(now.error, {
+          name,
+          script: migration.up,
+          statement: now.statement,
+          before: outcomes.map((outcome) => outcome.name),
+          left: pending.slice(done + 1).map((later) => later.name),
+        });
+    }
+  }
+  return outcomes;
+}
+
+/** What is odd about a set and does not keep it from being applied. */
+export function warningsOf({ late, gone }: LedgerComparison): readonly string[] {
+  return [
+    ...late.map(
+      ({ name }) => `Migration ${name} comes late: one with a larger number was applied before it.`,
+    ),
+    ...gone.map(
+      ({ name, appliedAt }) =>
+        `Migration ${name} was applied ${appliedAt}, and its file is gone; it cannot be taken back.`,
+    ),
+  ];
 }

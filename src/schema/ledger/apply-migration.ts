@@ -1,0 +1,164 @@
+import { SetupError } from '../../errors/setup-error.ts';
+import type { Connection } from '../../postgres/connection.ts';
+import { sqlState } from '../../postgres/error-signs.ts';
+import { quoteLiteral } from '../../postgres/quote-literal.ts';
+import { clearTheWay, concurrentIndex } from './concurrent-index.ts';
+import { ledgerDenied } from './ledger-denied.ts';
+import type { Migration, MigrationSetId } from './migration.ts';
+import type { MigrationRun } from './migration-run.ts';
+import { type RanMigration, runMigration } from './run-migration.ts';
+
+/** What came of applying one migration. */
+export type AppliedNow =
+  | { readonly kind: 'applied'; readonly note: string | null }
+  /** Another run was first, and nothing was done here. */
+  | { readonly kind: 'found' }
+  /** `statement` is the index in its script; null when it was the ledger's row or the commit. */
+  | { readonly kind: 'failed'; readonly statement: number | null; readonly error: unknown };
+
+/** What one migration is recorded with. */
+export type RecordOptions = Pick<MigrationRun, 'dimensions' | 'program' | 'signal' | 'progress'>;
+
+/** Applies one migration and records it, in one transaction unless it has to be outside of one. */
+export function applyMigration(
+  connection: Connection,
+  set: MigrationSetId,
+  migration: Migration,
+  options: RecordOptions,
+): Promise<AppliedNow> {
+  return migration.up.transaction === 'one'
+    ? applyInTransaction(connection, set, migration, options)
+    : applyAlone(connection, set, migration, options);
+}
+
+/**
+ * The row of the details is written first: whoever tries to write the same one, through whatever pooler,
+ * waits for this transaction and then gets a unique violation. What a file SETs must not reach the next
+ * one, as it does not when psql runs them one by one; the last row is written with the rights of before.
+ */
+async function applyInTransaction(
+  connection: Connection,
+  set: MigrationSetId,
+  migration: Migration,
+  options: RecordOptions,
+): Promise<AppliedNow> {
+  const { statements } = migration.up;
+  const steps = [
+    recordStep(set, migration, options),
+    ...statements,
+    `reset session authorization; reset role; reset all; ${versionStep(set, migration.name)}`,
+  ];
+  const ran = await runMigration(connection, {
+    set,
+    name: migration.name,
+    direction: 'up',
+    inTransaction: true,
+    steps,
+  });
+  if (ran.kind === 'done') return { kind: 'applied', note: null };
+  await rollBack(connection);
+  if (isBeaten(ran.error)) return { kind: 'found' };
+  const statement = ran.step - 1;
+  return {
+    kind: 'failed',
+    statement: statement >= 0 && statement < statements.length ? statement : null,
+    error: refusedRecord(connection, ran, 0),
+  };
+}
+
+/** The one statement, and then both rows of the ledger in a transaction of their own. */
+async function applyAlone(
+  connection: Connection,
+  set: MigrationSetId,
+  migration: Migration,
+  options: RecordOptions,
+): Promise<AppliedNow> {
+  const [statement = ''] = migration.up.statements;
+  const index = concurrentIndex(statement);
+  const attempt = async (): Promise<{ ran: RanMigration; note: string | null; built: number }> => {
+    const way = index === null ? 'absent' : await clearTheWay(connection, index, options);
+    const steps = [...(way === 'finished' ? [] : [statement]), 'begin'];
+    const record = `${recordStep(set, migration, options)}; ${versionStep(set, migration.name)}`;
+    const ran = await runMigration(connection, {
+      set,
+      name: migration.name,
+      direction: 'up',
+      inTransaction: false,
+      steps: [...steps, record],
+    });
+    return { ran, note: noteOn(way, index?.index ?? ''), built: steps.length - 1 };
+  };
+  let { ran, note, built } = await attempt();
+  // Somebody else began to build it after we had looked.
+  if (ran.kind === 'failed' && index !== null && sqlState(ran.error) === duplicateRelation) {
+    ({ ran, note, built } = await attempt());
+  }
+  if (ran.kind === 'done') {
+    await connection.query('commit');
+    return { kind: 'applied', note };
+  }
+  if (ran.step >= built) await rollBack(connection);
+  if (ran.step >= built && isBeaten(ran.error)) return { kind: 'found' };
+  return {
+    kind: 'failed',
+    statement: ran.step < built ? 0 : null,
+    error: refusedRecord(connection, ran, built + 1),
+  };
+}
+
+const duplicateRelation = '42P07';
+
+function noteOn(way: 'absent' | 'dropped' | 'finished', index: string): string | null {
+  switch (way) {
+    case 'absent':
+      return null;
+    case 'dropped':
+      return `the invalid index ${index} of an interrupted run was dropped first`;
+    case 'finished':
+      return `the index ${index} was there and valid, so that an interrupted run had finished it`;
+  }
+}
+
+function recordStep(
+  set: MigrationSetId,
+  { name, checksum }: Migration,
+  { dimensions, program }: RecordOptions,
+): string {
+  const values = [
+    quoteLiteral(set),
+    quoteLiteral(name),
+    quoteLiteral(checksum),
+    String(Math.trunc(dimensions)),
+    quoteLiteral(program.slice(0, 60)),
+  ];
+  return `insert into setup_wizard.migration_details (set, name, sha256, dimensions, program) values (${values.join(', ')})`;
+}
+
+/** At the end, because the migration itself may have created or updated the extension. */
+function versionStep(set: MigrationSetId, name: string): string {
+  const version =
+    "select pg_catalog.left(e.extversion, 60) from pg_catalog.pg_extension e where e.extname = 'vector'";
+  return `update setup_wizard.migration_details set pgvector = (${version}) where set = ${quoteLiteral(set)} and name = ${quoteLiteral(name)}`;
+}
+
+/** Whether the rows of the ledger were there already, and not some row of the migration's own. */
+function isBeaten(error: unknown): boolean {
+  if (sqlState(error) !== '23505' || !(error instanceof SetupError)) return false;
+  const { cause } = error;
+  return cause instanceof Error && 'schema' in cause && cause.schema === 'setup_wizard';
+}
+
+/** The error of a failed step, or LEDGER_DENIED when it was the one that writes the details. */
+function refusedRecord(
+  connection: Connection,
+  { step, error }: Extract<RanMigration, { kind: 'failed' }>,
+  recordStepIndex: number,
+): unknown {
+  const denied = step === recordStepIndex && sqlState(error) === '42501';
+  return denied ? ledgerDenied(connection, 'rows', error) : error;
+}
+
+async function rollBack(connection: Connection): Promise<void> {
+  // When the connection itself is the trouble, the server rolls back without being told.
+  await connection.query('rollback').catch(() => undefined);
+}

@@ -1,0 +1,113 @@
+import { SetupError } from '../../errors/setup-error.ts';
+import { retryClass } from '../../postgres/retry-class.ts';
+import type { MigrationScript } from './migration.ts';
+import { lineBreaks } from './sql-statements.ts';
+import { sqlTokens } from './sql-tokens.ts';
+
+/** Where a run was when a migration failed. */
+export interface FailureScene {
+  readonly name: string;
+  readonly script: MigrationScript;
+  /** The index of the statement that failed; null when it was the ledger's row or the commit. */
+  readonly statement: number | null;
+  readonly before: readonly string[];
+  readonly left: readonly string[];
+}
+
+/**
+ * The error of a migration that failed: file, line and text of the statement, the server's words, and
+ * what was done and is left. The diagnosed fix is kept where there is one. A session that broke keeps its
+ * own code, so that another try can be told from another mistake.
+ */
+export function migrationFailure(cause: unknown, scene: FailureScene): unknown {
+  if (!(cause instanceof SetupError) || cause.code === 'CANCELLED') return cause;
+  const outage = cause.code === 'QUERY_TIMEOUT' || retryClass(cause.code) !== null;
+  const place = placeOf(cause, scene);
+  const again = `Then run the same command again; it goes on with ${scene.name}.`;
+  const undone =
+    scene.script.transaction === 'one'
+      ? 'It was rolled back as a whole.'
+      : 'It ran outside of a transaction; what it left unfinished is cleared when it runs again.';
+  const known = cause.code !== 'POSTGRES_ERROR';
+  return new SetupError(outage ? cause.code : 'MIGRATION_FAILED', {
+    message: `Migration ${scene.name} failed${place === null ? ' when it was to be recorded' : ` at ${place.at}`}. ${outage ? cause.message : undone}`,
+    detail: [
+      cause.detail ?? cause.message,
+      ...contextOf(cause),
+      ...(place === null ? [] : [place.excerpt]),
+      `Done before: ${listed(scene.before)}. Not done: ${listed([scene.name, ...scene.left])}.`,
+    ].join('\n'),
+    fix: `${known ? cause.fix : `Correct ${scene.script.file}.`} ${again}`,
+    target: cause.target,
+    cause,
+  });
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? 'nothing' : names.join(', ');
+}
+
+function placeOf(
+  cause: SetupError,
+  { script, statement }: FailureScene,
+): { readonly at: string; readonly excerpt: string } | null {
+  const text = statement === null ? undefined : script.statements[statement];
+  const line = statement === null ? undefined : script.lines[statement];
+  if (text === undefined || line === undefined) return null;
+  const offset = offsetOf(cause, text);
+  const start = text.lastIndexOf('\n', Math.max(0, offset - 1)) + 1;
+  const before = lineBreaks(text.slice(0, start));
+  return {
+    at: `${script.file}:${line + before}`,
+    excerpt: `Line ${line + before}: ${excerptOf(text, start)}`,
+  };
+}
+
+/** Where the server found the mistake, or else where the statement begins behind its comments. */
+function offsetOf(cause: SetupError, text: string): number {
+  const position = field(cause, 'position');
+  if (position !== null && /^\d+$/u.test(position)) {
+    // PostgreSQL counts characters, from 1; JavaScript counts UTF-16 units.
+    return Array.from(text).slice(0, Number(position) - 1).join('').length;
+  }
+  for (const { kind, start } of sqlTokens(text)) {
+    if (kind !== 'blank' && kind !== 'line-comment' && kind !== 'block-comment') return start;
+  }
+  return 0;
+}
+
+const longestExcerpt = 200;
+
+/** One line, in which no literal is shown that may be a password. */
+function excerptOf(text: string, start: number): string {
+  let line = '';
+  for (const token of sqlTokens(text)) {
+    if (line.includes('\n')) break;
+    const end = token.start + token.text.length;
+    if (end <= start) continue;
+    const shown =
+      token.kind === 'quoted' && /password/iu.test(text) ? hidden(token.text) : token.text;
+    line += token.start < start ? shown.slice(start - token.start) : shown;
+  }
+  const [first = ''] = line.split(/\r?\n/u);
+  const trimmed = first.trim();
+  return trimmed.length > longestExcerpt ? `${trimmed.slice(0, longestExcerpt)} …` : trimmed;
+}
+
+function hidden(literal: string): string {
+  return literal.startsWith('"') ? literal : "'********'";
+}
+
+/** Which line of which function it was; the other lines of a context repeat statements. */
+function contextOf(cause: SetupError): readonly string[] {
+  const lines = field(cause, 'where')?.split('\n') ?? [];
+  const place = lines.find((line) => /^(?:PL\/\w+|SQL) function /u.test(line));
+  return place === undefined ? [] : [`In ${place}`];
+}
+
+function field(error: SetupError, name: string): string | null {
+  const { cause } = error;
+  if (!(cause instanceof Error)) return null;
+  const value: unknown = Object.entries(cause).find(([key]) => key === name)?.[1];
+  return typeof value === 'string' ? value : null;
+}
