@@ -66,6 +66,7 @@ describeWithServer(
         await expect(bootstrap()).rejects.toMatchObject({
           code: 'PGVECTOR_CONFLICT',
           message: words("Type 'vector' already exists from different source"),
+          fix: words(`Rename it: alter ${kind} "public"."vector" rename to "vector_old";`),
         });
         const told = await check('pgvector.conflict');
         expect(told.message).toBe(
