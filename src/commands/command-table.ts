@@ -143,6 +143,15 @@ export const commandTable: readonly CommandDefinition[] = [
     example: 'setup-wizard restore --list',
   },
   {
+    name: 'explain',
+    summary: 'Explain an error code, a SQLSTATE, a check or the message of a server',
+    operands: '[CODE|SQLSTATE|CHECK|"MESSAGE"|-]',
+    actions: [],
+    extraOperands: Infinity,
+    options: locationOptions,
+    example: 'setup-wizard explain \'type "vector" does not exist\'',
+  },
+  {
     name: 'support',
     summary: 'Print one bundle for a support ticket, secrets masked',
     operands: '',

@@ -133,7 +133,7 @@ export const diagnosesOfExtensions: readonly Diagnosis[] = [
   {
     id: 'F12',
     codes: ['42710'],
-    text: /["“„«»'](?:vector|halfvec|sparsevec)["”“«»']/,
+    text: /^(?!.*(?:not exist|existiert nicht|n'existe pas|no existe|non esiste)).*["“„«»'](?:vector|halfvec|sparsevec)["”“«»']/,
     code: 'PGVECTOR_CONFLICT',
     message: ({ words }) =>
       `Type '${quotedName(words) ?? 'vector'}' already exists from different source.`,
