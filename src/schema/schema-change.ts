@@ -1,4 +1,7 @@
-/** One thing that was created or added in a database to fit a declaration. */
+/**
+ * One thing that was created or added in a database to fit a declaration; also when another run did it
+ * while this one was about to, because the database is not the one that was looked at any more.
+ */
 export interface SchemaChange {
   readonly kind: 'enum' | 'label' | 'column' | 'index';
   /** For people: `app.kind`, `memories.metadata`. */

@@ -26,9 +26,10 @@ export async function provisionColumns(
   const added: SchemaChange[] = [];
   for (const column of columnsToAdd(declaration, state)) {
     const { notices } = await noticed(connection, () => add(connection, column));
-    if (notices.some(({ sqlState }) => sqlState === columnIsThere)) continue;
-    progress(`column ${column.name} added`);
-    added.push({ kind: 'column', name: column.name, done: 'added' });
+    const others = notices.some(({ sqlState }) => sqlState === columnIsThere);
+    const done = others ? 'added by another run' : 'added';
+    progress(`column ${column.name} ${done}`);
+    added.push({ kind: 'column', name: column.name, done });
   }
   return added;
 }

@@ -79,7 +79,10 @@ async function create(
         tables: [],
       });
       // Whoever was first may have declared fewer labels.
-      if (again.types.length > 0) return provisionEnum(connection, declared, again, options);
+      if (again.types.length > 0) {
+        const theirs: SchemaChange = { kind: 'enum', name, done: 'created by another run' };
+        return [theirs, ...(await provisionEnum(connection, declared, again, options))];
+      }
     }
     throw schemaFailure(error, {
       failed: `Type ${name} could not be created`,
@@ -107,9 +110,10 @@ async function addLabels(
         throw schemaFailure(error, { failed, statement, owner: type.owner });
       },
     );
-    if (notices.some(({ sqlState: code }) => code === labelIsThere)) continue;
-    progress(`label '${step.label}' added to type ${name}`);
-    added.push({ kind: 'label', name, done: `label '${step.label}' added` });
+    const others = notices.some(({ sqlState: code }) => code === labelIsThere);
+    const done = `label '${step.label}' added${others ? ' by another run' : ''}`;
+    progress(`type ${name}: ${done}`);
+    added.push({ kind: 'label', name, done });
   }
   return added;
 }

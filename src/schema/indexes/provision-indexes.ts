@@ -79,11 +79,12 @@ async function provisionIndex(site: Site, known: Known): Promise<SchemaChange | 
   let told = false;
   let repaired = false;
   let built: SchemaChange | null = null;
-  let plan = planOf(site, known);
+  const first = planOf(site, known);
+  let plan = first;
   for (let round = 0; round < mostRounds; plan = planOf(site, await look(site))) {
     switch (plan.kind) {
       case 'ready':
-        return built;
+        return built ?? (plan === first ? null : byOthers(name));
       case 'different':
       case 'obstacle':
         return null;
@@ -111,6 +112,11 @@ async function provisionIndex(site: Site, known: Known): Promise<SchemaChange | 
     }
   }
   return built;
+}
+
+/** The database is another one than the caller knew, so it is told. */
+function byOthers(name: string): SchemaChange {
+  return { kind: 'index', name, done: 'built by another session' };
 }
 
 /** What was built, or null when another session came in the way. */
