@@ -8,6 +8,7 @@ import {
   targetOption,
 } from './option-table.ts';
 import { roleOptions } from './role-options.ts';
+import { platformIds, providerIds } from '../postgres/providers/provider-ids.ts';
 import { shownScreenNames } from './shown-screen.ts';
 
 /** What is known about a command without loading it: enough for help, completion and parsing. */
@@ -21,6 +22,8 @@ export interface CommandDefinition {
   readonly actions: readonly string[];
   /** How many further operands are accepted. */
   readonly extraOperands: number;
+  /** Words to complete in place of an operand that the command itself judges. */
+  readonly suggestedOperands?: readonly string[];
   readonly options: readonly OptionDefinition[];
   readonly example: string;
 }
@@ -141,6 +144,20 @@ export const commandTable: readonly CommandDefinition[] = [
     extraOperands: 1,
     options: [{ name: 'list', help: 'Only list the backups' }, ...locationOptions],
     example: 'setup-wizard restore --list',
+  },
+  {
+    name: 'providers',
+    summary: 'Tell what is known about a provider: who may create pgvector there, and how',
+    operands: '[NAME]',
+    actions: [],
+    extraOperands: 1,
+    suggestedOperands: [...providerIds, ...platformIds],
+    options: [
+      { name: 'detect', help: 'The provider of the configured primary, told by its address' },
+      ...settingOptions,
+      ...locationOptions,
+    ],
+    example: 'setup-wizard providers supabase',
   },
   {
     name: 'explain',

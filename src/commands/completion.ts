@@ -27,8 +27,10 @@ function scriptFor(shell: string): string {
   }
 }
 
-function words({ actions, options }: CommandDefinition): string {
-  return [...actions, ...options.map(({ name }) => `--${name}`)].join(' ');
+function words({ actions, suggestedOperands, options }: CommandDefinition): string {
+  return [...actions, ...(suggestedOperands ?? []), ...options.map(({ name }) => `--${name}`)].join(
+    ' ',
+  );
 }
 
 function bashScript(): string {
@@ -73,7 +75,7 @@ function fishScript(): string {
     );
   }
   const rows = (definition: CommandDefinition, condition: string): void => {
-    for (const action of definition.actions) {
+    for (const action of [...definition.actions, ...(definition.suggestedOperands ?? [])]) {
       lines.push(`complete -c setup-wizard -n '${condition}' -a '${action}'`);
     }
     for (const { name, help, hint, choices, suggestions } of definition.options) {

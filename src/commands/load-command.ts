@@ -17,6 +17,8 @@ export async function loadCommand(name: string): Promise<RunCommand> {
       return (await import('./roles.ts')).roles;
     case 'restore':
       return (await import('./restore.ts')).restore;
+    case 'providers':
+      return (await import('./providers.ts')).providers;
     case 'explain':
       return (await import('./explain.ts')).explain;
     case 'support':

@@ -3,7 +3,7 @@ import type { Provider } from './provider.ts';
 import { rdsProxy } from './rds-proxy.ts';
 import { upgradeAs } from './upgrade-as.ts';
 
-const adminRole = 'the master user (a member of rds_superuser), on the writer endpoint';
+const adminRole = 'the master user (a member of rds_superuser) on the writer endpoint';
 
 export const aurora: Provider = {
   id: 'aurora',
@@ -59,7 +59,7 @@ export const aurora: Provider = {
     },
     {
       text: 'Aurora carries all marks of RDS, so its own are looked at first.',
-      source: 'classifier of another program that keeps the evidence of its rules',
+      source: 'rules of another program, which records its evidence',
       checked: '2026-11-20',
       certain: true,
     },

@@ -3,7 +3,7 @@ import type { Provider } from './provider.ts';
 import { googlePooling } from './google-pooling.ts';
 import { upgradeAs } from './upgrade-as.ts';
 
-const adminRole = 'a member of cloudsqlsuperuser (the user postgres), on the primary';
+const adminRole = 'a member of cloudsqlsuperuser (the user postgres) on the primary';
 
 export const cloudSql: Provider = {
   id: 'cloud-sql',

@@ -39,7 +39,7 @@ export const heroku: Provider = {
     },
     {
       text: 'Its servers have host names of Amazon RDS and EC2. There is no parameter group to edit.',
-      source: 'classifier of another program that keeps the evidence of its rules',
+      source: 'rules of another program, which records its evidence',
       checked: '2026-11-20',
       certain: true,
     },

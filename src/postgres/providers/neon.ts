@@ -18,7 +18,7 @@ export const neon: Provider = {
   installText: (place) =>
     `Restart the compute of the project, so that it runs the current image. Then: ${createAs(adminRole)(place)}`,
   enableText: createAs(adminRole),
-  upgradeText: upgradeAs(adminRole),
+  upgradeText: upgradeAs('the role that created it'),
   poolers: [
     {
       name: 'PgBouncer',
@@ -61,7 +61,7 @@ export const neon: Provider = {
     },
     {
       text: 'Vercel and Koyeb resell Neon: their servers show the same marks.',
-      source: 'classifier of another program that keeps the evidence of its rules',
+      source: 'rules of another program, which records its evidence',
       checked: '2026-11-20',
       certain: true,
     },

@@ -30,7 +30,7 @@ export const ovhcloud: Provider = {
     },
     {
       text: 'It runs on the same technology as Aiven and shows the same marks, so the host name decides.',
-      source: 'classifier of another program that keeps the evidence of its rules',
+      source: 'rules of another program, which records its evidence',
       checked: '2026-11-20',
       certain: true,
     },

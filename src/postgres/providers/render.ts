@@ -34,7 +34,7 @@ export const render: Provider = {
     },
     {
       text: 'The server itself shows no mark: only the host name tells.',
-      source: 'classifier of another program that keeps the evidence of its rules',
+      source: 'rules of another program, which records its evidence',
       checked: '2026-11-20',
       certain: true,
     },

@@ -59,7 +59,7 @@ export const selfHosted: Provider = {
     },
     {
       text: "The absence of marks is no proof of a server of one's own: some providers leave none.",
-      source: 'classifier of another program that keeps the evidence of its rules',
+      source: 'rules of another program, which records its evidence',
       checked: '2026-11-20',
       certain: true,
     },

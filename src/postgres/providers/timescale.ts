@@ -43,7 +43,7 @@ export const timescale: Provider = {
     },
     {
       text: "The extension timescaledb alone proves nothing: many servers of one's own have it.",
-      source: 'classifier of another program that keeps the evidence of its rules',
+      source: 'rules of another program, which records its evidence',
       checked: '2026-11-20',
       certain: true,
     },

@@ -10,6 +10,6 @@ import type { InstructionPlace } from './instruction-place.ts';
 export function upgradeAs(role: string): (place: InstructionPlace) => string {
   return ({ database, extension }) => {
     const name = /^[a-z_]+$/.test(extension) ? extension : quoteIdentifier(extension);
-    return `Connect to database "${database}" anew as the owner of the extension (${role}, or who created it) and run: alter extension ${name} update;`;
+    return `Connect to database "${database}" anew as the owner of the extension, usually ${role}, and run: alter extension ${name} update;`;
   };
 }
