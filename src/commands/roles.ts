@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { SetupError } from '../errors/setup-error.ts';
 import { openStateDir } from '../files/state-dir.ts';
@@ -225,7 +225,10 @@ async function passwordPlaces({
     });
   }
   // It closes the directory to others and keeps it out of git.
-  if (plan.unsecured.some((part) => !places[part].named)) await openStateDir(kept);
+  if (plan.unsecured.some((part) => !places[part].named)) {
+    await openStateDir(kept);
+    await mkdir(join(kept, 'roles'), { recursive: true, mode: 0o700 });
+  }
   return places;
 }
 

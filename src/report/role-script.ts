@@ -1,4 +1,5 @@
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
+import { shellWord } from './shell-word.ts';
 import type { RoleHints } from '../roles/provider-hints.ts';
 import type { RoleNames } from '../roles/role-names.ts';
 import type { RoleNote, RolePlan } from '../roles/role-plan.ts';
@@ -20,17 +21,21 @@ export function roleScript(
   { database, server }: RoleScriptPlace,
 ): readonly string[] {
   const head = [
-    `-- Roles "${names.owner}" (owner) and "${names.app}" (application) for schema "${names.schema}" of database "${database}"`,
-    `-- at ${server}`,
-  ];
-  const tail = [...noteLines(plan.notes, '-- '), ...hints.hints.map((hint) => `-- hint: ${hint}`)];
+    `Roles "${names.owner}" (owner) and "${names.app}" (application) for schema "${names.schema}" of database "${database}"`,
+    `at ${server}`,
+  ].map(comment);
+  const tail = [...noteLines(plan.notes), ...hints.hints.map((hint) => `hint: ${hint}`)].map(
+    comment,
+  );
   if (plan.statements.length === 0) return [...head, '-- Nothing is missing.', ...tail];
   return [
     ...head,
-    `-- To be run in that database as ${hints.adminRole}: psql -d ${shellWord(database)} -f FILE, or: setup-wizard roles --apply`,
+    comment(
+      `To be run in that database as ${hints.adminRole}: psql -d ${shellWord(database)} -f FILE, or: setup-wizard roles --apply`,
+    ),
     '',
     'begin;',
-    ...plan.statements.flatMap(({ sql, purpose }) => ['', `-- ${purpose}`, `${sql};`]),
+    ...plan.statements.flatMap(({ sql, purpose }) => ['', comment(purpose), `${sql};`]),
     '',
     'commit;',
     ...passwordLines(plan, names, hints),
@@ -39,11 +44,16 @@ export function roleScript(
 }
 
 /** What is left as it is, one or two lines each. */
-export function noteLines(notes: readonly RoleNote[], start: string): readonly string[] {
+export function noteLines(notes: readonly RoleNote[]): readonly string[] {
   return notes.flatMap(({ text, sql }) => [
-    `${start}note: ${text}`,
-    ...(sql === null ? [] : [`${start}      ${sql};`]),
+    `note: ${text}`,
+    ...(sql === null ? [] : [`      ${sql};`]),
   ]);
+}
+
+/** A name on the server may have a line break, which must not end the comment. */
+function comment(text: string): string {
+  return `-- ${text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')}`;
 }
 
 function passwordLines(
@@ -57,7 +67,7 @@ function passwordLines(
     return [
       '',
       '-- Nobody can log in as a role without a password. Set one for each in the SQL editor of the provider:',
-      ...roles.map((role) => `-- alter role ${role} password 'A LONG PASSWORD';`),
+      ...roles.map((role) => comment(`alter role ${role} password 'A LONG PASSWORD';`)),
     ];
   }
   return [
@@ -66,8 +76,4 @@ function passwordLines(
     '-- it is in no log. Elsewhere: setup-wizard roles --apply, which does the same with a password of a file.',
     ...roles.map((role) => `\\password ${role}`),
   ];
-}
-
-function shellWord(text: string): string {
-  return /^[\w.-]+$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -5,6 +5,7 @@ import type { RoleHints } from '../roles/provider-hints.ts';
 import type { RoleNames } from '../roles/role-names.ts';
 import type { RolePart } from '../roles/role-plan.ts';
 import { checkLines } from './check-lines.ts';
+import { shellWord } from './shell-word.ts';
 import { noteLines } from './role-script.ts';
 
 /** The outcome of `roles --apply`, for people. */
@@ -40,7 +41,7 @@ export function rolesLines(summary: RolesSummary): readonly string[] {
     }),
     'Checks',
     ...checkLines(checks),
-    ...noteLines(plan.notes, ''),
+    ...noteLines(plan.notes),
     ...hints.hints.map((hint) => `hint: ${hint}`),
     ...nextLines(summary),
   ];
@@ -63,7 +64,7 @@ export function rolesError({ checks, target }: RolesSummary): SetupError | null 
 function nextLines({ target, names, files }: RolesSummary): readonly string[] {
   if (target !== 'primary') return [];
   const as = (part: RolePart): string =>
-    `--db-user ${names[part]} --db-password-file ${files[part]?.path ?? 'FILE'}`;
+    `--db-user ${shellWord(names[part])} --db-password-file ${shellWord(files[part]?.path ?? 'FILE')}`;
   return [
     `Application: setup-wizard --non-interactive ${as('app')}`,
     `Migrations:  setup-wizard migrate up ${as('owner')}`,

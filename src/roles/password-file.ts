@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { chmod, link, rm, writeFile } from 'node:fs/promises';
 import { errno } from '../errors/errno.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import { writeError } from '../files/write-error.ts';
@@ -33,8 +32,7 @@ export function readPasswordFile(path: string, purpose: string): PasswordInFile 
 }
 
 /**
- * Generates a password into a new file that only its owner may read, and makes its folder when there
- * is none. The file appears with its content, so that of two runs at the same time one generates and
+ * Generates a password into a new file that only its owner may read. The file appears with its content, so that of two runs at the same time one generates and
  * the other one reads.
  *
  * @throws SetupError as `readPasswordFile`, DISK_FULL, FILE_READ_ONLY or FILE_WRITE_FAILED
@@ -43,7 +41,6 @@ export async function createPasswordFile(path: string, purpose: string): Promise
   const password = generatePassword();
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await writeFile(temporary, `${password}\n`, { mode: 0o600, flag: 'wx' });
     // The umask may have taken more than it should, for example the owner's own right to read.
     await chmod(temporary, 0o600);

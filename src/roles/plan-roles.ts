@@ -20,7 +20,7 @@ export function planRoles(scene: RoleScene): PlanPart {
 
 const purposes: Readonly<Record<RolePart, string>> = {
   owner:
-    'The owner: logs in, owns the tables and runs migrations. Without more words a new role is no superuser and may create neither databases nor roles.',
+    'The owner: logs in, owns the tables and runs migrations. A new role is no superuser and may create neither databases nor roles.',
   app: 'The application: logs in, reads and writes rows, and changes no table.',
 };
 

@@ -67,8 +67,8 @@ function refuseName(option: string, name: string): void {
       ? 'is empty'
       : Buffer.byteLength(name) > longestName
         ? `has more than ${longestName} bytes`
-        : name.includes('\0')
-          ? 'has a byte that no name can have'
+        : /\p{Cc}/u.test(name)
+          ? 'has a control character'
           : name.startsWith('pg_') || (option !== '--schema' && ['public', 'none'].includes(name))
             ? 'is reserved by PostgreSQL'
             : null;

@@ -95,9 +95,7 @@ describe.each(servers)('roles on %s', (title, installation, options) => {
     });
 
     /** The stand-in for pgvector has no operators. */
-    const expected = real
-      ? {}
-      : { 'roles.owner.vector': 'fail', 'roles.app.vector': 'fail' };
+    const expected = real ? {} : { 'roles.owner.vector': 'fail', 'roles.app.vector': 'fail' };
 
     test('by a superuser work as both roles', async () => {
       const applied = await apply(shop);
@@ -138,8 +136,7 @@ describe.each(servers)('roles on %s', (title, installation, options) => {
       const plain = { ...shop, user: 'plain', password: 'plain pass' };
       await expect(apply(plain)).rejects.toMatchObject({
         code: 'ROLES_DENIED',
-        message:
-          'User "plain" may not make these roles in database "shop"; nothing was changed.',
+        message: 'User "plain" may not make these roles in database "shop"; nothing was changed.',
         detail: expect.stringContaining('Statement: create role "shop_owner" login;') as string,
       });
     });
