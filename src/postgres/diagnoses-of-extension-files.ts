@@ -1,5 +1,6 @@
 import type { Diagnosis, Scene } from './diagnosis.ts';
 import { installAdvice } from './extension-advice.ts';
+import { extensionWord, ownerWord, quote } from './languages.ts';
 
 const broken = (): string => "The server's files of pgvector do not fit this server.";
 const reinstall = (scene: Scene): string =>
@@ -60,7 +61,7 @@ export const diagnosesOfExtensionFiles: readonly Diagnosis[] = [
   {
     id: 'F23',
     codes: ['22023'],
-    text: /["“„«»']\d+\.\d[\w.-]*["”“«»'].+["“„«»']\d+\.\d[\w.-]*["”“«»']/,
+    text: new RegExp(String.raw`${quote}\d+\.\d[\w.-]*${quote}.+${quote}\d+\.\d[\w.-]*${quote}`),
     code: 'PGVECTOR_FILES_BROKEN',
     message: () => "The server's files of the extension are older than what is installed.",
     fix: (scene) =>
@@ -73,7 +74,7 @@ export const diagnosesOfExtensionFiles: readonly Diagnosis[] = [
   {
     id: 'F22',
     codes: ['22023'],
-    text: /["“„«»']vector["”“«»'].*["“„«»']\d+\.\d[\w.-]*["”“«»']/,
+    text: new RegExp(String.raw`${quote}vector${quote}.*${quote}\d+\.\d[\w.-]*${quote}`),
     routines: ['identify_update_path'],
     code: 'PGVECTOR_NOT_AVAILABLE',
     message: () => 'The server has no installation script for this version of the extension.',
@@ -87,7 +88,7 @@ export const diagnosesOfExtensionFiles: readonly Diagnosis[] = [
   {
     id: 'F24',
     codes: ['42501'],
-    text: /(?:owner of|Eigentümer der|propriétaire de l'|dueño de la|proprietario dell')\s*(?:extension|Erweiterung|extensión|estensione)/i,
+    text: new RegExp(String.raw`${ownerWord}.{0,6}${extensionWord}`, 'i'),
     code: 'PGVECTOR_NOT_OWNER',
     message: ({ settings }) => `"${settings.user}" does not own the extension.`,
     fix: ({ settings }) =>
@@ -100,7 +101,7 @@ export const diagnosesOfExtensionFiles: readonly Diagnosis[] = [
   {
     id: 'F25',
     codes: ['2BP01'],
-    text: /(?:extension|Erweiterung|extensión|estensione)\s+vector\b/i,
+    text: new RegExp(String.raw`${extensionWord}\s+vector\b`, 'i'),
     code: 'PGVECTOR_IN_USE',
     message: () => 'Cannot drop pgvector: tables using vector type exist',
     fix: () =>
@@ -113,7 +114,7 @@ export const diagnosesOfExtensionFiles: readonly Diagnosis[] = [
   {
     id: 'no-such-extension',
     codes: ['42704'],
-    text: /(?:extension|Erweiterung|extensión|estensione) ["“„«»']vector["”“«»']/i,
+    text: new RegExp(String.raw`${extensionWord} ${quote}vector${quote}`, 'i'),
     code: 'PGVECTOR_NOT_VISIBLE',
     message: ({ settings }) => `pgvector is not installed in database "${settings.database}".`,
     fix: ({ target }) =>

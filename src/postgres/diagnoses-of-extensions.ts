@@ -3,6 +3,7 @@ import { enableAdvice, installAdvice } from './extension-advice.ts';
 import { cannotInstall, mayNotCreate } from './extension-words.ts';
 import { quoteIdentifier } from './quote-identifier.ts';
 import { quotedName } from './quoted-name.ts';
+import { missingWord, quote } from './languages.ts';
 
 /** The extension that the server's words name; everything here is about pgvector otherwise. */
 const extensionOf = ({ words }: Scene): string =>
@@ -30,7 +31,7 @@ export const diagnosesOfExtensions: readonly Diagnosis[] = [
   },
   {
     id: 'F07',
-    text: /only members of ["“„«»']?azure_pg_admin/i,
+    text: new RegExp(String.raw`only members of ${quote}?azure_pg_admin`, 'i'),
     code: 'PGVECTOR_PERMISSION',
     message: denied,
     fix: (scene) =>
@@ -43,7 +44,7 @@ export const diagnosesOfExtensions: readonly Diagnosis[] = [
   {
     id: 'F03',
     codes: ['0A000', '58P01'],
-    text: /["“„«»']pgvector["”“«»']|[/\\]pgvector\.control/i,
+    text: new RegExp(String.raw`${quote}pgvector${quote}|[/\\]pgvector\.control`, 'i'),
     code: 'PGVECTOR_NOT_AVAILABLE',
     message: () => 'There is no extension "pgvector": the extension of pgvector is called vector.',
     fix: ({ target }) => `create extension vector; (or: setup-wizard bootstrap --target ${target})`,
@@ -54,7 +55,7 @@ export const diagnosesOfExtensions: readonly Diagnosis[] = [
   {
     id: 'F01',
     codes: ['0A000'],
-    text: /extension ["“„«»']?[\w-]+["”“«»']? is not available/i,
+    text: new RegExp(String.raw`extension ${quote}?[\w-]+${quote}? is not available`, 'i'),
     routines: ['parse_extension_control_file'],
     code: 'PGVECTOR_NOT_AVAILABLE',
     message: missing,
@@ -108,7 +109,7 @@ export const diagnosesOfExtensions: readonly Diagnosis[] = [
   {
     id: 'F14',
     codes: ['42710'],
-    text: /extension ["“„«»']?[\w-]+["”“«»']? already exists/i,
+    text: new RegExp(String.raw`extension ${quote}?[\w-]+${quote}? already exists`, 'i'),
     routines: ['CreateExtension'],
     code: 'PGVECTOR_EXISTS',
     message: isThere,
@@ -133,7 +134,9 @@ export const diagnosesOfExtensions: readonly Diagnosis[] = [
   {
     id: 'F12',
     codes: ['42710'],
-    text: /^(?!.*(?:not exist|existiert nicht|n'existe pas|no existe|non esiste)).*["“„«»'](?:vector|halfvec|sparsevec)["”“«»']/,
+    text: new RegExp(
+      String.raw`^(?!.*${missingWord}).*${quote}(?:vector|halfvec|sparsevec)${quote}`,
+    ),
     code: 'PGVECTOR_CONFLICT',
     message: ({ words }) =>
       `Type '${quotedName(words) ?? 'vector'}' already exists from different source.`,

@@ -1,4 +1,5 @@
 import type { Diagnosis } from './diagnosis.ts';
+import { quote } from './languages.ts';
 
 /** Errors of building and using vector indexes. First match wins. */
 export const diagnosesOfIndexes: readonly Diagnosis[] = [
@@ -19,7 +20,9 @@ export const diagnosesOfIndexes: readonly Diagnosis[] = [
   {
     id: 'F30',
     codes: ['42704'],
-    text: /\b(?:vector|halfvec|sparsevec|bit\w*)\b.*["“„«»'](?:hnsw|ivfflat)["”“«»']/,
+    text: new RegExp(
+      String.raw`\b(?:vector|halfvec|sparsevec|bit\w*)\b.*${quote}(?:hnsw|ivfflat)${quote}`,
+    ),
     code: 'PGVECTOR_OPCLASS',
     message: () => 'The index names no operator class, and there is no default.',
     fix: () =>
@@ -31,7 +34,7 @@ export const diagnosesOfIndexes: readonly Diagnosis[] = [
   {
     id: 'F26',
     codes: ['42704'],
-    text: /["“„«»'](?:hnsw|ivfflat)["”“«»']/,
+    text: new RegExp(String.raw`${quote}(?:hnsw|ivfflat)${quote}`),
     code: 'PGVECTOR_TOO_OLD',
     message: ({ settings }) =>
       `The pgvector of database "${settings.database}" does not know this kind of index.`,

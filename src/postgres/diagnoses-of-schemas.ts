@@ -1,12 +1,13 @@
 import type { Diagnosis, Scene } from './diagnosis.ts';
 import { quoteIdentifier } from './quote-identifier.ts';
 import { quotedName } from './quoted-name.ts';
+import { databaseWord, ownerWord, quote, schemaWord } from './languages.ts';
 
 /** The name behind the word for schema, which no language puts in quotation marks here. */
-const schemaWord =
-  /(?:sch[eé]ma|esquema|схем[аые]|スキーマ|模式|스키마)\s*["“„«»']?([\p{L}\p{N}_$-]+)/iu;
+const inSchema = String.raw`${schemaWord}\s*${quote}?([\p{L}\p{N}_$-]+)`;
 
-const schemaOf = ({ words }: Scene): string => schemaWord.exec(words)?.[1] ?? 'public';
+const schemaOf = ({ words }: Scene): string =>
+  new RegExp(inSchema, 'iu').exec(words)?.[1] ?? 'public';
 
 const mayNot = (scene: Scene): string =>
   `User "${scene.settings.user}" has no right to schema "${schemaOf(scene)}" that this needs.`;
@@ -16,7 +17,7 @@ export const diagnosesOfSchemas: readonly Diagnosis[] = [
   {
     id: 'F50',
     codes: ['42501'],
-    text: /(?:sch[eé]ma|esquema|схем[аые]|スキーマ|模式|스키마)\s*["“„«»']?public\b/iu,
+    text: new RegExp(String.raw`${schemaWord}\s*${quote}?public\b`, 'iu'),
     code: 'SCHEMA_PERMISSION',
     message: mayNot,
     fix: ({ settings }) =>
@@ -28,7 +29,7 @@ export const diagnosesOfSchemas: readonly Diagnosis[] = [
   {
     id: 'F11',
     codes: ['42501'],
-    text: new RegExp(`^(?!must be owner)(?!.*Eigentümer).*${schemaWord.source}`, 'iu'),
+    text: new RegExp(`^(?!.*${ownerWord}).*${inSchema}`, 'iu'),
     code: 'SCHEMA_PERMISSION',
     message: mayNot,
     fix: (scene) =>
@@ -55,7 +56,7 @@ export const diagnosesOfSchemas: readonly Diagnosis[] = [
   {
     id: 'create-in-database',
     codes: ['42501'],
-    text: /(?:database|Datenbank|base de (?:données|datos)|nel database|базе данных|データベース|数据库)/i,
+    text: new RegExp(databaseWord, 'i'),
     code: 'SCHEMA_PERMISSION',
     message: ({ settings }) =>
       `User "${settings.user}" may not create schemas in database "${settings.database}".`,

@@ -1,5 +1,6 @@
 import type { Diagnosis, Scene } from './diagnosis.ts';
 import { quoteIdentifier } from './quote-identifier.ts';
+import { quote } from './languages.ts';
 
 const whereIsIt =
   "select extversion, extnamespace::regnamespace from pg_extension where extname = 'vector';";
@@ -22,7 +23,10 @@ export const diagnosesOfVectors: readonly Diagnosis[] = [
   {
     id: 'F27',
     codes: ['42704', '42883'],
-    text: /^(?!.*\w"?\.(?:half|sparse)?vec(?:tor)?\b).*(?:["“„«»'](?:halfvec|sparsevec)["”“«»']|vector (?:<\+>|<~>|<%>)|\b(?:binary_quantize|subvector|l2_normalize)\(\w)/s,
+    text: new RegExp(
+      String.raw`^(?!.*\w"?\.(?:half|sparse)?vec(?:tor)?\b).*(?:${quote}(?:halfvec|sparsevec)${quote}|vector (?:<\+>|<~>|<%>)|\b(?:binary_quantize|subvector|l2_normalize)\(\w)`,
+      's',
+    ),
     code: 'PGVECTOR_TOO_OLD',
     message: ({ settings }) =>
       `The pgvector of database "${settings.database}" does not know this type or operator.`,
@@ -36,7 +40,10 @@ export const diagnosesOfVectors: readonly Diagnosis[] = [
   {
     id: 'F08',
     codes: ['42704'],
-    text: /^(?!.*\b(?:role|Rolle|schema|relation)\b).*["“„«»'](?:[\w$]+\.)?(?:vector|halfvec|sparsevec)["”“«»']/is,
+    text: new RegExp(
+      String.raw`^(?!.*\b(?:role|Rolle|schema|relation)\b).*${quote}(?:[\w$]+\.)?(?:vector|halfvec|sparsevec)${quote}`,
+      'is',
+    ),
     code: 'PGVECTOR_NOT_VISIBLE',
     message: ({ settings }) => `The type vector is not found in database "${settings.database}".`,
     fix: (scene) =>
@@ -75,7 +82,7 @@ export const diagnosesOfVectors: readonly Diagnosis[] = [
   {
     id: 'F46',
     codes: ['22P02'],
-    text: /(?:\btyp[eo]?|\btipo|типа) (?:vector|halfvec|sparsevec)\b/i,
+    text: new RegExp(String.raw`(?:typ[eo]?|tipo|типа) (?:vector|halfvec|sparsevec)\b`, 'i'),
     code: 'PGVECTOR_VALUE',
     message: () => 'The value is not written as a vector.',
     fix: () => "Write vectors as text in square brackets: '[1,2,3]', not '{1,2,3}'.",

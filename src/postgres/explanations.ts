@@ -2,6 +2,7 @@ import type { ErrorCode } from '../errors/error-codes.ts';
 import { showsIn } from './diagnose.ts';
 import type { Diagnosis, Symptom } from './diagnosis.ts';
 import { diagnosisTable } from './diagnosis-table.ts';
+import { quote } from './languages.ts';
 import { symptoms } from './symptoms.ts';
 
 /** A row that can be asked about: an error of the table, or a symptom that is no error. */
@@ -70,19 +71,24 @@ function likeness(
 ): number {
   const [primary = '', ...rest] = row.example.split(' – ');
   const more = rest.filter((part) => shapeOf(part).test(message)).length;
-  const like = (shapeOf(primary).test(message) ? worded : 0) + more;
-  if (like >= worded) return like + (kind === 'error' && coded[0] === row ? 1 : 0);
+  const holds = row.text?.test(message) ?? false;
+  // A text that looks at the hint cannot be asked of a message that comes without one.
+  const contradicted = row.text?.test(primary) === true && !holds;
+  if (shapeOf(primary).test(message) && !contradicted) {
+    const exact = message.includes(primary) ? 2 : 0;
+    const first = kind === 'error' && coded[0] === row ? 1 : 0;
+    return worded + more + exact + first;
+  }
   if (kind === 'error' && coded.length > 0) return coded[0] === row ? worded : 0;
-  return row.text?.test(message) === true ? 1 + more : 0;
+  return holds ? 1 + more : 0;
 }
 
 /** A pattern of a message in which every name, path and number may be another. */
 function shapeOf(example: string): RegExp {
   const literal = example
-    .replace(/^(?:ERROR|FATAL):\s+/, '')
     .replace(/\.$/, '')
     .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-    .replace(/"[^"]*"/g, '["“„«»].+?["”“«»]')
+    .replace(/"[^"]*"/g, `${quote}.+?${quote}`)
     .replace(/\d+(?:\\\.\d+)*/g, '\\d[\\d.]*');
   return new RegExp(literal, 'i');
 }

@@ -70,7 +70,7 @@ export const symptoms: readonly Symptom[] = [
       'Take vector and pgvector out of shared_preload_libraries and start the server again. pgvector needs no preloading and no restart.',
     cause:
       'The name is wrong or the library is missing; pgvector 0.6.0 even crashes the server when it is preloaded.',
-    example: 'FATAL: could not access file "vector": No such file or directory',
+    example: 'could not access file "vector": No such file or directory',
     source: 'pgvector issue 460; produced on PostgreSQL 15.',
   },
   {
