@@ -1,10 +1,7 @@
 import { refuseProblems } from '../plan/refuse-problems.ts';
 import { runPlan } from '../plan/run-plan.ts';
-import { describeBootstrap } from '../plan/describe-bootstrap.ts';
-import { takeBack } from '../plan/take-back.ts';
-import type { Step } from '../plan/step.ts';
-import { bootstrapDatabase } from '../pgvector/bootstrap-database.ts';
-import { runChecks } from '../pgvector/run-checks.ts';
+import { bootstrapStep } from '../plan/steps/bootstrap-target-step.ts';
+import { bootstrapDocument, bootstrapLines } from '../report/bootstrap-report.ts';
 import { connectLine, tellEvents } from '../report/event-line.ts';
 import {
   primarySettings,
@@ -13,60 +10,47 @@ import {
 } from '../settings/database-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { checkOutcome } from './check.ts';
-import { type ChosenTarget, chosenTargets } from './chosen-target.ts';
+import { chosenTargets } from './chosen-target.ts';
 import { connectTries } from './connect-tries.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
+import { migrationsFolder } from './migrations-folder.ts';
 import { settingsRequest } from './settings-request.ts';
 
 /** Containers start their database next to the application; 30 tries are about two minutes. */
 const defaultTries = 30;
 
-/** Creates what the chosen databases lack, then checks them. */
+/** Brings the chosen databases to what an application needs, one after the other, and checks them. */
 export async function bootstrap(context: CommandContext): Promise<CommandOutcome> {
-  const tries = connectTries(context.args, defaultTries);
+  const { args, signal, version } = context;
+  const tries = connectTries(args, defaultTries);
   const { settings } = await readSettings(await settingsRequest(context));
   context.hideSecrets(settingSecrets(settings));
   refuseProblems(settings.problems);
-  const targets = chosenTargets(context.args, settings);
-  const result = await runPlan(
-    targets.map((target) => bootstrapStep(context, target, tries)),
-    null,
-    { signal: context.signal, emit: tellEvents(context.progress) },
+  const targets = chosenTargets(args, settings);
+  const steps = targets.map(({ target, connection }) =>
+    bootstrapStep(connection, {
+      target,
+      tries,
+      dimensions: vectorDimensions(settings),
+      folder: migrationsFolder(context),
+      extensionSchema: args.options.get('extension-schema'),
+      upgrade: args.options.has('upgrade'),
+      repair: args.options.has('repair'),
+      program: version,
+      onProgress: (event) => context.progress(connectLine(event)),
+    }),
   );
+  const result = await runPlan(steps, [], { signal, emit: tellEvents(context.progress) });
   if (result.status === 'stopped') throw result.error;
-  const reports = await Promise.all(
-    targets.map(({ target, connection }) =>
-      runChecks(connection, {
-        target,
-        tries: 3,
-        dimensions: vectorDimensions(settings),
-        signal: context.signal,
-      }),
-    ),
+  const done = result.state;
+  const outcome = checkOutcome(
+    targets,
+    done.map(({ check }) => check),
+    primarySettings(settings) !== null,
   );
-  const outcome = checkOutcome(targets, reports, primarySettings(settings) !== null);
-  return { ...outcome, document: { ...outcome.document, steps: result.steps } };
-}
-
-function bootstrapStep(
-  context: CommandContext,
-  { target, connection }: ChosenTarget,
-  tries: number,
-): Step<null> {
   return {
-    id: `${target}.bootstrap`,
-    title: `Create what is missing on the ${target}`,
-    perform: async (state, { signal }) => {
-      const result = await bootstrapDatabase(connection, {
-        target,
-        tries,
-        signal,
-        onProgress: (event) => context.progress(connectLine(event)),
-      });
-      const made = describeBootstrap(result, connection.database);
-      if (made === null) return { status: 'skipped', state, note: 'nothing to create' };
-      const undo = (): Promise<void> => takeBack(connection, result, target);
-      return { status: 'done', state, undo, note: `created ${made}` };
-    },
+    ...outcome,
+    lines: [...bootstrapLines(done), ...outcome.lines],
+    document: { ...outcome.document, ...bootstrapDocument(done), steps: result.steps },
   };
 }

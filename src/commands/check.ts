@@ -1,7 +1,8 @@
 import { refuseProblems } from '../plan/refuse-problems.ts';
 import { verdictOf } from '../plan/setup-verdict.ts';
 import type { CheckReport } from '../pgvector/check-report.ts';
-import { runChecks } from '../pgvector/run-checks.ts';
+import { checkTarget } from '../schema/check-target.ts';
+import type { TargetCheck } from '../schema/verify-target.ts';
 import { checkLines } from '../report/check-lines.ts';
 import { connectLine } from '../report/event-line.ts';
 import { targetDocument, targetLine } from '../report/targets.ts';
@@ -14,6 +15,7 @@ import { readSettings } from '../settings/read-settings.ts';
 import { type ChosenTarget, chosenTargets } from './chosen-target.ts';
 import { connectTries } from './connect-tries.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
+import { migrationsFolder } from './migrations-folder.ts';
 import { settingsRequest } from './settings-request.ts';
 
 /** Runs the checks alone, against both databases at the same time; changes nothing. */
@@ -23,26 +25,30 @@ export async function check(context: CommandContext): Promise<CommandOutcome> {
   context.hideSecrets(settingSecrets(settings));
   refuseProblems(settings.problems);
   const targets = chosenTargets(context.args, settings);
-  const reports = await Promise.all(
+  const checks = await Promise.all(
     targets.map(({ target, connection }) =>
-      runChecks(connection, {
+      checkTarget(connection, {
         target,
         tries,
         dimensions: vectorDimensions(settings),
+        folder: migrationsFolder(context),
+        program: context.version,
         signal: context.signal,
+        progress: context.progress,
         onProgress: (event) => context.progress(connectLine(event)),
       }),
     ),
   );
-  return checkOutcome(targets, reports, primarySettings(settings) !== null);
+  return checkOutcome(targets, checks, primarySettings(settings) !== null);
 }
 
 /** Words the reports of the chosen targets as the outcome of a command. */
 export function checkOutcome(
   targets: readonly ChosenTarget[],
-  reports: readonly CheckReport[],
+  results: readonly TargetCheck[],
   primaryConfigured: boolean,
 ): CommandOutcome {
+  const reports = results.map(({ report }) => report);
   const reportOn = (name: string): CheckReport | null =>
     reports.find(({ target }) => target === name) ?? null;
   const verdict = verdictOf({
@@ -70,6 +76,9 @@ export function checkOutcome(
         summaries.map(({ name, summary }) => [name, targetDocument(summary)]),
       ),
       checks,
+      schemaDrift: results.flatMap(({ report, drift }) =>
+        drift.map((difference) => ({ target: report.target, ...difference })),
+      ),
     },
   };
 }

@@ -1,6 +1,7 @@
 import {
   commonOptions,
   locationOptions,
+  migrationsOption,
   type OptionDefinition,
   retriesOption,
   settingOptions,
@@ -80,17 +81,34 @@ export const commandTable: readonly CommandDefinition[] = [
     operands: '',
     actions: [],
     extraOperands: 0,
-    options: [targetOption, ...settingOptions, retriesOption, ...locationOptions],
+    options: [targetOption, migrationsOption, ...settingOptions, retriesOption, ...locationOptions],
     example: 'setup-wizard check --target fallback --json',
   },
   {
     name: 'bootstrap',
-    summary: 'Create what a database lacks: the database itself and its extensions',
+    summary:
+      'Create what a database lacks: itself, extensions, types, migrations, indexes; then check',
     operands: '',
     actions: [],
     extraOperands: 0,
-    options: [targetOption, ...settingOptions, retriesOption, ...locationOptions],
-    example: 'setup-wizard bootstrap --target primary',
+    options: [
+      targetOption,
+      migrationsOption,
+      {
+        name: 'extension-schema',
+        hint: 'NAME',
+        help: 'Where to create pgvector when it is missing (default: the first of search_path)',
+      },
+      {
+        name: 'upgrade',
+        help: "Update pgvector to the version of the server's files, as its owner",
+      },
+      { name: 'repair', help: 'Accept applied migration files that were changed since' },
+      ...settingOptions,
+      retriesOption,
+      ...locationOptions,
+    ],
+    example: 'setup-wizard bootstrap --target primary --migrations ./migrations',
   },
   {
     name: 'show',

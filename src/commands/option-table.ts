@@ -90,3 +90,9 @@ export const targetOption: OptionDefinition = {
   choices: ['primary', 'fallback', 'both'],
   help: 'Which database: primary, fallback or both (default both)',
 };
+
+export const migrationsOption: OptionDefinition = {
+  name: 'migrations',
+  hint: 'DIR',
+  help: "The application's numbered .sql files, with a schema.json if there is one",
+};

@@ -1,0 +1,51 @@
+import { SetupError } from '../errors/setup-error.ts';
+import { failedReport } from '../pgvector/failed-report.ts';
+import { schemaCheckIds } from '../postgres/check-result.ts';
+import { connect } from '../postgres/connect.ts';
+import type { Connection } from '../postgres/connection.ts';
+import type { ConnectionSettings } from '../postgres/connection-settings.ts';
+import { probe } from '../postgres/probe.ts';
+import { readSchemaState } from './checks/read-schema-state.ts';
+import { readSources } from './schema-sources.ts';
+import type { TargetOptions } from './target-options.ts';
+import { tokensOf } from './tokens-of.ts';
+import { type TargetCheck, verifyTarget } from './verify-target.ts';
+
+/**
+ * Verifies one database with its schema and changes nothing: the log-in, one probe, one look at the
+ * catalogues and the ledger, and two tests that are rolled back. A server that cannot be reached, or
+ * is lost on the way, is a report, not an exception.
+ *
+ * @throws SetupError MIGRATIONS_INVALID, SCHEMA_DECLARATION_INVALID, CANCELLED
+ */
+export async function checkTarget(
+  settings: ConnectionSettings,
+  options: TargetOptions,
+): Promise<TargetCheck> {
+  await readSources(options.folder, tokensOf(options.dimensions, null));
+  let connection: Connection | null = null;
+  try {
+    connection = await connect(settings, options);
+    const answer = await probe(connection);
+    const sources = await readSources(options.folder, tokensOf(options.dimensions, answer));
+    const state = await readSchemaState(connection, sources.declaration);
+    return await verifyTarget(connection, sources, { ...options, probe: answer, state });
+  } catch (error) {
+    if (!(error instanceof SetupError) || error.code === 'CANCELLED') throw error;
+    return { report: unreachable(options, error), drift: [] };
+  } finally {
+    await connection?.close();
+  }
+}
+
+function unreachable({ target }: TargetOptions, error: SetupError): TargetCheck['report'] {
+  const report = failedReport(target, error);
+  const message = 'Not checked: there is no connection.';
+  return {
+    ...report,
+    results: [
+      ...report.results,
+      ...schemaCheckIds.map((id) => ({ id, target, status: 'skip' as const, message, fix: null })),
+    ],
+  };
+}
