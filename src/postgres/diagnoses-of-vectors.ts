@@ -1,6 +1,6 @@
 import type { Diagnosis, Scene } from './diagnosis.ts';
 import { quoteIdentifier } from './quote-identifier.ts';
-import { quote } from './languages.ts';
+import { quote, typeWord } from './languages.ts';
 
 const whereIsIt =
   "select extversion, extnamespace::regnamespace from pg_extension where extname = 'vector';";
@@ -82,7 +82,7 @@ export const diagnosesOfVectors: readonly Diagnosis[] = [
   {
     id: 'F46',
     codes: ['22P02'],
-    text: new RegExp(String.raw`(?:typ[eo]?|tipo|типа) (?:vector|halfvec|sparsevec)\b`, 'i'),
+    text: new RegExp(String.raw`${typeWord} (?:vector|halfvec|sparsevec)\b`, 'i'),
     code: 'PGVECTOR_VALUE',
     message: () => 'The value is not written as a vector.',
     fix: () => "Write vectors as text in square brackets: '[1,2,3]', not '{1,2,3}'.",

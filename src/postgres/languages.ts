@@ -1,6 +1,6 @@
 /*
  * What messages of a server are recognised by in the languages PostgreSQL speaks. Strings, for regular
- * expressions made of them: a literal with such letters would not be plain ASCII in the program.
+ * expressions made of them: a literal with such letters, or a raw template, would not be plain ASCII in the program.
  */
 
 /** A mark of quotation, opening or closing. */
@@ -14,6 +14,9 @@ export const ownerWord = "(?:owner of|Eigentümer|propriétaire de l'|dueño de|
 
 /** The word for schema. */
 export const schemaWord = '(?:sch[eé]ma|esquema|схем[аыеу]|スキーマ|模式|스키마)';
+
+/** The word for type, as it stands before the name of one. */
+export const typeWord = '(?:typ[eo]?|tipo|типа)';
 
 /** The word for database. */
 export const databaseWord =
