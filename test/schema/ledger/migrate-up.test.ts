@@ -1,0 +1,275 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { SetupError } from '../../../src/errors/setup-error.ts';
+import { migrateUp } from '../../../src/schema/ledger/migrate-up.ts';
+import { readLedger } from '../../../src/schema/ledger/read-ledger.ts';
+import {
+  embeddedLedgerServer,
+  type LedgerServer,
+  migrationSet,
+  nativeLedgerServer,
+  session,
+  withFile,
+} from '../../support/ledger-servers.ts';
+import {
+  describeWithServer,
+  postgres15,
+  postgres15WithPgvector,
+  postgres18,
+} from '../../support/postgres-installation.ts';
+
+const run = { dimensions: 3, program: '1.2.3' };
+
+const members = migrationSet({
+  '001_members.sql': 'create table members (id int primary key, name text);',
+  '002_names.sql': "insert into members values (1, 'Ada'); insert into members values (2, 'Bo');",
+  '003_index.sql': '-- no-transaction\ncreate index concurrently members_name on members (name);',
+});
+
+describeWithServer(postgres15(), 'migrateUp on PostgreSQL 15', (binDir) => {
+  everywhere(() => nativeLedgerServer(binDir));
+});
+describeWithServer(postgres18(), 'migrateUp on PostgreSQL 18', (binDir) => {
+  everywhere(() => nativeLedgerServer(binDir));
+});
+describe('migrateUp on the embedded fallback', () => {
+  everywhere(embeddedLedgerServer);
+});
+
+function everywhere(start: () => Promise<LedgerServer>): void {
+  let server: LedgerServer;
+  beforeAll(async () => {
+    server = await start();
+    return server.stop;
+  });
+
+  test('applies what is pending in order, and records each migration with what it ran with', async () => {
+    const connection = await session(await server.empty());
+    const report = await migrateUp(connection, members, run);
+    expect(report.outcomes).toMatchObject([
+      { name: '001_members', status: 'applied' },
+      { name: '002_names', status: 'applied' },
+      { name: '003_index', status: 'applied' },
+    ]);
+    const ledger = await readLedger(connection);
+    expect(ledger).toMatchObject({
+      kind: 'readable',
+      applied: members.migrations.map(({ name, checksum }) => ({
+        set: 'application',
+        name,
+        checksum,
+        dimensions: 3,
+        program: '1.2.3',
+        appliedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u) as string,
+      })),
+    });
+  });
+
+  test('a second run has nothing to do and writes nothing', async () => {
+    const settings = await server.empty();
+    await migrateUp(await session(settings), members, run);
+    const again = await session(settings);
+    await again.query('set default_transaction_read_only = on');
+    expect(await migrateUp(again, members, run)).toEqual({
+      outcomes: [],
+      repaired: [],
+      warnings: [],
+    });
+  });
+
+  test('eight runs at once apply each migration once', async () => {
+    const settings = await server.empty();
+    const sessions = await Promise.all(Array.from({ length: 8 }, () => session(settings)));
+    const reports = await Promise.all(
+      sessions.map((connection) => migrateUp(connection, members, run)),
+    );
+    const applied = reports.flatMap(({ outcomes }) =>
+      outcomes.filter(({ status }) => status === 'applied'),
+    );
+    expect(applied.map(({ name }) => name).sort()).toEqual([
+      '001_members',
+      '002_names',
+      '003_index',
+    ]);
+    const rows = await sessions[0]!.query('select count(*)::int as n from members');
+    expect(rows.rows).toEqual([{ n: 2 }]);
+  });
+
+  test('a changed file is refused before anything runs', async () => {
+    const connection = await session(await server.empty());
+    await migrateUp(connection, members, run);
+    const changed = withFile(members, '001_members.sql', 'create table members ();');
+    const more = migrationSet({ '004_more.sql': 'create table more ();' });
+    const set = { ...changed, migrations: [...changed.migrations, ...more.migrations] };
+    await expect(migrateUp(connection, set, run)).rejects.toMatchObject({
+      code: 'MIGRATION_DRIFT',
+      exitCode: 3,
+      message: expect.stringContaining('001_members') as string,
+      fix: expect.stringContaining('--repair') as string,
+    });
+    const { rows } = await connection.query("select to_regclass('more') as more");
+    expect(rows).toEqual([{ more: null }]);
+  });
+
+  test('a repair accepts the changed file and goes on with what is pending', async () => {
+    const connection = await session(await server.empty());
+    await migrateUp(connection, members, run);
+    const changed = withFile(members, '001_members.sql', 'create table members ();');
+    const report = await migrateUp(connection, changed, { ...run, repair: true });
+    expect(report.repaired).toEqual(['001_members']);
+    expect(await migrateUp(connection, changed, run)).toMatchObject({ outcomes: [] });
+  });
+
+  test('a failure names file, line and statement, and leaves nothing of the migration', async () => {
+    const connection = await session(await server.empty());
+    const set = migrationSet({
+      '1_a.sql': 'create table a (id int);',
+      '2_b.sql': 'create table b (id int);\n\n-- why\ninsert into a\n  select nonsense;\n',
+      '3_c.sql': 'create table c (id int);',
+    });
+    const error = await migrateUp(connection, set, run).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(SetupError);
+    expect(error).toMatchObject({
+      code: 'MIGRATION_FAILED',
+      message: 'Migration 2_b failed at db/2_b.sql:5. It was rolled back as a whole.',
+      detail: expect.stringMatching(
+        /column "nonsense" does not exist[^]*Line 5: select nonsense[^]*Done before: 1_a. Not done: 2_b, 3_c\./u,
+      ) as string,
+    });
+    const { rows } = await connection.query(
+      "select to_regclass('a')::text as a, to_regclass('b') as b",
+    );
+    expect(rows).toEqual([{ a: 'a', b: null }]);
+    const repaired = withFile(set, '2_b.sql', 'create table b (id int);');
+    const report = await migrateUp(connection, repaired, run);
+    expect(report.outcomes.map(({ name }) => name)).toEqual(['2_b', '3_c']);
+  });
+
+  test('a failing statement without a position is named by the line on which it begins', async () => {
+    const connection = await session(await server.empty());
+    const set = migrationSet({ '1_a.sql': 'select 1;\n-- half of it\nselect\n1 / 0;' });
+    await expect(migrateUp(connection, set, run)).rejects.toMatchObject({
+      message: expect.stringContaining('db/1_a.sql:3') as string,
+    });
+  });
+
+  test('a failure at the commit says so', async () => {
+    const connection = await session(await server.empty());
+    const set = migrationSet({
+      '1_a.sql':
+        'create table a (id int unique deferrable initially deferred); insert into a values (1), (1);',
+    });
+    await expect(migrateUp(connection, set, run)).rejects.toMatchObject({
+      code: 'MIGRATION_FAILED',
+      message: expect.stringContaining('when it was to be recorded') as string,
+      detail: expect.stringContaining('duplicate key') as string,
+    });
+  });
+
+  test("a unique violation of the migration's own is a failure", async () => {
+    const connection = await session(await server.empty());
+    const set = migrationSet({
+      '1_a.sql': 'create table a (id int primary key); insert into a values (1), (1);',
+    });
+    await expect(migrateUp(connection, set, run)).rejects.toMatchObject({
+      code: 'MIGRATION_FAILED',
+    });
+  });
+
+  test('a password in a failing statement is not shown', async () => {
+    const connection = await session(await server.empty());
+    const set = migrationSet({ '1_a.sql': "alter role nobody_here password 'hunter2-hunter2'" });
+    const error = (await migrateUp(connection, set, run).catch(
+      (thrown: unknown) => thrown,
+    )) as SetupError;
+    expect(error.detail).toContain("Line 1: alter role nobody_here password '********'");
+    expect(JSON.stringify([error.message, error.detail, error.fix])).not.toContain('hunter2');
+  });
+
+  test('what a file SETs does not reach the next one', async () => {
+    const connection = await session(await server.empty());
+    const set = migrationSet({
+      '1_a.sql':
+        "select pg_catalog.set_config('search_path', '', false); set statement_timeout = '1h';",
+      '2_b.sql': 'create table b (id int);',
+    });
+    await migrateUp(connection, set, run);
+    const { rows } = await connection.query(
+      "select to_regclass('public.b')::text as b, current_setting('statement_timeout') as t",
+    );
+    expect(rows[0]?.['b']).toBe('b');
+    expect(rows[0]?.['t']).not.toBe('1h');
+  });
+
+  test('one that comes late is applied with a warning, and one whose file is gone is told', async () => {
+    const connection = await session(await server.empty());
+    await migrateUp(
+      connection,
+      migrationSet({ '2_b.sql': 'select 1', '3_c.sql': 'select 1' }),
+      run,
+    );
+    const report = await migrateUp(
+      connection,
+      migrationSet({ '1_a.sql': 'select 1', '3_c.sql': 'select 1' }),
+      run,
+    );
+    expect(report.outcomes.map(({ name }) => name)).toEqual(['1_a']);
+    expect(report.warnings).toEqual([
+      'Migration 1_a comes late: one with a larger number was applied before it.',
+      expect.stringMatching(/^Migration 2_b was applied .*Z, and its file is gone/u) as string,
+    ]);
+  });
+
+  test('a file of comments alone is recorded', async () => {
+    const connection = await session(await server.empty());
+    const report = await migrateUp(connection, migrationSet({ '1_a.sql': '-- later' }), run);
+    expect(report.outcomes).toMatchObject([{ status: 'applied' }]);
+  });
+
+  test('progress tells how many are done', async () => {
+    const connection = await session(await server.empty());
+    const said: unknown[] = [];
+    await migrateUp(connection, members, {
+      ...run,
+      progress: (message, amount) => said.push([message, amount]),
+    });
+    expect(said).toContainEqual(['applying 003_index', { done: 2, total: 3 }]);
+  });
+
+  test('a cancelled run ends between two migrations', async () => {
+    const connection = await session(await server.empty());
+    const cancel = new AbortController();
+    const running = migrateUp(connection, members, {
+      ...run,
+      signal: cancel.signal,
+      progress: (message) => {
+        if (message === 'applying 002_names') cancel.abort();
+      },
+    });
+    // What has begun is finished: the session itself was not given the signal.
+    await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
+    const ledger = await readLedger(connection);
+    expect(ledger.kind === 'readable' && ledger.applied.map(({ name }) => name)).toEqual([
+      '001_members',
+      '002_names',
+    ]);
+  });
+}
+
+describeWithServer(postgres15WithPgvector(), 'migrateUp with pgvector', (binDir) => {
+  test('the version of pgvector is recorded, also of the migration that creates it', async () => {
+    const server = await nativeLedgerServer(binDir);
+    try {
+      const connection = await session(await server.empty());
+      const set = migrationSet({
+        '1_vector.sql': 'create extension vector;',
+        '2_embedding.sql': 'create table e (v vector({{vector_dimensions}}));',
+      });
+      await migrateUp(connection, set, run);
+      expect(await readLedger(connection)).toMatchObject({
+        applied: [{ pgvector: '0.8.0' }, { pgvector: '0.8.0' }],
+      });
+    } finally {
+      await server.stop();
+    }
+  });
+});

@@ -1,0 +1,94 @@
+import { onTestFinished } from 'vitest';
+import { connect } from '../../src/postgres/connect.ts';
+import type { Connection } from '../../src/postgres/connection.ts';
+import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
+import type { Migration, MigrationSet } from '../../src/schema/ledger/migration.ts';
+import { migrationsOfFiles } from '../../src/schema/ledger/migrations-of-files.ts';
+import { startEmbedded } from './embedded-fallback.ts';
+import { startNativePostgres } from './native-postgres.ts';
+
+/** A server whose databases begin empty for each test. */
+export interface LedgerServer {
+  /** A database without tables and ledger. */
+  readonly empty: () => Promise<ConnectionSettings>;
+  readonly stop: () => Promise<void>;
+}
+
+/** A native server; each test gets a database of its own. */
+export async function nativeLedgerServer(binDir: string): Promise<
+  LedgerServer & {
+    readonly sql: (text: string, database?: string) => Promise<readonly Record<string, unknown>[]>;
+  }
+> {
+  const server = await startNativePostgres(binDir);
+  let count = 0;
+  return {
+    sql: server.sql,
+    stop: server.stop,
+    empty: async () => {
+      count += 1;
+      const database = `ledger_${count}`;
+      await server.sql(`create database ${database}`);
+      return { ...server.settings, database };
+    },
+  };
+}
+
+/** Our embedded fallback, whose one database is emptied. */
+export async function embeddedLedgerServer(): Promise<LedgerServer> {
+  const server = await startEmbedded();
+  const { host, port, database, user, password } = server.spec;
+  const settings: ConnectionSettings = {
+    host,
+    port,
+    database,
+    user,
+    password,
+    sslmode: 'disable',
+    sslrootcert: null,
+  };
+  return {
+    stop: server.end,
+    empty: async () => {
+      const connection = await connect(settings, { target: 'fallback' });
+      await connection.query(`do $$
+        declare r record;
+        begin
+          drop schema if exists setup_wizard cascade;
+          for r in select tablename from pg_tables where schemaname = 'public' loop
+            execute format('drop table %I cascade', r.tablename);
+          end loop;
+        end $$`);
+      await connection.close();
+      return settings;
+    },
+  };
+}
+
+/** A session that is closed when the test ends. */
+export async function session(
+  settings: ConnectionSettings,
+  signal?: AbortSignal,
+): Promise<Connection> {
+  const connection = await connect(settings, { target: 'primary', tries: 1, signal });
+  onTestFinished(() => connection.close());
+  return connection;
+}
+
+const tokens = { vector_dimensions: 3, vector_schema: '"public"' };
+
+/** A folder of migrations without a folder. */
+export function migrationSet(files: Readonly<Record<string, string>>): MigrationSet {
+  const list = Object.entries(files).map(([fileName, text]) => ({ fileName, text }));
+  const { migrations, problems } = migrationsOfFiles(list, 'db', tokens);
+  if (problems.length > 0) throw new Error(JSON.stringify(problems));
+  return { id: 'application', folder: 'db', migrations, ignored: [] };
+}
+
+/** The same set with another text in one file. */
+export function withFile(set: MigrationSet, fileName: string, text: string): MigrationSet {
+  const [changed] = migrationSet({ [fileName]: text }).migrations;
+  const replace = (migration: Migration): Migration =>
+    changed !== undefined && migration.name === changed.name ? changed : migration;
+  return { ...set, migrations: set.migrations.map(replace) };
+}
