@@ -1,6 +1,7 @@
 import { SetupError, type Target } from '../errors/setup-error.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import type { Scene } from '../postgres/diagnosis.ts';
+import { placeholderSettings } from '../postgres/placeholder-settings.ts';
 import { sceneOf } from '../postgres/scene.ts';
 import { askableNames, topicsOf } from '../report/topic.ts';
 import { topicDocument } from '../report/topic-document.ts';
@@ -14,17 +15,6 @@ import { readSettings } from '../settings/read-settings.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 import { nearestName } from './nearest-name.ts';
 import { settingsRequest } from './settings-request.ts';
-
-/** Stands where a folder has no settings. */
-const placeholders: ConnectionSettings = {
-  host: 'HOST',
-  port: 5432,
-  database: 'DATABASE',
-  user: 'USER',
-  password: null,
-  sslmode: 'prefer',
-  sslrootcert: null,
-};
 
 /**
  * Explains an error code, a SQLSTATE, a check, an exit code or the message of a server: what it
@@ -43,7 +33,7 @@ export async function explain(context: CommandContext): Promise<CommandOutcome> 
     const chosen =
       target ??
       (connections.primary === null && connections.fallback !== null ? 'fallback' : 'primary');
-    return sceneOf(connections[chosen] ?? placeholders, chosen, question);
+    return sceneOf(connections[chosen] ?? placeholderSettings, chosen, question);
   };
   const explanations = topics.map((topic) => topicDocument(topic, sceneFor));
   return {
@@ -85,8 +75,8 @@ async function configured(
         ? null
         : {
             ...found,
-            database: found.database === '' ? placeholders.database : found.database,
-            user: found.user === '' ? placeholders.user : found.user,
+            database: found.database === '' ? placeholderSettings.database : found.database,
+            user: found.user === '' ? placeholderSettings.user : found.user,
           };
     return {
       primary: named(primarySettings(settings)),

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
+import { errorCodes } from '../../src/errors/error-codes.ts';
+import { checkIds } from '../../src/postgres/check-result.ts';
+import { troubleshootingMarkdown } from '../../src/report/troubleshooting-markdown.ts';
 import { configSchema } from '../../src/settings/config-schema.ts';
 import { configValue } from '../../src/settings/config-value.ts';
 import { settingsMarkdown } from '../../src/settings/settings-markdown.ts';
@@ -49,5 +52,32 @@ describe('what is derived from the settings table', () => {
       flag.kind === 'secret' ? flag.file : flag.name,
     ]);
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('the troubleshooting manual', () => {
+  it('is what the tables of the program say', async () => {
+    await expect(troubleshootingMarkdown()).toMatchFileSnapshot('../../docs/troubleshooting.md');
+  });
+
+  it('has an anchor for every error code and every message, and a line for every check', () => {
+    const text = troubleshootingMarkdown();
+    const failures = Array.from(
+      { length: 50 },
+      (_, index) => `F${`${index + 1}`.padStart(2, '0')}`,
+    );
+    for (const name of [...Object.keys(errorCodes), ...failures]) {
+      expect(text).toContain(`\n### ${name}\n`);
+    }
+    for (const id of checkIds) expect(text).toContain(`| \`${id}\` |`);
+  });
+
+  it('leads no link of its own into the void', () => {
+    const text = troubleshootingMarkdown();
+    const headings = [...text.matchAll(/^#+ (.+)$/gmu)].map(([, title]) =>
+      title!.toLowerCase().replaceAll(' ', '-'),
+    );
+    for (const [, anchor] of text.matchAll(/\]\(#([^)]+)\)/gu)) expect(headings).toContain(anchor);
+    expect(new Set(headings).size).toBe(headings.length);
   });
 });
