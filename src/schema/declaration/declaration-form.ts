@@ -118,7 +118,14 @@ export const declarationForm = z.strictObject({
       z.strictObject({
         columns: z.optional(z.record(name, columnForm)),
         indexes: z.optional(
-          z.record(name, z.discriminatedUnion('method', [hnsw, ivfflat, gin, btree])),
+          z.record(
+            name,
+            z.discriminatedUnion(
+              'method',
+              [hnsw, ivfflat, gin, btree],
+              'hnsw, ivfflat, gin or btree expected',
+            ),
+          ),
         ),
       }),
     ),

@@ -7,6 +7,8 @@ export type JsonPath = readonly (string | number)[];
 export interface DeclarationProblem {
   readonly path: JsonPath;
   readonly message: string;
+  /** Where it stands in the text, where the path alone does not tell. */
+  readonly offset?: number;
 }
 
 /** The error for a declaration that cannot be used: every problem with its line and its path. */
@@ -16,9 +18,9 @@ export function declarationInvalid(
   problems: readonly DeclarationProblem[],
 ): SetupError {
   const root = parseTree(text, [], { allowTrailingComma: true });
-  const lines = problems.map(({ path, message }) => {
+  const lines = problems.map(({ path, message, offset = offsetOf(root, path) }) => {
     const at = path.length === 0 ? 'the file' : path.join(' > ');
-    return { line: lineOf(text, root, path), words: `${at}: ${message}` };
+    return { line: text.slice(0, offset).split('\n').length, words: `${at}: ${message}` };
   });
   const first = lines[0];
   return new SetupError('SCHEMA_DECLARATION_INVALID', {
@@ -40,23 +42,24 @@ function repeatedBelow(node: Node): readonly DeclarationProblem[] {
   const below = children.flatMap(repeatedBelow);
   if (node.type !== 'object') return below;
   const seen = new Set<unknown>();
-  const own = children.flatMap((property) => {
-    const key: unknown = property.children?.[0]?.value;
-    const again = seen.has(key);
-    seen.add(key);
-    return again ? [{ path: getNodePath(property), message: 'this key stands here twice' }] : [];
+  const own = children.flatMap((property): readonly DeclarationProblem[] => {
+    const [key, value] = property.children ?? [];
+    const again = seen.has(key?.value);
+    seen.add(key?.value);
+    if (!again || value === undefined) return [];
+    const message = 'this key stands here twice';
+    return [{ path: getNodePath(value), message, offset: property.offset }];
   });
   return [...own, ...below];
 }
 
-function lineOf(text: string, root: Node | undefined, path: JsonPath): number {
-  if (root === undefined) return 1;
+function offsetOf(root: Node | undefined, path: JsonPath): number {
+  if (root === undefined) return 0;
   // What is missing has no place of its own; the object that lacks it has.
   for (let length = path.length; length >= 0; length -= 1) {
     const node = findNodeAtLocation(root, path.slice(0, length));
-    if (node === undefined) continue;
-    const start = node.parent?.type === 'property' ? node.parent.offset : node.offset;
-    return text.slice(0, start).split('\n').length;
+    if (node !== undefined)
+      return node.parent?.type === 'property' ? node.parent.offset : node.offset;
   }
-  return 1;
+  return 0;
 }

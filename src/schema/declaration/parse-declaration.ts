@@ -16,6 +16,7 @@ import {
 } from './declaration-form.ts';
 import { defaultDeclaration } from './default-declaration.ts';
 import { fillTokens, unknownToken } from './fill-tokens.ts';
+import { problemsOf } from './form-problems.ts';
 import { parseQualifiedName } from './qualified-name.ts';
 import type {
   ColumnDeclaration,
@@ -38,7 +39,9 @@ export function parseDeclaration(
   const bare = text.startsWith('\ufeff') ? text.slice(1) : text;
   const value = jsonOf(bare, file);
   const form = z.safeParse(declarationForm, value);
-  const problems = form.success ? meaningProblems(value, tokens) : form.error.issues.map(problemOf);
+  const problems = form.success
+    ? meaningProblems(value, tokens)
+    : form.error.issues.flatMap(problemsOf);
   const all = [...problems, ...repeatedKeys(bare)];
   if (!form.success || all.length > 0) throw declarationInvalid(file, bare, all);
   return declarationOf(form.data, tokens);
@@ -55,31 +58,6 @@ function jsonOf(text: string, file: string): unknown {
       cause: error,
     });
   }
-}
-
-/** A union reports what each of its branches misses; the branch that came farthest is what was meant. */
-function problemOf(issue: z.core.$ZodIssue): DeclarationProblem {
-  const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
-  if (issue.code === 'invalid_union') {
-    const branch = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0]?.[0];
-    if (branch !== undefined) {
-      const inner = problemOf(branch);
-      return { path: [...path, ...inner.path], message: inner.message };
-    }
-    return { path, message: 'none of the forms that are allowed here' };
-  }
-  if (issue.code === 'unrecognized_keys') {
-    const [key = ''] = issue.keys;
-    return { path: [...path, key], message: 'unknown key' };
-  }
-  if (issue.code === 'invalid_key') {
-    return { path, message: issue.issues[0]?.message ?? 'no name that can be used' };
-  }
-  return { path, message: issue.message };
-}
-
-function depth(issues: readonly z.core.$ZodIssue[]): number {
-  return Math.max(0, ...issues.map(({ path }) => path.length));
 }
 
 /** What the form cannot see: tokens that nobody fills. */
