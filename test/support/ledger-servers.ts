@@ -89,6 +89,6 @@ export function migrationSet(files: Readonly<Record<string, string>>): Migration
 export function withFile(set: MigrationSet, fileName: string, text: string): MigrationSet {
   const [changed] = migrationSet({ [fileName]: text }).migrations;
   const replace = (migration: Migration): Migration =>
-    changed !== undefined && migration.name === changed.name ? changed : migration;
+    migration.name === changed?.name ? changed : migration;
   return { ...set, migrations: set.migrations.map(replace) };
 }

@@ -68,7 +68,9 @@ function offsetOf(cause: SetupError, text: string): number {
   const position = field(cause, 'position');
   if (position !== null && /^\d+$/u.test(position)) {
     // PostgreSQL counts characters, from 1; JavaScript counts UTF-16 units.
-    return Array.from(text).slice(0, Number(position) - 1).join('').length;
+    return Array.from(text)
+      .slice(0, Number(position) - 1)
+      .join('').length;
   }
   for (const { kind, start } of sqlTokens(text)) {
     if (kind !== 'blank' && kind !== 'line-comment' && kind !== 'block-comment') return start;

@@ -39,7 +39,7 @@ function tokenAt(text: string, start: number): SqlToken {
   if (text.startsWith('--', start)) return upTo('line-comment', lineEnd(text, start));
   if (text.startsWith('/*', start)) return upTo('block-comment', commentEnd(text, start));
   const mark = text.charAt(start);
-  if (mark === "'" || mark === '"') return upTo('quoted', after(text, mark, start + 1));
+  if (mark === "'" || mark === '"') return upTo('quoted', quoteEnd(text, mark, start + 1));
   if (matchEnd(escapedQuote, text, start) !== null) {
     return upTo('quoted', escapedEnd(text, start + 2));
   }
@@ -54,7 +54,14 @@ function matchEnd(pattern: RegExp, text: string, at: number): number | null {
   return pattern.test(text) ? pattern.lastIndex : null;
 }
 
-/** The place after the next `what`. A doubled quote ends a literal and begins one: the same to us. */
+/** The end of what the quote before `from` opened; a doubled one is part of it. */
+function quoteEnd(text: string, quote: string, from: number): number | null {
+  let end = after(text, quote, from);
+  while (end !== null && text.charAt(end) === quote) end = after(text, quote, end + 1);
+  return end;
+}
+
+/** The place after the next `what`. */
 function after(text: string, what: string, from: number): number | null {
   const found = text.indexOf(what, from);
   return found === -1 ? null : found + what.length;

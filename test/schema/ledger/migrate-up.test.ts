@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { SetupError } from '../../../src/errors/setup-error.ts';
 import { migrateUp } from '../../../src/schema/ledger/migrate-up.ts';
 import { readLedger } from '../../../src/schema/ledger/read-ledger.ts';
 import {
@@ -117,72 +116,6 @@ function everywhere(start: () => Promise<LedgerServer>): void {
     const report = await migrateUp(connection, changed, { ...run, repair: true });
     expect(report.repaired).toEqual(['001_members']);
     expect(await migrateUp(connection, changed, run)).toMatchObject({ outcomes: [] });
-  });
-
-  test('a failure names file, line and statement, and leaves nothing of the migration', async () => {
-    const connection = await session(await server.empty());
-    const set = migrationSet({
-      '1_a.sql': 'create table a (id int);',
-      '2_b.sql': 'create table b (id int);\n\n-- why\ninsert into a\n  select nonsense;\n',
-      '3_c.sql': 'create table c (id int);',
-    });
-    const error = await migrateUp(connection, set, run).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(SetupError);
-    expect(error).toMatchObject({
-      code: 'MIGRATION_FAILED',
-      message: 'Migration 2_b failed at db/2_b.sql:5. It was rolled back as a whole.',
-      detail: expect.stringMatching(
-        /column "nonsense" does not exist[^]*Line 5: select nonsense[^]*Done before: 1_a. Not done: 2_b, 3_c\./u,
-      ) as string,
-    });
-    const { rows } = await connection.query(
-      "select to_regclass('a')::text as a, to_regclass('b') as b",
-    );
-    expect(rows).toEqual([{ a: 'a', b: null }]);
-    const repaired = withFile(set, '2_b.sql', 'create table b (id int);');
-    const report = await migrateUp(connection, repaired, run);
-    expect(report.outcomes.map(({ name }) => name)).toEqual(['2_b', '3_c']);
-  });
-
-  test('a failing statement without a position is named by the line on which it begins', async () => {
-    const connection = await session(await server.empty());
-    const set = migrationSet({ '1_a.sql': 'select 1;\n-- half of it\nselect\n1 / 0;' });
-    await expect(migrateUp(connection, set, run)).rejects.toMatchObject({
-      message: expect.stringContaining('db/1_a.sql:3') as string,
-    });
-  });
-
-  test('a failure at the commit says so', async () => {
-    const connection = await session(await server.empty());
-    const set = migrationSet({
-      '1_a.sql':
-        'create table a (id int unique deferrable initially deferred); insert into a values (1), (1);',
-    });
-    await expect(migrateUp(connection, set, run)).rejects.toMatchObject({
-      code: 'MIGRATION_FAILED',
-      message: expect.stringContaining('when it was to be recorded') as string,
-      detail: expect.stringContaining('duplicate key') as string,
-    });
-  });
-
-  test("a unique violation of the migration's own is a failure", async () => {
-    const connection = await session(await server.empty());
-    const set = migrationSet({
-      '1_a.sql': 'create table a (id int primary key); insert into a values (1), (1);',
-    });
-    await expect(migrateUp(connection, set, run)).rejects.toMatchObject({
-      code: 'MIGRATION_FAILED',
-    });
-  });
-
-  test('a password in a failing statement is not shown', async () => {
-    const connection = await session(await server.empty());
-    const set = migrationSet({ '1_a.sql': "alter role nobody_here password 'hunter2-hunter2'" });
-    const error = (await migrateUp(connection, set, run).catch(
-      (thrown: unknown) => thrown,
-    )) as SetupError;
-    expect(error.detail).toContain("Line 1: alter role nobody_here password '********'");
-    expect(JSON.stringify([error.message, error.detail, error.fix])).not.toContain('hunter2');
   });
 
   test('what a file SETs does not reach the next one', async () => {

@@ -1,0 +1,140 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { SetupError } from '../../../src/errors/setup-error.ts';
+import { migrateUp } from '../../../src/schema/ledger/migrate-up.ts';
+import {
+  embeddedLedgerServer,
+  type LedgerServer,
+  migrationSet,
+  nativeLedgerServer,
+  session,
+  withFile,
+} from '../../support/ledger-servers.ts';
+import { describeWithServer, postgres15, postgres18 } from '../../support/postgres-installation.ts';
+
+const run = { dimensions: 3, program: '1.2.3' };
+
+describeWithServer(postgres15(), 'a migration that fails on PostgreSQL 15', (binDir) => {
+  everywhere(() => nativeLedgerServer(binDir));
+});
+describeWithServer(postgres18(), 'a migration that fails on PostgreSQL 18', (binDir) => {
+  everywhere(() => nativeLedgerServer(binDir));
+});
+describe('a migration that fails on the embedded fallback', () => {
+  everywhere(embeddedLedgerServer);
+});
+
+function everywhere(start: () => Promise<LedgerServer>): void {
+  let server: LedgerServer;
+  beforeAll(async () => {
+    server = await start();
+    return server.stop;
+  });
+
+  test('a failure names file, line and statement, and leaves nothing of the migration', async () => {
+    const connection = await session(await server.empty());
+    const set = migrationSet({
+      '1_a.sql': 'create table a (id int);',
+      '2_b.sql': 'create table b (id int);\n\n-- why\ninsert into a\n  select nonsense;\n',
+      '3_c.sql': 'create table c (id int);',
+    });
+    const error = await migrateUp(connection, set, run).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(SetupError);
+    expect(error).toMatchObject({
+      code: 'MIGRATION_FAILED',
+      message: 'Migration 2_b failed at db/2_b.sql:5. It was rolled back as a whole.',
+      detail: expect.stringMatching(
+        /column "nonsense" does not exist[^]*Line 5: select nonsense[^]*Done before: 1_a. Not done: 2_b, 3_c\./u,
+      ) as string,
+    });
+    const { rows } = await connection.query(
+      "select to_regclass('a')::text as a, to_regclass('b') as b",
+    );
+    expect(rows).toEqual([{ a: 'a', b: null }]);
+    const repaired = withFile(set, '2_b.sql', 'create table b (id int);');
+    const report = await migrateUp(connection, repaired, run);
+    expect(report.outcomes.map(({ name }) => name)).toEqual(['2_b', '3_c']);
+  });
+
+  test('a failing statement without a position is named by the line on which it begins', async () => {
+    const connection = await session(await server.empty());
+    const set = migrationSet({ '1_a.sql': 'select 1;\n-- half of it\nselect\n1 / 0;' });
+    await expect(migrateUp(connection, set, run)).rejects.toMatchObject({
+      message: expect.stringContaining('db/1_a.sql:3') as string,
+    });
+  });
+
+  test('a failure at the commit says so', async () => {
+    const connection = await session(await server.empty());
+    const set = migrationSet({
+      '1_a.sql':
+        'create table a (id int unique deferrable initially deferred); insert into a values (1), (1);',
+    });
+    await expect(migrateUp(connection, set, run)).rejects.toMatchObject({
+      code: 'MIGRATION_FAILED',
+      message: expect.stringContaining('when it was to be recorded') as string,
+      detail: expect.stringContaining('duplicate key') as string,
+    });
+  });
+
+  test("a unique violation of the migration's own is a failure", async () => {
+    const connection = await session(await server.empty());
+    const set = migrationSet({
+      '1_a.sql': 'create table a (id int primary key); insert into a values (1), (1);',
+    });
+    await expect(migrateUp(connection, set, run)).rejects.toMatchObject({
+      code: 'MIGRATION_FAILED',
+    });
+  });
+
+  test('a password in a failing statement is not shown', async () => {
+    const connection = await session(await server.empty());
+    const set = migrationSet({ '1_a.sql': "alter role nobody_here password 'hunter2-hunter2'" });
+    const error = (await migrateUp(connection, set, run).catch(
+      (thrown: unknown) => thrown,
+    )) as SetupError;
+    expect(error.detail).toContain("Line 1: alter role nobody_here password '********'");
+    expect(JSON.stringify([error.message, error.detail, error.fix])).not.toContain('hunter2');
+  });
+
+  test('a mistake in a function is named with the line of the function, too', async () => {
+    const connection = await session(await server.empty());
+    const set = migrationSet({
+      '1_a.sql':
+        "select 1;\ndo $$\nbegin\n  execute 'alter role x password ''hunter2-hunter2''';\nend $$;",
+    });
+    const error = (await migrateUp(connection, set, run).catch(
+      (thrown: unknown) => thrown,
+    )) as SetupError;
+    expect(error.message).toContain('db/1_a.sql:2');
+    expect(error.detail).toContain('In PL/pgSQL function inline_code_block line 3 at EXECUTE');
+    expect(error.detail).not.toContain('hunter2');
+  });
+
+  test('the fix of a known mistake is kept', async () => {
+    const connection = await session(await server.empty());
+    const set = migrationSet({ '1_a.sql': 'create table a (v nowhere.vector(3));' });
+    const error = (await migrateUp(connection, set, run).catch(
+      (thrown: unknown) => thrown,
+    )) as SetupError;
+    const known = (error.cause as SetupError).fix;
+    expect(error.fix).toContain(
+      (error.cause as SetupError).code === 'POSTGRES_ERROR' ? 'Correct db/1_a.sql.' : known,
+    );
+    expect(error.fix).toContain('it goes on with 1_a');
+  });
+
+  test('a broken session keeps its own code, and the migration is not applied', async () => {
+    const settings = await server.empty();
+    const connection = await session(settings);
+    const set = migrationSet({
+      '1_a.sql': 'create table a (id int); select pg_terminate_backend(pg_backend_pid());',
+    });
+    const error = (await migrateUp(connection, set, run).catch(
+      (thrown: unknown) => thrown,
+    )) as SetupError;
+    expect(error.code).not.toBe('POSTGRES_ERROR');
+    expect(error.message).toContain('1_a');
+    const { rows } = await (await session(settings)).query("select to_regclass('a') as a");
+    expect(rows).toEqual([{ a: null }]);
+  });
+}
