@@ -5,6 +5,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
 import { readRoleFacts } from '../../src/roles/role-facts.ts';
 import { rolePlan } from '../../src/roles/role-plan.ts';
+import { ensureLedger } from '../../src/schema/ledger/ensure-ledger.ts';
 import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
 import { describeWithServer, postgres15WithPgvector } from '../support/postgres-installation.ts';
 import {
@@ -40,6 +41,17 @@ describeWithServer(postgres15WithPgvector(), 'roles of a database that is in use
     await session.query("insert into orders (word) values ('first')");
     const { rows } = await session.query("select id from items order by e <=> '[1,2,3]'");
     expect(rows).toEqual([{ id: 1 }]);
+  });
+
+  test('let the owner keep the record of migrations, and not the application', async () => {
+    await inShop('create extension vector');
+    await applyShopRoles(shop);
+    const owner = { ...shop, user: 'shop_owner', password: shopPasswords.owner };
+    await ensureLedger(await testSession(owner));
+    await expect(ensureLedger(await testSession(app))).rejects.toMatchObject({
+      code: 'LEDGER_DENIED',
+    });
+    expect((await applyShopRoles(shop)).statements).toEqual([]);
   });
 
   test('find pgvector in a schema of its own', async () => {
