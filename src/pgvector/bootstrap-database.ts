@@ -3,7 +3,7 @@ import { connect } from '../postgres/connect.ts';
 import type { Connection } from '../postgres/connection.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { type ServerProbe, probe } from '../postgres/probe.ts';
-import type { BootstrapOptions, BootstrapResult } from './bootstrap-result.ts';
+import { type BootstrapOptions, type BootstrapResult, extensionNames } from './bootstrap-result.ts';
 import { createDatabase } from './create-database.ts';
 import { installExtensions, nothingInstalled } from './install-extensions.ts';
 import { undoBootstrap } from './undo-bootstrap.ts';
@@ -53,8 +53,7 @@ export async function openBootstrapped(
     connection ??= await connect(settings, patient);
     const before = await probe(connection);
     extensions = await installExtensions(connection, before, options);
-    const changed = extensions.createdExtensions.length > 0;
-    const after = changed ? await verified(connection, extensions) : before;
+    const after = hasNews(before, extensions) ? await verified(connection, extensions) : before;
     const schemaDiffers = schemaDifference(options, after);
     return { connection, probe: after, result: { createdDatabase, ...extensions, schemaDiffers } };
   } catch (error) {
@@ -78,6 +77,12 @@ async function connectIfThere(
     if (absent && options.mayCreateDatabase !== false) return null;
     throw error;
   }
+}
+
+/** Whether an extension is there by now that was not: from this run, or from one that was faster. */
+function hasNews(before: ServerProbe, { missing }: Pick<BootstrapResult, 'missing'>): boolean {
+  const known = [...before.installedExtensions, ...missing.map(({ name }) => name)];
+  return extensionNames.some((name) => !known.includes(name));
 }
 
 /** An extension stays where it is: moving it would break every program that qualifies its names. */

@@ -53,6 +53,9 @@ export async function statementProxy(
   };
 }
 
+/** What a client asks before the start-up packet, when it would like TLS. */
+const encryptionRequest = 80_877_103;
+
 /** Reads a client's messages; the start-up packet has no type, everything after it has. */
 function frontendMessages(onRoundTrip: (text: string) => boolean): (chunk: Buffer) => boolean {
   let rest: Buffer = Buffer.alloc(0);
@@ -67,7 +70,7 @@ function frontendMessages(onRoundTrip: (text: string) => boolean): (chunk: Buffe
       const type = started ? String.fromCharCode(rest[0] ?? 0) : '';
       const body = rest.subarray(header + 4, length);
       rest = rest.subarray(length);
-      started = true;
+      started ||= body.readUInt32BE(0) !== encryptionRequest;
       const text = type === 'Q' ? body.toString('utf8', 0, body.length - 1) : 'sync';
       if ((type === 'Q' || type === 'S') && !onRoundTrip(text)) return false;
     }
