@@ -75,6 +75,7 @@ select pg_catalog.json_build_object(
             '[]'
           )
         )
+        order by n.nspname, t.typname
       )
       from asked a
       cross join pg_catalog.json_to_recordset(a.names -> 'types') w(schema text, name text)
@@ -115,6 +116,7 @@ select pg_catalog.json_build_object(
             '[]'
           )
         )
+        order by c.schema, c.relname
       )
       from found_tables c
     ),
@@ -150,6 +152,7 @@ select pg_catalog.json_build_object(
           ),
           'definition', pg_catalog.pg_get_indexdef(i.index_oid)
         )
+        order by i.schema, i.relname
       )
       from found_indexes i
       join pg_catalog.pg_class t on t.oid = i.indrelid
