@@ -9,6 +9,8 @@ export async function loadCommand(name: string): Promise<RunCommand> {
       return (await import('./check.ts')).check;
     case 'bootstrap':
       return (await import('./bootstrap.ts')).bootstrap;
+    case 'migrate':
+      return (await import('./migrate.ts')).migrate;
     case 'show':
       return (await import('./show.ts')).show;
     case 'fallback':

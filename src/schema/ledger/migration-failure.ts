@@ -2,6 +2,7 @@ import { SetupError } from '../../errors/setup-error.ts';
 import { retryClass } from '../../postgres/retry-class.ts';
 import type { MigrationScript } from './migration.ts';
 import { lineBreaks } from './sql-statements.ts';
+import { shownStatement } from './shown-statement.ts';
 import { sqlTokens } from './sql-tokens.ts';
 
 /** Where a run was when a migration failed. */
@@ -59,7 +60,7 @@ function placeOf(
   const before = lineBreaks(text.slice(0, start));
   return {
     at: `${script.file}:${line + before}`,
-    excerpt: `Line ${line + before}: ${excerptOf(text, start)}`,
+    excerpt: `Line ${line + before}: ${excerptOf(text, before)}`,
   };
 }
 
@@ -80,24 +81,10 @@ function offsetOf(cause: SetupError, text: string): number {
 
 const longestExcerpt = 200;
 
-/** One line, in which no literal is shown that may be a password. */
-function excerptOf(text: string, start: number): string {
-  let line = '';
-  for (const token of sqlTokens(text)) {
-    if (line.includes('\n')) break;
-    const end = token.start + token.text.length;
-    if (end <= start) continue;
-    const shown =
-      token.kind === 'quoted' && /password/iu.test(text) ? hidden(token.text) : token.text;
-    line += token.start < start ? shown.slice(start - token.start) : shown;
-  }
-  const [first = ''] = line.split(/\r?\n/u);
-  const trimmed = first.trim();
-  return trimmed.length > longestExcerpt ? `${trimmed.slice(0, longestExcerpt)} …` : trimmed;
-}
-
-function hidden(literal: string): string {
-  return literal.startsWith('"') ? literal : "'********'";
+/** The line of the statement that `index` counts, from 0. */
+function excerptOf(text: string, index: number): string {
+  const line = (shownStatement(text).split('\n')[index] ?? '').trim();
+  return line.length > longestExcerpt ? `${line.slice(0, longestExcerpt)} …` : line;
 }
 
 /** Which line of which function it was; the other lines of a context repeat statements. */
