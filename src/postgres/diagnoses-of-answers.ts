@@ -55,6 +55,7 @@ export const diagnosesOfAnswers: readonly Diagnosis[] = [
     fix: () => "Run the same command again; if it stays so, the server's log says why it hangs up.",
     cause: 'The server, a pooler or a proxy ended the session.',
     example: 'Connection terminated unexpectedly',
+    alsoSeen: ['Client has encountered a connection error and is not queryable'],
     source: 'The driver pg.',
   },
 ];

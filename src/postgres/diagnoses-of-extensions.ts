@@ -50,6 +50,9 @@ export const diagnosesOfExtensions: readonly Diagnosis[] = [
     fix: ({ target }) => `create extension vector; (or: setup-wizard bootstrap --target ${target})`,
     cause: 'The project is called pgvector, the extension vector.',
     example: 'extension "pgvector" is not available',
+    alsoSeen: [
+      'could not open extension control file "/usr/share/postgresql/14/extension/pgvector.control": No such file or directory',
+    ],
     source: 'pgvector issues 287, 414, 467, 626; produced on PostgreSQL 15 and 18.',
   },
   {

@@ -87,6 +87,7 @@ export const diagnosesOfSchemas: readonly Diagnosis[] = [
     cause:
       'search_path is empty or names only schemas that do not exist, or the schema that was named does not.',
     example: 'no schema has been selected to create in',
+    alsoSeen: ['schema "app" does not exist'],
     source: 'Produced on PostgreSQL 15 and 18.',
   },
   {
@@ -112,6 +113,7 @@ export const diagnosesOfSchemas: readonly Diagnosis[] = [
     cause:
       'A pooler in transaction mode gives every transaction another session of the server, with the statements of other clients.',
     example: 'prepared statement "s9" already exists',
+    alsoSeen: ['prepared statement "s9" does not exist'],
     source: 'PgBouncer 1.18, produced.',
   },
 ];

@@ -79,6 +79,7 @@ export const diagnosesOfTheLogin: readonly Diagnosis[] = [
         : `Correct ${variable('USER')} and ${variable('PASSWORD')}.`,
     cause: 'User or password is wrong, the role may not log in, or its password has expired.',
     example: 'password authentication failed for user "app"',
+    alsoSeen: ['role "app" is not permitted to log in', 'role "app" does not exist'],
     source: manual,
   },
   {

@@ -13,6 +13,7 @@ export const diagnosesOfTheServer: readonly Diagnosis[] = [
     fix: () => 'Wait until it has started, then run the same command again.',
     cause: 'The server has just been started, or it recovers after a crash.',
     example: 'the database system is starting up',
+    alsoSeen: ['the database system is in recovery mode', 'the database system is shutting down'],
     source: errorCodes,
   },
   {
@@ -23,6 +24,7 @@ export const diagnosesOfTheServer: readonly Diagnosis[] = [
     fix: () => 'Run the same command again when the server is back.',
     cause: 'The server was stopped, another process of it crashed, or someone ended the session.',
     example: 'terminating connection due to administrator command',
+    alsoSeen: ['terminating connection because of crash of another server process'],
     source: errorCodes,
   },
   {
@@ -34,6 +36,11 @@ export const diagnosesOfTheServer: readonly Diagnosis[] = [
       'Close idle clients (select * from pg_stat_activity), or raise max_connections or the limit of the role.',
     cause: 'As many clients as max_connections, the role or the database allow are connected.',
     example: 'sorry, too many clients already',
+    alsoSeen: [
+      'remaining connection slots are reserved for roles with the SUPERUSER attribute',
+      'too many connections for role "app"',
+      'too many connections for database "shop"',
+    ],
     source: errorCodes,
   },
   {

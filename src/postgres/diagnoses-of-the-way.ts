@@ -53,6 +53,7 @@ export const diagnosesOfTheWay: readonly Diagnosis[] = [
       `Correct ${variable('HOST')}, or check the name service: nslookup ${settings.host}`,
     cause: 'The name service does not know the host name, or does not answer.',
     example: 'getaddrinfo ENOTFOUND db.example.com',
+    alsoSeen: ['getaddrinfo EAI_AGAIN db.example.com'],
     source: node,
   },
   {
@@ -97,6 +98,7 @@ export const diagnosesOfTheWay: readonly Diagnosis[] = [
       `Check the network or VPN, and ${variable('HOST')}; a host with IPv6 only needs an IPv6 network.`,
     cause: 'No network of this machine leads to the address; often it is IPv6 only.',
     example: 'connect EHOSTUNREACH 10.0.0.7:5432',
+    alsoSeen: ['connect ENETUNREACH 2001:db8::7:5432'],
     source: node,
   },
 ];

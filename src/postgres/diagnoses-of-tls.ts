@@ -51,6 +51,11 @@ export const diagnosesOfTls: readonly Diagnosis[] = [
     cause:
       'sslmode verifies the certificate, and its authority is not among the trusted ones, or it has expired.',
     example: 'self-signed certificate in certificate chain',
+    alsoSeen: [
+      'unable to verify the first certificate',
+      'self-signed certificate',
+      'certificate has expired',
+    ],
     source: node,
   },
   {

@@ -35,6 +35,10 @@ export const diagnosesOfVectors: readonly Diagnosis[] = [
     cause:
       'halfvec, sparsevec, <+> and binary_quantize came with pgvector 0.7.0; an older version is installed in this database, often only because the update was not run after new files came.',
     example: 'type "halfvec" does not exist',
+    alsoSeen: [
+      'operator does not exist: vector <+> unknown',
+      'function binary_quantize(vector) does not exist',
+    ],
     source: 'Produced on PostgreSQL 15 with pgvector 0.4.4 and 0.6.0.',
   },
   {
@@ -51,6 +55,7 @@ export const diagnosesOfVectors: readonly Diagnosis[] = [
     cause:
       'The extension was not created in this database, or its schema is not in search_path, or this role has no usage right on that schema: all three look the same.',
     example: 'type "vector" does not exist',
+    alsoSeen: ['type "extensions.vector" does not exist'],
     source: 'pgvector issues 417 and 904; supabase issue 13337; produced on PostgreSQL 15 and 18.',
   },
   {
@@ -144,6 +149,10 @@ export const diagnosesOfVectors: readonly Diagnosis[] = [
     fix: () => 'Correct VECTOR_DIMENSIONS, or the size in the column: 1 to 16000.',
     cause: 'A vector has 1 to 16000 dimensions.',
     example: 'dimensions for type vector cannot exceed 16000',
+    alsoSeen: [
+      'dimensions for type vector must be at least 1',
+      'vector cannot have more than 16000 dimensions',
+    ],
     source: 'Produced on PostgreSQL 15 and 18.',
   },
 ];

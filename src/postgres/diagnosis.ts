@@ -28,6 +28,8 @@ export interface Explanation {
   readonly cause: string;
   /** A message as a server really sends it; detail and hint follow behind ` – `. */
   readonly example: string;
+  /** Other wordings of the same, where one example is not like all of them. */
+  readonly alsoSeen?: readonly string[];
   /** Where this is known from. */
   readonly source: string;
 }

@@ -74,8 +74,9 @@ function likeness(
   const holds = row.text?.test(message) ?? false;
   // A text that looks at the hint cannot be asked of a message that comes without one.
   const contradicted = row.text?.test(primary) === true && !holds;
-  if (shapeOf(primary).test(message) && !contradicted) {
-    const exact = message.includes(primary) ? 2 : 0;
+  const like = [primary, ...(row.alsoSeen ?? [])].filter((seen) => shapeOf(seen).test(message));
+  if (like.length > 0 && !contradicted) {
+    const exact = like.some((seen) => message.includes(seen)) ? 2 : 0;
     const first = kind === 'error' && coded[0] === row ? 1 : 0;
     return worded + more + exact + first;
   }

@@ -34,6 +34,7 @@ export const symptoms: readonly Symptom[] = [
       'Look into the log of the server for "signal 4: Illegal instruction". Then install pgvector from packages or the official image, or build it with: make OPTFLAGS="". At a managed service: a support ticket.',
     cause: 'The library was built for the processor of another machine (-march=native).',
     example: 'server process (PID 71) was terminated by signal 4: Illegal instruction',
+    alsoSeen: ['server closed the connection unexpectedly'],
     source: 'pgvector issues 143, 389, 752, 874, 889.',
   },
   {
@@ -84,6 +85,7 @@ export const symptoms: readonly Symptom[] = [
       'The database that is restored into lacks pgvector, or bodies of functions rely on search_path.',
     example:
       'pg_restore: error: could not execute query: ERROR: type "public.vector" does not exist',
+    alsoSeen: ['type "public.vector" does not exist'],
     source: 'pgvector issue 154; Scaleway documentation, "Extension errors".',
   },
   {

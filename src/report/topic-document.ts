@@ -17,6 +17,7 @@ export interface MessageDocument {
   readonly cause: string;
   readonly fix: string;
   readonly example: string;
+  readonly alsoSeen: readonly string[];
   readonly source: string;
 }
 
@@ -72,7 +73,7 @@ export function topicDocument(
 
 /** Fills a row in. */
 export function messageDocument(explained: ExplainedRow, scene: Scene): MessageDocument {
-  const { id, message, fix, cause, example, source } = explained.row;
+  const { id, message, fix, cause, example, alsoSeen = [], source } = explained.row;
   return {
     id,
     code: explained.kind === 'error' ? explained.row.code : null,
@@ -81,6 +82,7 @@ export function messageDocument(explained: ExplainedRow, scene: Scene): MessageD
     cause,
     fix: fix(scene),
     example,
+    alsoSeen,
     source,
   };
 }

@@ -82,6 +82,7 @@ function messageEntry(message: MessageDocument): readonly string[] {
     '',
     '```text',
     ...message.example.split(' – '),
+    ...message.alsoSeen,
     '```',
     '',
     text(message.message),

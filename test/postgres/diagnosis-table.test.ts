@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../src/errors/error-codes.ts';
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
 import { diagnose, showsIn } from '../../src/postgres/diagnose.ts';
 import { diagnosisTable } from '../../src/postgres/diagnosis-table.ts';
-import { codesOf, explainedRows, rowById, rowsOfMessage } from '../../src/postgres/explanations.ts';
+import { explainedRows, rowsOfMessage } from '../../src/postgres/explanations.ts';
 import { placeholderSettings } from '../../src/postgres/placeholder-settings.ts';
 import { sceneOf } from '../../src/postgres/scene.ts';
 import { symptoms } from '../../src/postgres/symptoms.ts';
@@ -42,9 +42,11 @@ describe('the table of diagnoses', () => {
   );
 
   test.each(explainedRows.map((explained) => [explained.row.id, explained] as const))(
-    '%s is found by its example, first of all',
+    '%s is found by its examples, first of all',
     (id, { row }) => {
-      expect(rowsOfMessage(row.example)[0]?.row.id).toBe(id);
+      for (const example of [row.example, ...(row.alsoSeen ?? [])]) {
+        expect(rowsOfMessage(example)[0]?.row.id).toBe(id);
+      }
     },
   );
 

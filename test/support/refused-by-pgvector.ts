@@ -1,0 +1,150 @@
+import type { ErrorCode } from '../../src/errors/error-codes.ts';
+
+/**
+ * What every pgvector since 0.8.0 refuses, wherever it runs: the failure, in words, the statements, and
+ * what has to be told.
+ */
+export const refusedByPgvector: readonly (readonly [string, string, string, ErrorCode, RegExp])[] =
+  [
+    [
+      'F10',
+      'a class that the index method does not have',
+      'create temp table t (e vector(3)); create index on t using ivfflat (e vector_l1_ops)',
+      'PGVECTOR_OPCLASS',
+      /extensions\.vector_cosine_ops/,
+    ],
+    [
+      'F13',
+      'a table that hides the type',
+      "create schema shadow; create table shadow.vector (id int); set local search_path = shadow, public; select '[1,2,3]'::vector",
+      'PGVECTOR_CONFLICT',
+      /rename to vector_old/,
+    ],
+    [
+      'F28',
+      'too many dimensions for the index',
+      'create temp table t (e vector(3072)); create index on t using hnsw (e vector_cosine_ops)',
+      'DIMENSIONS_UNSUPPORTED',
+      /halfvec\(N\)\) halfvec_cosine_ops/,
+    ],
+    [
+      'F28',
+      'too many dimensions for the index of a halfvec',
+      'create temp table t (e halfvec(4096)); create index on t using hnsw (e halfvec_cosine_ops)',
+      'DIMENSIONS_UNSUPPORTED',
+      /binary_quantize/,
+    ],
+    [
+      'F29',
+      'a column without dimensions',
+      'create temp table t (e vector); create index on t using hnsw (e vector_cosine_ops)',
+      'DIMENSIONS_UNSUPPORTED',
+      /embedding::vector\(N\)/,
+    ],
+    [
+      'F30',
+      'an index without an operator class',
+      'create temp table t (e vector(3)); create index on t using hnsw (e)',
+      'PGVECTOR_OPCLASS',
+      /using hnsw \(embedding vector_cosine_ops\)/,
+    ],
+    [
+      'F31',
+      'a value of another size than the column',
+      "create temp table t (e vector(4)); insert into t values ('[1,2,3]')",
+      'DIMENSIONS_MISMATCH',
+      /VECTOR_DIMENSIONS .*\(4 or 3\)/,
+    ],
+    [
+      'F32',
+      'vectors of two sizes',
+      "select '[1,2,3]'::vector <-> '[1,2]'::vector",
+      'DIMENSIONS_MISMATCH',
+      /vector_dims\(embedding\)/,
+    ],
+    [
+      'F33',
+      'more dimensions than a type has',
+      'create temp table t (e vector(16001))',
+      'DIMENSIONS_UNSUPPORTED',
+      /1 to 16000/,
+    ],
+    [
+      'F33',
+      'no dimension at all',
+      'create temp table t (e vector(0))',
+      'DIMENSIONS_UNSUPPORTED',
+      /1 to 16000/,
+    ],
+    [
+      'F36',
+      'more lists than the memory allows',
+      "set local maintenance_work_mem = '1MB'; create temp table t (e vector(1000)); insert into t select array_agg(random())::vector from generate_series(1, 1000) as n; create index on t using ivfflat (e vector_l2_ops) with (lists = 5000)",
+      'INDEX_MEMORY',
+      /set maintenance_work_mem = '\d+MB'/,
+    ],
+    [
+      'F43',
+      'a statement that was prepared already',
+      'prepare twice as select 1; prepare twice as select 1',
+      'PREPARED_STATEMENT_LOST',
+      /named prepared statements off/,
+    ],
+    [
+      'F43',
+      'a prepared statement that is gone',
+      'execute nowhere',
+      'PREPARED_STATEMENT_LOST',
+      /POSTGRES_HOST/,
+    ],
+    [
+      'F44',
+      'a statement that wants no transaction',
+      'begin; create index concurrently on pg_catalog.pg_class (oid)',
+      'TRANSACTION_NOT_ALLOWED',
+      /-- no-transaction/,
+    ],
+    [
+      'F45',
+      'an array where a vector belongs',
+      "select '[1,2,3]'::vector <=> array[1,2,3]::double precision[]",
+      'PGVECTOR_VALUE',
+      /\$1::vector/,
+    ],
+    ['F46', 'an array literal', "select '{1,2,3}'::vector", 'PGVECTOR_VALUE', /'\[1,2,3\]'/],
+    [
+      'F17',
+      'no schema to create in',
+      "set local search_path = ''; create table t (id int)",
+      'SCHEMA_MISSING',
+      /create schema app authorization/,
+    ],
+    [
+      'F17',
+      'a schema that does not exist',
+      'create table nowhere.t (id int)',
+      'SCHEMA_MISSING',
+      /create schema "nowhere"/,
+    ],
+    [
+      'F14',
+      'an extension that exists',
+      'create extension vector',
+      'PGVECTOR_EXISTS',
+      /create extension if not exists vector/,
+    ],
+    [
+      'F25',
+      'dropping what is in use',
+      'begin; create table used (e vector(3)); drop extension vector',
+      'PGVECTOR_IN_USE',
+      /Keep it/,
+    ],
+    [
+      'F16',
+      'a read-only transaction',
+      'begin read only; create extension vector',
+      'SERVER_READ_ONLY',
+      /POSTGRES_HOST/,
+    ],
+  ];
