@@ -29,16 +29,18 @@ const rawText = {
 
 /**
  * `pg` looks for its native twin and for Cloudflare's sockets; neither is ever there, and looking
- * costs time at every start.
+ * costs time at every start. node-pg-migrate finds files with glob, and gets its migrations from us.
  */
 const absent = {
   name: 'absent-modules',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(pg-native|pg-cloudflare|cloudflare:sockets)$/ }, ({ path }) => ({
+    onResolve({ filter: /^(pg-native|pg-cloudflare|cloudflare:sockets|glob)$/ }, ({ path }) => ({
       path,
       namespace: 'absent-modules',
     }));
-    onLoad({ filter: /.*/, namespace: 'absent-modules' }, () => ({ contents: 'export {}' }));
+    onLoad({ filter: /.*/, namespace: 'absent-modules' }, ({ path }) => ({
+      contents: path === 'glob' ? 'export const glob = undefined' : 'export {}',
+    }));
   },
 };
 
