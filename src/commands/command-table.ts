@@ -1,3 +1,4 @@
+import { errorCodes } from '../errors/error-codes.ts';
 import {
   commonOptions,
   locationOptions,
@@ -203,6 +204,7 @@ export const commandTable: readonly CommandDefinition[] = [
     operands: '[CODE|SQLSTATE|CHECK|"MESSAGE"|-]',
     actions: [],
     extraOperands: Infinity,
+    suggestedOperands: Object.keys(errorCodes),
     options: locationOptions,
     example: 'setup-wizard explain \'type "vector" does not exist\'',
   },
