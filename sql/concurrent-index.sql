@@ -14,7 +14,9 @@ select
       )
   ) as busy
 from pg_catalog.pg_class t
-join pg_catalog.pg_index i on i.indrelid = t.oid
-join pg_catalog.pg_class c on c.oid = i.indexrelid and c.relname = $2
-join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+left join (
+  pg_catalog.pg_index i
+  join pg_catalog.pg_class c on c.oid = i.indexrelid and c.relname = $2
+) on i.indrelid = t.oid
 where t.oid = pg_catalog.to_regclass($1)

@@ -2,7 +2,7 @@ import { SetupError } from '../../errors/setup-error.ts';
 import type { Connection } from '../../postgres/connection.ts';
 import { sqlState } from '../../postgres/error-signs.ts';
 import { quoteLiteral } from '../../postgres/quote-literal.ts';
-import { clearTheWay, concurrentIndex } from './concurrent-index.ts';
+import { clearTheWay, type ConcurrentIndex, concurrentIndex } from './concurrent-index.ts';
 import { ledgerDenied } from './ledger-denied.ts';
 import type { Migration, MigrationSetId } from './migration.ts';
 import type { MigrationRun } from './migration-run.ts';
@@ -75,40 +75,66 @@ async function applyAlone(
 ): Promise<AppliedNow> {
   const [statement = ''] = migration.up.statements;
   const index = concurrentIndex(statement);
-  const attempt = async (): Promise<{ ran: RanMigration; note: string | null; built: number }> => {
-    const way = index === null ? 'absent' : await clearTheWay(connection, index, options);
-    const steps = [...(way === 'finished' ? [] : [statement]), 'begin'];
-    const record = `${recordStep(set, migration, options)}; ${versionStep(set, migration.name)}`;
+  const record = `${recordStep(set, migration, options)}; ${versionStep(set, migration.name)}`;
+  for (let attempt = 1; ; attempt += 1) {
+    const cleared = await wayFor(connection, index, options);
+    if (cleared.kind === 'failed') {
+      if (attempt < triesInRaces && isRace(cleared.error)) continue;
+      return { kind: 'failed', statement: 0, error: cleared.error };
+    }
+    const built = cleared.way === 'finished' ? [] : [statement];
     const ran = await runMigration(connection, {
       set,
       name: migration.name,
       direction: 'up',
       inTransaction: false,
-      steps: [...steps, record],
+      steps: [...built, 'begin', record],
     });
-    return { ran, note: noteOn(way, index?.index ?? ''), built: steps.length - 1 };
-  };
-  let { ran, note, built } = await attempt();
-  // Somebody else began to build it after we had looked.
-  if (ran.kind === 'failed' && index !== null && sqlState(ran.error) === duplicateRelation) {
-    ({ ran, note, built } = await attempt());
+    if (ran.kind === 'done') {
+      await connection.query('commit');
+      return { kind: 'applied', note: noteOn(cleared.way, index?.index ?? '') };
+    }
+    if (ran.step < built.length) {
+      if (index !== null && attempt < triesInRaces && isRace(ran.error)) continue;
+      return { kind: 'failed', statement: 0, error: ran.error };
+    }
+    await rollBack(connection);
+    if (isBeaten(ran.error)) return { kind: 'found' };
+    const error = refusedRecord(connection, ran, built.length + 1);
+    return { kind: 'failed', statement: null, error };
   }
-  if (ran.kind === 'done') {
-    await connection.query('commit');
-    return { kind: 'applied', note };
-  }
-  if (ran.step >= built) await rollBack(connection);
-  if (ran.step >= built && isBeaten(ran.error)) return { kind: 'found' };
-  return {
-    kind: 'failed',
-    statement: ran.step < built ? 0 : null,
-    error: refusedRecord(connection, ran, built + 1),
-  };
 }
 
-const duplicateRelation = '42P07';
+type Way = Awaited<ReturnType<typeof clearTheWay>>;
 
-function noteOn(way: 'absent' | 'dropped' | 'finished', index: string): string | null {
+async function wayFor(
+  connection: Connection,
+  index: ConcurrentIndex | null,
+  options: RecordOptions,
+): Promise<
+  | { readonly kind: 'cleared'; readonly way: Way }
+  | { readonly kind: 'failed'; readonly error: unknown }
+> {
+  if (index === null) return { kind: 'cleared', way: 'absent' };
+  try {
+    return { kind: 'cleared', way: await clearTheWay(connection, index, options) };
+  } catch (error) {
+    return { kind: 'failed', error };
+  }
+}
+
+/**
+ * Behind a pooler two runs can begin to build the same index at the same moment: then it exists, or they
+ * wait for each other, and PostgreSQL ends one of them.
+ */
+function isRace(error: unknown): boolean {
+  return ['42P07', '40P01'].includes(sqlState(error) ?? '');
+}
+
+/** Each race ends at least one run's wait, so that this is enough for as many runs. */
+const triesInRaces = 20;
+
+function noteOn(way: Way, index: string): string | null {
   switch (way) {
     case 'absent':
       return null;

@@ -41,10 +41,11 @@ const patienceMs = 60_000;
 
 /**
  * Makes way for an index that is to be built concurrently: an invalid one of that name is what an
- * interrupted build leaves, and is dropped; one that another session is building is waited for.
+ * interrupted build leaves, and is dropped; while another session is at work on the table, it is waited
+ * for, because it may be building the same one.
  *
  * @returns `finished` when a valid index of that name is on that table already
- * @throws SetupError MIGRATION_LOCKED when the other session takes longer than a minute
+ * @throws SetupError MIGRATION_LOCKED when the other session builds it for longer than a minute
  */
 export async function clearTheWay(
   connection: Connection,
@@ -52,21 +53,26 @@ export async function clearTheWay(
   { signal, progress }: Pick<MigrationRun, 'signal' | 'progress'>,
 ): Promise<'absent' | 'dropped' | 'finished'> {
   const deadline = performance.now() + patienceMs;
+  let told = false;
   for (;;) {
     const { rows } = await connection.query(concurrentIndexSql, [wanted.table, wanted.index]);
     const [found] = rows;
     if (found === undefined) return 'absent';
     if (found['valid'] === true) return 'finished';
-    const name = String(found['index']);
-    if (found['busy'] !== true) {
+    const name = typeof found['index'] === 'string' ? found['index'] : null;
+    const late = performance.now() >= deadline;
+    // A vacuum may hold the table, too; the server itself waits for that.
+    if (name === null && (found['busy'] !== true || late)) return 'absent';
+    if (name !== null && found['busy'] !== true) {
       progress?.(`dropping the invalid index ${name}, which an interrupted run left`);
       await connection.query(`drop index concurrently if exists ${name}`, undefined, {
         timeoutMs: 0,
       });
       return 'dropped';
     }
-    if (performance.now() >= deadline) throw busy(connection, name);
-    progress?.(`waiting for the session that builds ${name}`);
+    if (name !== null && late) throw busy(connection, name);
+    if (!told) progress?.(`waiting for the session that works on ${wanted.table}`);
+    told = true;
     await sleep(pollMs, undefined, signal === undefined ? {} : { signal }).catch(() => {
       throw cancelled(connection.target);
     });

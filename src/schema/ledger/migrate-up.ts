@@ -1,4 +1,5 @@
 import { cancelled, type Connection } from '../../postgres/connection.ts';
+import type { ErrorCode } from '../../errors/error-codes.ts';
 import { SetupError } from '../../errors/setup-error.ts';
 import { compareLedger, type LedgerComparison } from './compare-ledger.ts';
 import { ensureLedger } from './ensure-ledger.ts';
@@ -60,6 +61,9 @@ function comparisonOf(
   throw migrationDrift(set, comparison.changed, target);
 }
 
+/** These are not about what a file says. */
+const saysItAll: readonly ErrorCode[] = ['LEDGER_DENIED', 'MIGRATION_LOCKED'];
+
 async function applyAll(
   connection: Connection,
   set: MigrationSet,
@@ -85,7 +89,7 @@ async function applyAll(
         break;
       }
       case 'failed':
-        if (now.error instanceof SetupError && now.error.code === 'LEDGER_DENIED') throw now.error;
+        if (now.error instanceof SetupError && saysItAll.includes(now.error.code)) throw now.error;
         throw migrationFailure(now.error, {
           name,
           script: migration.up,

@@ -18,8 +18,9 @@ export type MigrationLockOptions = Pick<MigrationRun, 'signal' | 'progress'> & {
 
 /**
  * Does the work while no other run migrates the same database. The session holds the lock, so that it
- * covers what cannot be in a transaction and never outlives a crash. Behind a pooler that gives each
- * transaction another session it keeps nobody out; there the rows that a migration writes first do.
+ * covers what cannot be in a transaction and never outlives a crash. A pooler may give every statement
+ * another session, which would keep the lock for good, so behind one it is not taken; there the rows that
+ * a migration writes first keep a second run out.
  *
  * @throws SetupError MIGRATION_LOCKED naming who holds it, or CANCELLED
  */
@@ -28,21 +29,26 @@ export async function inMigrationLock<T>(
   options: MigrationLockOptions,
   work: () => Promise<T>,
 ): Promise<T> {
-  await takeLock(connection, options);
+  const taken = await takeLock(connection, options);
   try {
     return await work();
   } finally {
-    // Behind a pooler the answer may be no; on a broken session there is none. Both free the lock.
-    await connection
-      .query('select pg_catalog.pg_advisory_unlock($1::bigint)', [lockKey])
-      .catch(() => undefined);
+    // On a broken session there is no answer, and no lock either. A pooler that hides itself may say no.
+    if (taken) {
+      await connection
+        .query('select pg_catalog.pg_advisory_unlock($1::bigint)', [lockKey])
+        .catch(() => undefined);
+    }
   }
 }
 
-async function takeLock(connection: Connection, options: MigrationLockOptions): Promise<void> {
+/** Whether the lock was taken; behind a pooler it is not. */
+async function takeLock(connection: Connection, options: MigrationLockOptions): Promise<boolean> {
   const deadline = performance.now() + (options.patienceMs ?? patienceMs);
   let told = false;
-  while (!(await tryLock(connection))) {
+  for (;;) {
+    const answer = await tryLock(connection);
+    if (answer !== 'busy') return answer === 'taken';
     if (performance.now() >= deadline) throw await locked(connection);
     if (!told) options.progress?.('waiting for another run');
     told = true;
@@ -53,12 +59,18 @@ async function takeLock(connection: Connection, options: MigrationLockOptions): 
   }
 }
 
-async function tryLock(connection: Connection): Promise<boolean> {
+/** A pooler names another process at login than the one that answers. */
+async function tryLock(connection: Connection): Promise<'taken' | 'busy' | 'pooled'> {
   const { rows } = await connection.query(
-    'select pg_catalog.pg_try_advisory_lock($1::bigint) as taken',
-    [lockKey],
+    `select case
+       when $2::int is null or $2::int = pg_catalog.pg_backend_pid()
+       then pg_catalog.pg_try_advisory_lock($1::bigint)
+     end as taken`,
+    [lockKey, connection.processId],
   );
-  return rows[0]?.['taken'] === true;
+  const taken = rows[0]?.['taken'];
+  if (taken === true) return 'taken';
+  return taken === false ? 'busy' : 'pooled';
 }
 
 async function locked(connection: Connection): Promise<SetupError> {

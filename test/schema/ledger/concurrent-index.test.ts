@@ -93,7 +93,9 @@ function waiting(binDir: string): void {
       await until(async () => (await server.sql(begun, settings.database)).length > 0);
       const said: string[] = [];
       const running = migrateUp(second!, unique, { ...run, progress: (words) => said.push(words) });
-      await until(() => said.some((words) => words.startsWith('waiting for the session')));
+      await until(() =>
+        said.some((words) => words.startsWith('waiting for the session that works on public.')),
+      );
       await blocker!.query('commit');
       await building;
       expect((await running).outcomes).toMatchObject([

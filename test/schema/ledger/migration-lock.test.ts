@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { inMigrationLock } from '../../../src/schema/ledger/migration-lock.ts';
-import { nativeLedgerServer, session } from '../../support/ledger-servers.ts';
+import { migrateUp } from '../../../src/schema/ledger/migrate-up.ts';
+import { migrationSet, nativeLedgerServer, session } from '../../support/ledger-servers.ts';
 import { describeWithServer, postgres15 } from '../../support/postgres-installation.ts';
+import { poolerProxy } from '../../support/pooler-proxy.ts';
 import { until } from '../../support/until.ts';
 
 describeWithServer(postgres15(), 'the lock of migrations', (binDir) => {
@@ -75,5 +77,30 @@ describeWithServer(postgres15(), 'the lock of migrations', (binDir) => {
     await inMigrationLock(one, {}, async () => {
       await one.query('select pg_advisory_unlock_all()');
     });
+  });
+
+  test('behind a pooler none is taken, and many runs still apply each migration once', async () => {
+    const settings = await server.empty();
+    await using pooler = await poolerProxy(settings.port);
+    const sessions = await Promise.all(
+      Array.from({ length: 8 }, () => session({ ...settings, port: pooler.port })),
+    );
+    await inMigrationLock(sessions[0]!, {}, async () => {
+      expect(await server.sql("select from pg_locks where locktype = 'advisory'")).toEqual([]);
+      return Promise.resolve();
+    });
+    const set = migrationSet({
+      '1_a.sql': 'create table a (id int); select pg_sleep(0.05);',
+      '2_i.sql': 'create index concurrently a_id on a (id)',
+      '3_b.sql': 'insert into a values (1)',
+    });
+    const reports = await Promise.all(
+      sessions.map((each) => migrateUp(each, set, { dimensions: 3, program: '1' })),
+    );
+    const outcomes = reports.flatMap((report) => report.outcomes);
+    expect(
+      outcomes.filter(({ name, status }) => name === '1_a' && status === 'applied'),
+    ).toHaveLength(1);
+    expect(await server.sql('select id from a', settings.database)).toEqual([{ id: 1 }]);
   });
 });
