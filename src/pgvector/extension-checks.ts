@@ -71,19 +71,23 @@ const installed: Check = (server) => {
 
 const version: Check = (server) => {
   const { probe, dimensions, functional, provider } = server;
-  if (probe.vector === null) return skip('pgvector is not installed.');
-  const current = probe.vector.version;
   const offeredVersion = offered(server)?.defaultVersion ?? null;
+  const required = requiredVersion(dimensions);
+  const tooOld = (version: string): string =>
+    `pgvector version ${version} < required ${required.version}${required.because}`;
+  if (probe.vector === null) {
+    return offeredVersion !== null && compareVersions(offeredVersion, required.version) < 0
+      ? fail(`${tooOld(offeredVersion)}: it is not installed.`, install(server))
+      : skip('pgvector is not installed.');
+  }
+  const current = probe.vector.version;
   const update =
     offeredVersion !== null && compareVersions(current, offeredVersion) < 0
       ? updateText(server, offeredVersion)
       : null;
-  const required = requiredVersion(dimensions);
   if (compareVersions(current, required.version) < 0) {
-    return fail(
-      `pgvector version ${current} < required ${required.version}${required.because}`,
-      update ?? install(server),
-    );
+    const helps = offeredVersion !== null && compareVersions(offeredVersion, required.version) >= 0;
+    return fail(tooOld(current), helps && update !== null ? update : install(server));
   }
   // Security depends on the library's files; below PostgreSQL 18 their version is the best proxy.
   const library = functional.loadedVersion ?? offeredVersion ?? current;
@@ -124,12 +128,11 @@ const conflict: Check = ({ probe }) => {
   );
 };
 
-function updateText({ probe }: CheckedServer, to: string): string {
-  const owner =
-    probe.vector?.mayAlter === true
-      ? `"${probe.user}"`
-      : `"${probe.vector?.owner ?? ''}" (the owner of the extension)`;
-  return `In a new session on database "${probe.database}", as ${owner}: alter extension vector update; (to ${to})`;
+function updateText({ probe, target }: CheckedServer, to: string): string {
+  const statement = `in a new session on database "${probe.database}": alter extension vector update; (to ${to})`;
+  return probe.vector?.mayAlter === true
+    ? `setup-wizard bootstrap --target ${target} --upgrade, or ${statement}`
+    : `As "${probe.vector?.owner ?? ''}" (the owner of the extension), ${statement}`;
 }
 
 /** Checks of the extension in the catalogues: offered, installed, new enough, without a namesake. */

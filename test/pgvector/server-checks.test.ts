@@ -129,7 +129,7 @@ describe('the version of pgvector', () => {
     });
     expect(judge({ vector: outdated, extensions: [offer('0.8.7')] }, '0.8.7')).toMatchObject({
       status: 'warn',
-      fix: 'In a new session on database "shop", as "dba" (the owner of the extension): alter extension vector update; (to 0.8.7)',
+      fix: 'As "dba" (the owner of the extension), in a new session on database "shop": alter extension vector update; (to 0.8.7)',
     });
   });
 
