@@ -26,8 +26,11 @@ found_tables as (
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where n.nspname = w.schema or (w.schema is null and pg_catalog.pg_table_is_visible(c.oid))
 ),
-found_indexes as (
-  select p.nspname as schema, c.oid as index_oid, c.relname, c.relkind, c.relam, c.reloptions, i.*
+-- an index that is dropped at this moment has no definition any more
+found_indexes as materialized (
+  select
+    pg_catalog.pg_get_indexdef(c.oid) as definition,
+    p.nspname as schema, c.oid as index_oid, c.relname, c.relkind, c.relam, c.reloptions, i.*
   from asked a
   cross join pg_catalog.pg_index i
   join pg_catalog.pg_class c on c.oid = i.indexrelid
@@ -142,7 +145,7 @@ select pg_catalog.json_build_object(
           'keys', (
             select pg_catalog.json_agg(
               pg_catalog.json_build_object(
-                'expression', pg_catalog.pg_get_indexdef(i.index_oid, k.n, true),
+                'expression', coalesce(pg_catalog.pg_get_indexdef(i.index_oid, k.n, true), ''),
                 'opclass', o.opcname
               )
               order by k.n
@@ -150,13 +153,14 @@ select pg_catalog.json_build_object(
             from pg_catalog.generate_series(1, i.indnkeyatts::int) k(n)
             join pg_catalog.pg_opclass o on o.oid = i.indclass[k.n - 1]
           ),
-          'definition', pg_catalog.pg_get_indexdef(i.index_oid)
+          'definition', i.definition
         )
         order by i.schema, i.relname
       )
       from found_indexes i
       join pg_catalog.pg_class t on t.oid = i.indrelid
       join pg_catalog.pg_am m on m.oid = i.relam
+      where i.definition is not null
     ),
     '[]'
   ),
@@ -189,8 +193,11 @@ select pg_catalog.json_build_object(
           'column', f.attname,
           'type', v.name,
           'dimensions', case when f.atttypmod > 0 then f.atttypmod end,
-          'readable', pg_catalog.has_schema_privilege(n.oid, 'usage')
-            and pg_catalog.has_column_privilege(c.oid, f.attnum, 'select')
+          'readable', coalesce(
+            pg_catalog.has_schema_privilege(n.oid, 'usage')
+              and pg_catalog.has_column_privilege(c.oid, f.attnum, 'select'),
+            false
+          )
         )
         order by n.nspname, c.relname, f.attnum
       )

@@ -3,6 +3,7 @@ import ledgerStateSql from '../../../sql/ledger-state.sql';
 import schemaStateSql from '../../../sql/schema-state.sql';
 import { SetupError } from '../../errors/setup-error.ts';
 import type { Connection } from '../../postgres/connection.ts';
+import { sqlState } from '../../postgres/error-signs.ts';
 import type { SchemaDeclaration } from '../declaration/schema-declaration.ts';
 import { toLedgerState } from '../ledger/read-ledger.ts';
 import { sampleDimensions } from './sample-dimensions.ts';
@@ -30,6 +31,9 @@ export async function readSchemaState(
   };
 }
 
+/** What the server says when a table that it describes is dropped at the same moment. */
+const internalError = 'XX000';
+
 /**
  * The one statement alone, without a look at any value.
  *
@@ -39,7 +43,11 @@ export async function askSchemaState(
   connection: Connection,
   declaration: Pick<SchemaDeclaration, 'enums' | 'tables'>,
 ): Promise<SchemaStateAnswer> {
-  const { rows } = await connection.query(statement, [namesOf(declaration)]);
+  const names = [namesOf(declaration)];
+  const { rows } = await connection.query(statement, names).catch((error: unknown) => {
+    if (sqlState(error) !== internalError) throw error;
+    return connection.query(statement, names);
+  });
   const answer = z.safeParse(schemaStateForm, rows[0]?.['state']);
   if (answer.success) return answer.data;
   throw new SetupError('POSTGRES_ERROR', {

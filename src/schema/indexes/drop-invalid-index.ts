@@ -13,8 +13,8 @@ export function isSetAside({ name, valid }: FoundIndex): boolean {
   return !valid && asidePattern.test(name);
 }
 
-/** Somebody else dropped it at the same time. */
-const goneAlready = ['42704', '40P01'];
+/** Somebody else dropped it at the same time; the last one is `tuple concurrently updated`. */
+const goneAlready = ['42704', '40P01', 'XX000'];
 
 /**
  * Drops an index that a failed build left invalid, without holding up readers or writers. Under a lock

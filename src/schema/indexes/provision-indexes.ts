@@ -16,7 +16,8 @@ import { type IndexPlan, planIndex } from './index-plan.ts';
 import type { WantedIndex } from './wanted-index.ts';
 
 /** Each round ends with another look; others that build the same index can spoil only so many. */
-const mostRounds = 8;
+const mostRounds = 12;
+/** On the average. */
 const pauseMs = 250;
 
 /**
@@ -105,13 +106,17 @@ async function provisionIndex(site: Site, known: Known): Promise<SchemaChange | 
         progress(`index ${name} is invalid after a failed build, and is built again`);
         await dropInvalidIndex(connection, plan.found);
         break;
-      case 'build':
+      case 'build': {
         round += 1;
-        built = (await build(site, plan.table, plan.wanted, repaired)) ?? built;
+        const made = await build(site, plan.table, plan.wanted, repaired);
+        // Whoever lost to another build steps aside, each for another while.
+        if (made === null) await pause(site);
+        built = made ?? built;
         break;
+      }
     }
   }
-  return built;
+  return built ?? (plan.kind === 'ready' ? byOthers(name) : null);
 }
 
 /** The database is another one than the caller knew, so it is told. */
@@ -164,7 +169,7 @@ function look({ connection, table, index }: Site): Promise<Known> {
 
 async function pause({ connection, options: { signal } }: Site): Promise<void> {
   try {
-    await sleep(pauseMs, undefined, signal === undefined ? {} : { signal });
+    await sleep(pauseMs * (0.5 + Math.random()), undefined, signal === undefined ? {} : { signal });
   } catch {
     throw cancelled(connection.target);
   }

@@ -6,8 +6,8 @@ import { readSchemaState } from '../../../src/schema/checks/read-schema-state.ts
 import type { EnumDeclaration } from '../../../src/schema/declaration/schema-declaration.ts';
 import { provisionEnums } from '../../../src/schema/enums/provision-enums.ts';
 import type { SchemaChange } from '../../../src/schema/schema-change.ts';
+import { startEmbedded } from '../../support/embedded-fallback.ts';
 import { type NativePostgres, startNativePostgres } from '../../support/native-postgres.ts';
-import { startPglite } from '../../support/pglite-server.ts';
 import { describeWithServer, postgres15, postgres18 } from '../../support/postgres-installation.ts';
 import { stateOf } from '../../support/schema-parts.ts';
 
@@ -79,12 +79,13 @@ function provisions(open: () => Promise<Connection>): void {
   });
 }
 
-describe('PGlite', () => {
+describe('the embedded fallback', () => {
   let settings: ConnectionSettings;
   beforeAll(async () => {
-    const server = await startPglite();
-    settings = server.settings;
-    return server.stop;
+    const server = await startEmbedded();
+    const { host, port, database, user, password } = server.spec;
+    settings = { host, port, database, user, password, sslmode: 'disable', sslrootcert: null };
+    return server.end;
   });
   provisions(() => connect(settings, { target: 'fallback' }));
 });

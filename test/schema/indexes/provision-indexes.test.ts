@@ -10,8 +10,8 @@ import type {
 } from '../../../src/schema/declaration/schema-declaration.ts';
 import { provisionIndexes } from '../../../src/schema/indexes/provision-indexes.ts';
 import type { ProvisionOptions, SchemaChange } from '../../../src/schema/schema-change.ts';
+import { startEmbedded } from '../../support/embedded-fallback.ts';
 import { type NativePostgres, startNativePostgres } from '../../support/native-postgres.ts';
-import { startPglite } from '../../support/pglite-server.ts';
 import { describeWithServer, postgres15WithPgvector } from '../../support/postgres-installation.ts';
 import { declaredTable } from '../../support/schema-parts.ts';
 import { until } from '../../support/until.ts';
@@ -108,15 +108,15 @@ function provisions(open: () => Promise<Connection>): void {
   });
 }
 
-describe('PGlite', () => {
+describe('the embedded fallback', () => {
   let settings: ConnectionSettings;
   beforeAll(async () => {
-    const server = await startPglite();
-    await server.sql('create extension vector; create extension pg_trgm');
-    settings = server.settings;
-    return server.stop;
+    const server = await startEmbedded();
+    const { host, port, database, user, password } = server.spec;
+    settings = { host, port, database, user, password, sslmode: 'disable', sslrootcert: null };
+    return server.end;
   });
-  provisions(() => connect(settings, { target }));
+  provisions(() => connect(settings, { target: 'fallback' }));
 });
 
 describeWithServer(postgres15WithPgvector(), 'PostgreSQL 15 with pgvector', (binDir) => {
