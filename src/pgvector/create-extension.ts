@@ -1,7 +1,6 @@
 import type { Connection } from '../postgres/connection.ts';
 import { sqlState } from '../postgres/error-signs.ts';
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
-import type { ExtensionName } from './bootstrap-result.ts';
 import { inSavepoint } from './in-savepoint.ts';
 
 export interface ExtensionOutcome {
@@ -23,7 +22,7 @@ const nothingDone: ExtensionOutcome = { created: false, createdSchema: null };
  */
 export async function createExtension(
   connection: Connection,
-  name: ExtensionName,
+  name: string,
   schema: string | undefined,
 ): Promise<ExtensionOutcome> {
   if (await isInstalled(connection, name)) return nothingDone;
@@ -39,7 +38,7 @@ export async function createExtension(
 
 async function create(
   connection: Connection,
-  name: ExtensionName,
+  name: string,
   schema: string | undefined,
 ): Promise<ExtensionOutcome> {
   const createdSchema = schema === undefined ? null : await ensureSchema(connection, schema);
@@ -48,7 +47,7 @@ async function create(
   return { created: true, createdSchema };
 }
 
-async function isInstalled(connection: Connection, name: ExtensionName): Promise<boolean> {
+async function isInstalled(connection: Connection, name: string): Promise<boolean> {
   const found = await connection.query(
     'select from pg_catalog.pg_extension e where e.extname = $1',
     [name],

@@ -4,7 +4,6 @@ import { sqlState } from '../postgres/error-signs.ts';
 import { cannotInstall, mayNotCreate } from '../postgres/extension-words.ts';
 import type { ServerProbe } from '../postgres/probe.ts';
 import type { DetectedProvider } from '../postgres/providers/provider.ts';
-import type { ExtensionName } from './bootstrap-result.ts';
 import { instructionPlace } from './check.ts';
 import { conflictFix } from './conflict-fix.ts';
 
@@ -14,7 +13,7 @@ import { conflictFix } from './conflict-fix.ts';
  */
 export function explainRefusal(
   error: unknown,
-  name: ExtensionName,
+  name: string,
   { probe, provider }: { readonly probe: ServerProbe; readonly provider: DetectedProvider },
 ): unknown {
   if (!(error instanceof SetupError)) return error;

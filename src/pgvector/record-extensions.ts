@@ -4,7 +4,6 @@ import recordPlaceSql from '../../sql/record-place.sql';
 import type { Connection } from '../postgres/connection.ts';
 import { sqlState } from '../postgres/error-signs.ts';
 import { isServersVerdict } from '../postgres/is-servers-verdict.ts';
-import type { ExtensionName } from './bootstrap-result.ts';
 import { inSavepoint } from './in-savepoint.ts';
 
 /** What had to be made to write down which extensions this program created. */
@@ -25,7 +24,7 @@ const madeByAnother = ['23505', '42P06', '42P07'];
  */
 export async function recordExtensions(
   connection: Connection,
-  names: readonly ExtensionName[],
+  names: readonly string[],
 ): Promise<RecordPlace | null> {
   const attempt = (): Promise<RecordPlace> =>
     inSavepoint(connection, () => record(connection, names));
@@ -40,10 +39,7 @@ export async function recordExtensions(
   }
 }
 
-async function record(
-  connection: Connection,
-  names: readonly ExtensionName[],
-): Promise<RecordPlace> {
+async function record(connection: Connection, names: readonly string[]): Promise<RecordPlace> {
   const { rows } = await connection.query(recordPlaceSql);
   const madeSchema = rows[0]?.['schema_exists'] !== true;
   const madeTable = rows[0]?.['table_exists'] !== true;

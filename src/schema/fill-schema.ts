@@ -5,6 +5,7 @@ import { provisionColumns } from './columns/provision-columns.ts';
 import { readSchemaState } from './checks/read-schema-state.ts';
 import type { SchemaState } from './checks/schema-state.ts';
 import { provisionEnums } from './enums/provision-enums.ts';
+import { provisionExtensions } from './extensions/provision-extensions.ts';
 import { provisionIndexes } from './indexes/provision-indexes.ts';
 import { compareLedger } from './ledger/compare-ledger.ts';
 import type { LedgerState } from './ledger/ledger-state.ts';
@@ -53,8 +54,9 @@ export async function fillSchema(
     if (happened) state = await readSchemaState(connection, declaration);
   };
 
+  const extensions = await provisionExtensions(connection, declaration, state, options);
   const types = await provisionEnums(connection, declaration, state, options);
-  changes.push(...types);
+  changes.push(...extensions, ...types);
   const recorded = await recordOwn(connection, own, state, options);
   if (recorded.report !== null) migrations.push({ set: own.id, report: recorded.report });
   if (application !== null && hasWork(application, state.ledger)) {
@@ -64,7 +66,7 @@ export async function fillSchema(
       report: await migrateUp(connection, application, run),
     });
   }
-  await again(types.length > 0 || migrations.length > 0);
+  await again(changes.length > 0 || migrations.length > 0);
 
   const late = await provisionEnums(connection, declaration, state, options);
   const columns = await provisionColumns(connection, declaration, state, options);

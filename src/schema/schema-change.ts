@@ -3,7 +3,7 @@
  * while this one was about to, because the database is not the one that was looked at any more.
  */
 export interface SchemaChange {
-  readonly kind: 'enum' | 'label' | 'column' | 'index';
+  readonly kind: 'extension' | 'enum' | 'label' | 'column' | 'index';
   /** For people: `app.kind`, `memories.metadata`. */
   readonly name: string;
   /** What was done, as a short sentence without a full stop. */
