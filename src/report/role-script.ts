@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
-import { shellWord } from './shell-word.ts';
+import { shellWord } from '../errors/shell-word.ts';
 import type { RoleHints } from '../roles/provider-hints.ts';
 import type { RoleNames } from '../roles/role-names.ts';
 import type { RoleNote, RolePlan } from '../roles/role-plan.ts';

@@ -5,7 +5,7 @@ import type { RoleHints } from '../roles/provider-hints.ts';
 import type { RoleNames } from '../roles/role-names.ts';
 import type { RolePart } from '../roles/role-plan.ts';
 import { checkLines } from './check-lines.ts';
-import { shellWord } from './shell-word.ts';
+import { shellWord } from '../errors/shell-word.ts';
 import { noteLines } from './role-script.ts';
 
 /** The outcome of `roles --apply`, for people. */

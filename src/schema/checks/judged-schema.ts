@@ -1,3 +1,4 @@
+import { shellWord } from '../../errors/shell-word.ts';
 import type { Target } from '../../errors/setup-error.ts';
 import type { SchemaDeclaration } from '../declaration/schema-declaration.ts';
 import type { LedgerComparison } from '../ledger/compare-ledger.ts';
@@ -24,8 +25,4 @@ export function commandFor(
 ): string {
   const folder = migrations === null ? 'DIR' : shellWord(migrations.folder);
   return `setup-wizard ${command} --migrations ${folder} --target ${target}`;
-}
-
-function shellWord(text: string): string {
-  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

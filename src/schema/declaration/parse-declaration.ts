@@ -15,7 +15,7 @@ import {
   type IndexForm,
 } from './declaration-form.ts';
 import { defaultDeclaration } from './default-declaration.ts';
-import { fillTokens, unknownToken } from './fill-tokens.ts';
+import { fillTokens, unknownToken } from '../fill-tokens.ts';
 import { problemsOf } from './form-problems.ts';
 import { parseQualifiedName } from './qualified-name.ts';
 import type {

@@ -1,3 +1,4 @@
+import { shellWord } from '../../errors/shell-word.ts';
 import { SetupError, type Target } from '../../errors/setup-error.ts';
 import type { LedgerComparison } from './compare-ledger.ts';
 import type { MigrationSet } from './migration.ts';
@@ -9,7 +10,7 @@ export function migrationDrift(
   target: Target,
 ): SetupError {
   const names = changed.map(({ migration }) => migration.name);
-  const where = folder === null ? '' : ` --migrations ${folder}`;
+  const where = folder === null ? '' : ` --migrations ${shellWord(folder)}`;
   return new SetupError('MIGRATION_DRIFT', {
     message: `${names.length === 1 ? 'An applied migration was' : `${names.length} applied migrations were`} changed afterwards: ${names.join(', ')}. Nothing was run.`,
     detail: changed

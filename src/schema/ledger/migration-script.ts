@@ -1,4 +1,4 @@
-import { fillTokens } from './fill-tokens.ts';
+import { fillTokens } from '../fill-tokens.ts';
 import type { MigrationScript, MigrationTokens } from './migration.ts';
 import type { MigrationSection } from './migration-sections.ts';
 import { refuseStatement } from './refuse-statement.ts';

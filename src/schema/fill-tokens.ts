@@ -1,9 +1,10 @@
-import type { MigrationTokens } from '../ledger/migration.ts';
+import type { MigrationTokens } from './ledger/migration.ts';
 
 const token = /\{\{\s*([^{}]*?)\s*\}\}/g;
 
-/** Fills `{{vector_dimensions}}` and `{{vector_schema}}` into a text of a declaration. */
+/** Fills in what is known of `{{name}}`, wherever it stands: functions carry SQL in their quotes. */
 export function fillTokens(text: string, tokens: MigrationTokens): string {
+  if (!text.includes('{{')) return text;
   const values = new Map<string, string>(
     Object.entries(tokens).map(([name, value]) => [name, String(value)]),
   );
