@@ -35,10 +35,10 @@ export async function runPlan<State>(
 ): Promise<PlanResult<State>> {
   const performed: Performed[] = [];
   let state = initial;
-  for (const step of steps) {
+  for (const [index, step] of steps.entries()) {
     const started = performance.now();
     try {
-      if (signal.aborted) throw cancelled();
+      signal.throwIfAborted();
       emit({ type: 'step-started', id: step.id, title: step.title });
       const outcome = await step.perform(state, {
         signal,
@@ -55,7 +55,7 @@ export async function runPlan<State>(
       const note = outcome.status === 'failed' ? outcome.error.message : outcome.note;
       emit({ type: 'step-finished', id: step.id, status, note, ms });
     } catch (thrown) {
-      const error = stopReason(thrown, signal);
+      const error = signal.aborted ? cancelled(steps.slice(0, index + 1)) : stopReason(thrown);
       const ms = Math.round(performance.now() - started);
       emit({ type: 'step-finished', id: step.id, status: 'failed', note: error.message, ms });
       const { steps: undone, stuck } = await undoAll(performed, emit);
@@ -69,7 +69,12 @@ export async function runPlan<State>(
   }
   if (signal.aborted) {
     const { steps: undone, stuck } = await undoAll(performed, emit);
-    return { status: 'stopped', state, steps: undone, error: withStuckUndos(cancelled(), stuck) };
+    return {
+      status: 'stopped',
+      state,
+      steps: undone,
+      error: withStuckUndos(cancelled(steps), stuck),
+    };
   }
   return { status: 'completed', state, steps: performed.map(({ result }) => result) };
 }
@@ -109,14 +114,17 @@ function withStuckUndos(error: SetupError, stuck: readonly string[]): SetupError
   });
 }
 
-function stopReason(thrown: unknown, signal: AbortSignal): SetupError {
-  if (signal.aborted) return cancelled();
+function stopReason(thrown: unknown): SetupError {
   return thrown instanceof SetupError ? thrown : internalError(thrown);
 }
 
-function cancelled(): SetupError {
+/** @param begun the steps that were performed, and the one that was cut short */
+function cancelled(begun: readonly Pick<Step<unknown>, 'keeps'>[]): SetupError {
+  const kept = begun.some(({ keeps }) => keeps === true);
   return new SetupError('CANCELLED', {
-    message: 'Cancelled. What this run had created was undone.',
+    message: kept
+      ? 'Cancelled. What was finished by then stays.'
+      : 'Cancelled. What this run had created was undone.',
     fix: 'Run the same command again; it goes on from what is there.',
   });
 }

@@ -34,6 +34,8 @@ export interface Step<State> {
   readonly id: string;
   /** What it will do, as the review and the dry run print it. */
   readonly title: string;
+  /** Present when what it did stays even if the run ends early, because another run goes on from there. */
+  readonly keeps?: true;
   readonly perform: (state: State, context: StepContext) => Promise<StepOutcome<State>>;
 }
 

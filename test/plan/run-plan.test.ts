@@ -124,6 +124,28 @@ describe('a plan', () => {
     });
   });
 
+  it.each([
+    ['the step that it broke off', [], { keeps: true }],
+    ['a step before', [{ ...step('a'), keeps: true }], {}],
+  ] as const)('does not claim to have undone %s when that stays', async (_, before, more) => {
+    const controller = new AbortController();
+    const cancels: Step<Log> = {
+      ...step('b'),
+      ...more,
+      perform: () => {
+        controller.abort();
+        return Promise.reject(new Error('the connection broke off'));
+      },
+    };
+    const result = await runPlan<Log>([...before, cancels], [], {
+      signal: controller.signal,
+      emit: () => undefined,
+    });
+    expect(result).toMatchObject({
+      error: { code: 'CANCELLED', message: 'Cancelled. What was finished by then stays.' },
+    });
+  });
+
   it('says which undo failed and still does the others', async () => {
     const undone: string[] = [];
     const events: PlanEvent[] = [];

@@ -18,6 +18,7 @@ export function bootstrapStep(
   return {
     id: `${options.target}.bootstrap`,
     title: `Create what is missing on the ${options.target}`,
+    keeps: true,
     perform: async (state, { signal, progress }) => {
       const done = await bootstrapTarget(connection, { ...options, signal, progress });
       const next = [...state, done];
