@@ -3,18 +3,19 @@ import type { Connection } from '../../postgres/connection.ts';
 import { sqlState } from '../../postgres/error-signs.ts';
 import { quoteLiteral } from '../../postgres/quote-literal.ts';
 import { clearTheWay, type ConcurrentIndex, concurrentIndex } from './concurrent-index.ts';
+import { commitError } from './commit-error.ts';
+import { type FailedAt, failedAt } from './failed-at.ts';
 import { ledgerDenied } from './ledger-denied.ts';
 import type { Migration, MigrationSetId } from './migration.ts';
 import type { MigrationRun } from './migration-run.ts';
-import { type RanMigration, runMigration } from './run-migration.ts';
+import { ledgerTables, type RanMigration, runMigration } from './run-migration.ts';
 
 /** What came of applying one migration. */
 export type AppliedNow =
   | { readonly kind: 'applied'; readonly note: string | null }
   /** Another run was first, and nothing was done here. */
   | { readonly kind: 'found' }
-  /** `statement` is the index in its script; null when it was the ledger's row or the commit. */
-  | { readonly kind: 'failed'; readonly statement: number | null; readonly error: unknown };
+  | { readonly kind: 'failed'; readonly at: FailedAt; readonly error: unknown };
 
 /** What one migration is recorded with. */
 export type RecordOptions = Pick<MigrationRun, 'dimensions' | 'program' | 'signal' | 'progress'>;
@@ -57,11 +58,11 @@ async function applyInTransaction(
   });
   if (ran.kind === 'done') return { kind: 'applied', note: null };
   await rollBack(connection);
-  if (isBeaten(ran.error)) return { kind: 'found' };
-  const statement = ran.step - 1;
+  if (isBeaten(ran.error)) return foundOrTorn(connection, set, migration.name);
+  const counts = { first: 1, statements: statements.length, steps: steps.length };
   return {
     kind: 'failed',
-    statement: statement >= 0 && statement < statements.length ? statement : null,
+    at: failedAt(ran.step, counts),
     error: refusedRecord(connection, ran, 0),
   };
 }
@@ -80,7 +81,7 @@ async function applyAlone(
     const cleared = await wayFor(connection, index, options);
     if (cleared.kind === 'failed') {
       if (attempt < triesInRaces && isRace(cleared.error)) continue;
-      return { kind: 'failed', statement: 0, error: cleared.error };
+      return { kind: 'failed', at: 0, error: cleared.error };
     }
     const built = cleared.way === 'finished' ? [] : [statement];
     const ran = await runMigration(connection, {
@@ -91,17 +92,18 @@ async function applyAlone(
       steps: [...built, 'begin', record],
     });
     if (ran.kind === 'done') {
-      await connection.query('commit');
+      const error = await commitError(connection);
+      if (error !== null) return { kind: 'failed', at: 'commit', error };
       return { kind: 'applied', note: noteOn(cleared.way, index?.index ?? '') };
     }
     if (ran.step < built.length) {
       if (index !== null && attempt < triesInRaces && isRace(ran.error)) continue;
-      return { kind: 'failed', statement: 0, error: ran.error };
+      return { kind: 'failed', at: 0, error: ran.error };
     }
     await rollBack(connection);
-    if (isBeaten(ran.error)) return { kind: 'found' };
+    if (isBeaten(ran.error)) return foundOrTorn(connection, set, migration.name);
     const error = refusedRecord(connection, ran, built.length + 1);
-    return { kind: 'failed', statement: null, error };
+    return { kind: 'failed', at: 'record', error };
   }
 }
 
@@ -172,6 +174,24 @@ function isBeaten(error: unknown): boolean {
   if (sqlState(error) !== '23505' || !(error instanceof SetupError)) return false;
   const { cause } = error;
   return cause instanceof Error && 'schema' in cause && cause.schema === 'setup_wizard';
+}
+
+/** Both rows come and go together, unless somebody deletes one of them by hand to run a file again. */
+async function foundOrTorn(
+  connection: Connection,
+  set: MigrationSetId,
+  name: string,
+): Promise<AppliedNow> {
+  const ledger = `setup_wizard.${ledgerTables[set]}`;
+  const found = await connection.query(`select from ${ledger} m where m.name = $1`, [name]);
+  if (found.rowCount > 0) return { kind: 'found' };
+  const error = new SetupError('MIGRATION_FAILED', {
+    message: `The ledger of ${name} is torn.`,
+    detail: `Its row in ${ledger} is gone, and the one in setup_wizard.migration_details is not.`,
+    fix: `To have it applied again: delete from setup_wizard.migration_details where set = ${quoteLiteral(set)} and name = ${quoteLiteral(name)};`,
+    target: connection.target,
+  });
+  return { kind: 'failed', at: 'record', error };
 }
 
 /** The error of a failed step, or LEDGER_DENIED when it was the one that writes the details. */

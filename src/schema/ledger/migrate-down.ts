@@ -100,7 +100,7 @@ async function revertAll(
       throw migrationFailure(now.error, {
         name,
         script,
-        statement: now.statement,
+        at: now.at,
         before: outcomes.map((outcome) => outcome.name),
         left: ways.slice(done + 1).map((later) => later.migration.name),
       });

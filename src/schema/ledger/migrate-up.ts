@@ -93,7 +93,7 @@ async function applyAll(
         throw migrationFailure(now.error, {
           name,
           script: migration.up,
-          statement: now.statement,
+          at: now.at,
           before: outcomes.map((outcome) => outcome.name),
           left: pending.slice(done + 1).map((later) => later.name),
         });

@@ -1,6 +1,7 @@
 import { SetupError } from '../../errors/setup-error.ts';
 import { retryClass } from '../../postgres/retry-class.ts';
 import type { MigrationScript } from './migration.ts';
+import type { FailedAt } from './failed-at.ts';
 import { lineBreaks } from './sql-statements.ts';
 import { shownStatement } from './shown-statement.ts';
 import { sqlTokens } from './sql-tokens.ts';
@@ -9,8 +10,7 @@ import { sqlTokens } from './sql-tokens.ts';
 export interface FailureScene {
   readonly name: string;
   readonly script: MigrationScript;
-  /** The index of the statement that failed; null when it was the ledger's row or the commit. */
-  readonly statement: number | null;
+  readonly at: FailedAt;
   readonly before: readonly string[];
   readonly left: readonly string[];
 }
@@ -23,25 +23,38 @@ export interface FailureScene {
 export function migrationFailure(cause: unknown, scene: FailureScene): unknown {
   if (!(cause instanceof SetupError) || cause.code === 'CANCELLED') return cause;
   const outage = cause.code === 'QUERY_TIMEOUT' || retryClass(cause.code) !== null;
+  const unknown = outage && scene.at === 'commit';
   const place = placeOf(cause, scene);
-  const again = `Then run the same command again; it goes on with ${scene.name}.`;
-  const undone =
-    scene.script.transaction === 'one'
-      ? 'It was rolled back as a whole.'
-      : 'It ran outside of a transaction; what it left unfinished is cleared when it runs again.';
-  const known = cause.code !== 'POSTGRES_ERROR';
   return new SetupError(outage ? cause.code : 'MIGRATION_FAILED', {
-    message: `Migration ${scene.name} failed${place === null ? ' when it was to be recorded' : ` at ${place.at}`}. ${outage ? cause.message : undone}`,
+    message: unknown
+      ? `Whether migration ${scene.name} was committed is not known. ${cause.message}`
+      : `Migration ${scene.name} failed${place === null ? ' when it was to be recorded' : ` at ${place.at}`}. ${outage ? cause.message : undone(scene)}`,
     detail: [
       cause.detail ?? cause.message,
       ...contextOf(cause),
       ...(place === null ? [] : [place.excerpt]),
-      `Done before: ${listed(scene.before)}. Not done: ${listed([scene.name, ...scene.left])}.`,
+      unknown
+        ? `Done before: ${listed(scene.before)}. Not done: ${listed(scene.left)}.`
+        : `Done before: ${listed(scene.before)}. Not done: ${listed([scene.name, ...scene.left])}.`,
     ].join('\n'),
-    fix: `${known ? cause.fix : `Correct ${scene.script.file}.`} ${again}`,
+    fix: fixOf(cause, scene, outage),
     target: cause.target,
     cause,
   });
+}
+
+function undone({ script }: FailureScene): string {
+  return script.transaction === 'one'
+    ? 'It was rolled back as a whole.'
+    : 'It ran outside of a transaction; what it left unfinished is cleared when it runs again.';
+}
+
+function fixOf(cause: SetupError, { name, script }: FailureScene, outage: boolean): string {
+  // These say already to run it again.
+  if (outage) return `${cause.fix} It goes on with what is not recorded yet.`;
+  const known = cause.code !== 'POSTGRES_ERROR';
+  const first = known ? cause.fix : `Correct ${script.file}.`;
+  return `${first} Then run the same command again; it goes on with ${name}.`;
 }
 
 function listed(names: readonly string[]): string {
@@ -50,10 +63,10 @@ function listed(names: readonly string[]): string {
 
 function placeOf(
   cause: SetupError,
-  { script, statement }: FailureScene,
+  { script, at }: FailureScene,
 ): { readonly at: string; readonly excerpt: string } | null {
-  const text = statement === null ? undefined : script.statements[statement];
-  const line = statement === null ? undefined : script.lines[statement];
+  const text = typeof at === 'number' ? script.statements[at] : undefined;
+  const line = typeof at === 'number' ? script.lines[at] : undefined;
   if (text === undefined || line === undefined) return null;
   const offset = offsetOf(cause, text);
   const start = text.lastIndexOf('\n', Math.max(0, offset - 1)) + 1;

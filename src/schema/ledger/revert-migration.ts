@@ -1,6 +1,8 @@
 import type { Connection } from '../../postgres/connection.ts';
 import { sqlState } from '../../postgres/error-signs.ts';
 import { quoteLiteral } from '../../postgres/quote-literal.ts';
+import { commitError } from './commit-error.ts';
+import { type FailedAt, failedAt } from './failed-at.ts';
 import type { MigrationScript, MigrationSetId } from './migration.ts';
 import { ledgerTables, runMigration } from './run-migration.ts';
 
@@ -9,7 +11,7 @@ export type RevertedNow =
   | { readonly kind: 'reverted' }
   /** Another run was first, and nothing was done here. */
   | { readonly kind: 'found' }
-  | { readonly kind: 'failed'; readonly statement: number | null; readonly error: unknown };
+  | { readonly kind: 'failed'; readonly at: FailedAt; readonly error: unknown };
 
 /** Its own SQLSTATE, so that it cannot be taken for an error of a migration. */
 const beaten = 'SW001';
@@ -38,14 +40,15 @@ export async function revertMigration(
     steps,
   });
   if (ran.kind === 'done') {
-    if (!inTransaction) await connection.query('commit');
-    return { kind: 'reverted' };
+    const error = inTransaction ? null : await commitError(connection);
+    return error === null ? { kind: 'reverted' } : { kind: 'failed', at: 'commit', error };
   }
   await connection.query('rollback').catch(() => undefined);
   if (sqlState(ran.error) === beaten) return { kind: 'found' };
-  const statement = inTransaction ? ran.step - 1 : ran.step;
-  const inScript = statement >= 0 && statement < statements.length;
-  return { kind: 'failed', statement: inScript ? statement : null, error: ran.error };
+  const counts = { statements: statements.length, steps: steps.length };
+  // Outside of a transaction the library's row is the last thing it does.
+  const at = failedAt(ran.step, { ...counts, first: inTransaction ? 1 : 0 });
+  return { kind: 'failed', at, error: ran.error };
 }
 
 /**

@@ -123,6 +123,47 @@ function everywhere(start: () => Promise<LedgerServer>): void {
     expect(error.fix).toContain('it goes on with 1_a');
   });
 
+  test('when the session breaks at the commit, nobody claims to know what came of it', async () => {
+    const settings = await server.empty();
+    const connection = await session(settings);
+    const set = migrationSet({
+      '1_a.sql': 'create table a (id int);',
+      '2_b.sql': 'create table b (id int);',
+    });
+    const losesTheAnswer: typeof connection = {
+      ...connection,
+      query: async (text, ...rest) => {
+        const answer = await connection.query(text, ...rest);
+        if (!/^commit\b/iu.test(text)) return answer;
+        throw new SetupError('CONNECTION_LOST', { message: 'Gone.', fix: 'Try again.' });
+      },
+    };
+    const error = (await migrateUp(losesTheAnswer, set, run).catch(
+      (thrown: unknown) => thrown,
+    )) as SetupError;
+    expect(error.message).toMatch(/^Whether migration 1_a was committed is not known\./u);
+    expect(error.detail).toContain('Done before: nothing. Not done: 2_b.');
+    const { outcomes } = await migrateUp(await session(settings), set, run);
+    expect(outcomes).toMatchObject([{ name: '2_b', status: 'applied' }]);
+  });
+
+  test('a row of the ledger that was deleted by hand is told, with what to delete beside it', async () => {
+    const connection = await session(await server.empty());
+    const set = migrationSet({ '1_a.sql': 'create table a (id int);' });
+    await migrateUp(connection, set, run);
+    await connection.query('delete from setup_wizard.migrations; drop table a');
+    const error = (await migrateUp(connection, set, run).catch(
+      (thrown: unknown) => thrown,
+    )) as SetupError;
+    expect(error).toMatchObject({
+      code: 'MIGRATION_FAILED',
+      detail: expect.stringContaining('setup_wizard.migrations is gone') as string,
+    });
+    await connection.query(/delete from [^;]*/u.exec(error.fix)?.[0] ?? '');
+    const { outcomes } = await migrateUp(connection, set, run);
+    expect(outcomes).toMatchObject([{ name: '1_a', status: 'applied' }]);
+  });
+
   test('a broken session keeps its own code, and the migration is not applied', async () => {
     const settings = await server.empty();
     const connection = await session(settings);
