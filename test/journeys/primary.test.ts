@@ -145,9 +145,11 @@ describeWithServer(
       const folder = await folderFor(primaryEnv(server));
       const result = await runCli(setup, { cwd: folder });
       expect(result.code, result.stdout).toBe(3);
-      const version = setupDocument(result).checks.find(({ id }) => id === 'pgvector.version');
-      expect(version).toMatchObject({ target: 'primary', status: 'fail' });
-      expect(version?.message).toContain('pgvector version 0.4.4 < required 0.5.0');
+      expect(setupDocument(result).error).toMatchObject({
+        code: 'PRIMARY_PGVECTOR_TOO_OLD',
+        message: 'pgvector version 0.4.4 < required 0.5.0',
+        fix: expect.stringContaining('postgresql-18-pgvector') as string,
+      });
     });
   },
 );
