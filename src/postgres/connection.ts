@@ -3,6 +3,7 @@ import type { Client, QueryArrayResult } from 'pg';
 import { SetupError, type Target } from '../errors/setup-error.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
 import { diagnose } from './diagnose.ts';
+import { giveUpOnAbort } from './give-up-on-abort.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -56,7 +57,7 @@ const goodbyeMs = 500;
  * shutdown, is kept for the next query instead of ending the process.
  */
 export function createConnection(
-  client: Client & { readonly processID?: number | null },
+  client: Client & { readonly processID?: number | null; readonly secretKey?: unknown },
   parts: {
     readonly stream: Socket;
     readonly tls: boolean;
@@ -68,8 +69,7 @@ export function createConnection(
   const { stream, tls, settings, target, signal } = parts;
   let lost: unknown = null;
   client.on('error', (error) => (lost ??= error));
-  const onAbort = (): void => void stream.destroy();
-  signal?.addEventListener('abort', onAbort, { once: true });
+  const watch = giveUpOnAbort(signal, { stream, settings, client });
 
   const run = async (
     text: string,
@@ -77,13 +77,15 @@ export function createConnection(
     { timeoutMs }: QueryPatience = {},
   ): Promise<unknown> => {
     try {
-      return await client.query({
-        text,
-        ...(values !== undefined && { values: [...values] }),
-        ...(timeoutMs !== undefined && {
-          query_timeout: timeoutMs === 0 ? longestTimer : timeoutMs,
+      return await watch.during(() =>
+        client.query({
+          text,
+          ...(values !== undefined && { values: [...values] }),
+          ...(timeoutMs !== undefined && {
+            query_timeout: timeoutMs === 0 ? longestTimer : timeoutMs,
+          }),
         }),
-      });
+      );
     } catch (error) {
       if (signal?.aborted === true) throw cancelled(target);
       // After a read timeout the answer may still arrive; the session cannot be trusted with another query.
@@ -101,7 +103,7 @@ export function createConnection(
     batch: async (text, patience) => toResults(await run(text, undefined, patience)),
     onNotice: (listener) => listen(client, listener),
     close: async () => {
-      signal?.removeEventListener('abort', onAbort);
+      watch.release();
       await goodbye(client, stream);
     },
   };

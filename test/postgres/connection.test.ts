@@ -137,6 +137,22 @@ describeWithServer(postgres18(), 'a real server', (binDir) => {
     await connection.close();
   });
 
+  test('cancelling stops a statement on the server, so that its locks do not stay', async () => {
+    const cancel = new AbortController();
+    const connection = await connect(at({}), { target, signal: cancel.signal });
+    const { processId } = connection;
+    const outcome = expect(
+      connection.query('select pg_advisory_lock(7), pg_sleep(60)'),
+    ).rejects.toMatchObject({ code: 'CANCELLED' });
+    const locks = (): Promise<readonly unknown[]> =>
+      server.sql(`select from pg_locks where locktype = 'advisory' and pid = ${processId ?? 0}`);
+    await until(async () => (await locks()).length === 1);
+    cancel.abort();
+    await outcome;
+    await until(async () => (await locks()).length === 0, 5_000);
+    await connection.close();
+  });
+
   test('a session that the server ends between two queries ends nothing else', async () => {
     const connection = await connect(at({}), { target });
     await server.sql(`select pg_terminate_backend(${connection.processId ?? 0}, 5000)`);
