@@ -60,9 +60,23 @@ export async function openBootstrapped(
     // A session of our own would keep the database from being dropped.
     await connection?.close();
     const result = { createdDatabase, ...extensions, schemaDiffers: null };
-    await undoBootstrap(settings, result, options);
-    throw error;
+    const { left } = await undoBootstrap(settings, result, options);
+    throw withLeft(error, left);
   }
+}
+
+/** The same error, which says what this run created and could not take back. */
+function withLeft(error: unknown, left: readonly string[]): unknown {
+  if (left.length === 0 || !(error instanceof SetupError)) return error;
+  const { code, message, detail, fix, target } = error;
+  const words = `Created, and still there: ${left.join(', ')}.`;
+  return new SetupError(code, {
+    message,
+    detail: detail === null ? words : `${detail}\n${words}`,
+    fix,
+    target,
+    cause: error.cause,
+  });
 }
 
 /** A session, or null when only the database is missing and may be created. */

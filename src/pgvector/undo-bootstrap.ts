@@ -1,4 +1,5 @@
-import { connect } from '../postgres/connect.ts';
+import foreignRelationsSql from '../../sql/foreign-relations.sql';
+import { type ConnectOptions, connect } from '../postgres/connect.ts';
 import type { Connection } from '../postgres/connection.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
@@ -6,6 +7,7 @@ import type { BootstrapOptions, BootstrapResult } from './bootstrap-result.ts';
 import { forgetExtensions } from './forget-extensions.ts';
 import { inLockedTransaction } from './in-locked-transaction.ts';
 import { inSavepoint } from './in-savepoint.ts';
+import { maintenanceConnection } from './maintenance-connection.ts';
 
 /** What came of the attempt to take a bootstrap back. */
 export interface UndoResult {
@@ -15,7 +17,7 @@ export interface UndoResult {
 }
 
 /** Undoing must end soon even when the operator is waiting at a Ctrl-C. */
-const undoDeadlineMs = 10_000;
+const undoPatience = { tries: 1, queryTimeoutMs: 10_000 } as const;
 
 /** One thing to drop, in words and in SQL. */
 interface Drop {
@@ -26,7 +28,8 @@ interface Drop {
 /**
  * Takes back what one bootstrap created, and nothing else: the database when it made the database,
  * else its extensions, last first, with the record of them. Nothing cascades and nobody is
- * disconnected, so whatever others built on it in the meantime keeps it alive. Never throws; an ended
+ * disconnected, so whatever others built on it in the meantime keeps it alive: a database in which
+ * somebody made a table by now stays, even when nobody is connected to it. Never throws; an ended
  * signal does not stop it.
  */
 export async function undoBootstrap(
@@ -36,26 +39,46 @@ export async function undoBootstrap(
 ): Promise<UndoResult> {
   const drops = dropsOf(settings, result);
   if (drops.length === 0) return { undone: [], left: [] };
-  const database = result.createdDatabase ? 'postgres' : settings.database;
-  const { target, tryTimeoutMs } = options;
+  const undo = { target: options.target, tryTimeoutMs: options.tryTimeoutMs, ...undoPatience };
   try {
-    const connection = await connect(
-      { ...settings, database },
-      { target, tryTimeoutMs, tries: 1, queryTimeoutMs: undoDeadlineMs },
-    );
-    try {
-      const gone = result.createdDatabase
-        ? await dropEach(drops, ({ statement }) => connection.query(statement))
-        : await inLockedTransaction(connection, () => dropWithRecord(connection, drops, result));
-      return {
-        undone: drops.filter((drop) => gone.has(drop)).map(({ what }) => what),
-        left: drops.filter((drop) => !gone.has(drop)).map(({ what }) => what),
-      };
-    } finally {
-      await connection.close();
-    }
+    const gone = result.createdDatabase
+      ? await dropDatabase(settings, drops, undo)
+      : await withConnection(connect(settings, undo), (connection) =>
+          inLockedTransaction(connection, () => dropWithRecord(connection, drops, result)),
+        );
+    return {
+      undone: drops.filter((drop) => gone.has(drop)).map(({ what }) => what),
+      left: drops.filter((drop) => !gone.has(drop)).map(({ what }) => what),
+    };
   } catch {
     return { undone: [], left: drops.map(({ what }) => what) };
+  }
+}
+
+async function dropDatabase(
+  settings: ConnectionSettings,
+  drops: readonly Drop[],
+  options: ConnectOptions,
+): Promise<ReadonlySet<Drop>> {
+  const inUse = await withConnection(connect(settings, options), async (connection) => {
+    const { rows } = await connection.query(foreignRelationsSql);
+    return rows[0]?.['found'] !== false;
+  });
+  if (inUse) return new Set();
+  return withConnection(maintenanceConnection(settings, options), (connection) =>
+    dropEach(drops, ({ statement }) => connection.query(statement)),
+  );
+}
+
+async function withConnection<T>(
+  opening: Promise<Connection>,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const connection = await opening;
+  try {
+    return await work(connection);
+  } finally {
+    await connection.close();
   }
 }
 

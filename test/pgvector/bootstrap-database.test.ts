@@ -120,6 +120,21 @@ describeWithServer(postgres18(), 'bootstrapDatabase on PostgreSQL 18', (binDir) 
     await server.sql('alter role app nocreatedb');
   });
 
+  test('a database it created stays when somebody made a table in it meanwhile', async () => {
+    const settings = at({ database: 'shop' });
+    const result = await bootstrapDatabase(settings, options);
+    await server.sql('create table t (id int)', 'shop');
+    expect(await undoBootstrap(settings, result, options)).toEqual({
+      undone: [],
+      left: ['database shop'],
+    });
+    await server.sql('drop table t', 'shop');
+    expect(await undoBootstrap(settings, result, options)).toEqual({
+      undone: ['database shop'],
+      left: [],
+    });
+  });
+
   test('a role that may not create the database gets the statement for the administrator', async () => {
     const settings = at({ database: 'shop', user: 'app', password: 'app pass' });
     await expect(bootstrapDatabase(settings, options)).rejects.toMatchObject({
