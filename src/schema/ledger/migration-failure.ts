@@ -3,7 +3,7 @@ import { retryClass } from '../../postgres/retry-class.ts';
 import type { MigrationScript } from './migration.ts';
 import type { FailedAt } from './failed-at.ts';
 import { lineBreaks } from './sql-statements.ts';
-import { shownStatement } from './shown-statement.ts';
+import { shownStatement, shownWords } from './shown-statement.ts';
 import { sqlTokens } from './sql-tokens.ts';
 
 /** Where a run was when a migration failed. */
@@ -30,7 +30,7 @@ export function migrationFailure(cause: unknown, scene: FailureScene): unknown {
       ? `Whether migration ${scene.name} was committed is not known. ${cause.message}`
       : `Migration ${scene.name} failed${place === null ? ' when it was to be recorded' : ` at ${place.at}`}. ${outage ? cause.message : undone(scene)}`,
     detail: [
-      cause.detail ?? cause.message,
+      shownWords(cause.detail ?? cause.message, textAt(scene) ?? ''),
       ...contextOf(cause),
       ...(place === null ? [] : [place.excerpt]),
       unknown
@@ -61,11 +61,15 @@ function listed(names: readonly string[]): string {
   return names.length === 0 ? 'nothing' : names.join(', ');
 }
 
+function textAt({ script, at }: Pick<FailureScene, 'script' | 'at'>): string | undefined {
+  return typeof at === 'number' ? script.statements[at] : undefined;
+}
+
 function placeOf(
   cause: SetupError,
   { script, at }: FailureScene,
 ): { readonly at: string; readonly excerpt: string } | null {
-  const text = typeof at === 'number' ? script.statements[at] : undefined;
+  const text = textAt({ script, at });
   const line = typeof at === 'number' ? script.lines[at] : undefined;
   if (text === undefined || line === undefined) return null;
   const offset = offsetOf(cause, text);

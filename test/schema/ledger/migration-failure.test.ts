@@ -96,6 +96,23 @@ function everywhere(start: () => Promise<LedgerServer>): void {
     expect(JSON.stringify([error.message, error.detail, error.fix])).not.toContain('hunter2');
   });
 
+  test.each([
+    "select pgp_sym_encrypt('some row', 'hunter2-hunter2')",
+    "insert into nowhere (token) values ('hunter2-hunter2')",
+    "create role app_of_tests encrypted 'hunter2-hunter2'",
+    "select 'hunter2-hunter2'::int as secret_number",
+  ])(
+    'a secret is shown neither in the statement nor in the words of the server: %#',
+    async (sql) => {
+      const connection = await session(await server.empty());
+      const error = (await migrateUp(connection, migrationSet({ '1_a.sql': sql }), run).catch(
+        (thrown: unknown) => thrown,
+      )) as SetupError;
+      expect(error.code).toBe('MIGRATION_FAILED');
+      expect([error.message, error.detail, error.fix].join(' ')).not.toContain('hunter2');
+    },
+  );
+
   test('a mistake in a function is named with the line of the function, too', async () => {
     const connection = await session(await server.empty());
     const set = migrationSet({
