@@ -23,7 +23,7 @@ export const guideOfSchemas = {
   MIGRATION_DRIFT: {
     title: 'A migration was changed after it was applied',
     cause: 'Its checksum is not the one that was recorded.',
-    fix: 'Put the old text back and write a new migration; when the change is known to be harmless: setup-wizard migrate up --repair',
+    fix: 'Put the old text back and write a new migration; when the change is known to be harmless: setup-wizard migrate up --migrations DIR --repair',
   },
   MIGRATION_FAILED: {
     title: 'A migration failed',

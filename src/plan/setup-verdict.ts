@@ -46,7 +46,7 @@ function failure(mode: Mode, report: CheckReport): Verdict {
   const error = new SetupError('CHECKS_FAILED', {
     message: `${failed.length} of the checks on the ${report.target} failed.`,
     detail: failed.map(({ id, message }) => `${id}: ${message}`).join('\n'),
-    fix: failed.flatMap(({ fix }) => (fix === null ? [] : [fix])).join('\n'),
+    fix: [...new Set(failed.flatMap(({ fix }) => (fix === null ? [] : [fix])))].join('\n'),
     target: report.target,
   });
   return { mode, exitCode: error.exitCode, error };

@@ -3,7 +3,7 @@ import { enableAdvice, installAdvice } from './extension-advice.ts';
 import { cannotInstall, mayNotCreate } from './extension-words.ts';
 import { quoteIdentifier } from './quote-identifier.ts';
 import { quotedName } from './quoted-name.ts';
-import { missingWord, quote } from './languages.ts';
+import { extensionWord, missingWord, quote } from './languages.ts';
 
 /** The extension that the server's words name; everything here is about pgvector otherwise. */
 const extensionOf = ({ words }: Scene): string =>
@@ -98,7 +98,7 @@ export const diagnosesOfExtensions: readonly Diagnosis[] = [
   {
     id: 'F04',
     codes: ['42501'],
-    text: /permission denied to create extension/i,
+    text: /permission denied to create extension|keine Berechtigung, um Erweiterung|droit refus\S+ pour cr\S+er l'extension|denegado el permiso para crear la extensi|permesso di creare l'estensione/i,
     routines: ['execute_extension_script'],
     code: 'PGVECTOR_PERMISSION',
     message: denied,
@@ -138,7 +138,7 @@ export const diagnosesOfExtensions: readonly Diagnosis[] = [
     id: 'F12',
     codes: ['42710'],
     text: new RegExp(
-      String.raw`^(?!.*${missingWord}).*${quote}(?:vector|halfvec|sparsevec)${quote}`,
+      String.raw`^(?!.*(?:${missingWord}|${extensionWord} )).*${quote}(?:vector|halfvec|sparsevec)${quote}`,
     ),
     code: 'PGVECTOR_CONFLICT',
     message: ({ words }) =>

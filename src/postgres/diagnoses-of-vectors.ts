@@ -1,6 +1,6 @@
 import type { Diagnosis, Scene } from './diagnosis.ts';
 import { quoteIdentifier } from './quote-identifier.ts';
-import { quote, typeWord } from './languages.ts';
+import { extensionWord, quote, typeWord } from './languages.ts';
 
 const whereIsIt =
   "select extversion, extnamespace::regnamespace from pg_extension where extname = 'vector';";
@@ -45,7 +45,7 @@ export const diagnosesOfVectors: readonly Diagnosis[] = [
     id: 'F08',
     codes: ['42704'],
     text: new RegExp(
-      String.raw`^(?!.*\b(?:role|Rolle|schema|relation)\b).*${quote}(?:[\w$]+\.)?(?:vector|halfvec|sparsevec)${quote}`,
+      String.raw`^(?!.*(?:\b(?:role|Rolle|schema|relation)\b|${extensionWord} )).*${quote}(?:[\w$]+\.)?(?:vector|halfvec|sparsevec)${quote}`,
       'is',
     ),
     code: 'PGVECTOR_NOT_VISIBLE',

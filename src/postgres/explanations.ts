@@ -20,9 +20,10 @@ function rank({ row: { id } }: ExplainedRow): number {
   return /^F\d\d$/.test(id) ? Number(id.slice(1)) : Infinity;
 }
 
-/** The row of that id in whatever case, or null. */
+/** The row of that id in whatever case, or null; F8 is F08. */
 export function rowById(id: string): ExplainedRow | null {
-  return explainedRows.find(({ row }) => row.id.toLowerCase() === id.toLowerCase()) ?? null;
+  const wanted = id.toLowerCase().replace(/^f(\d)$/, 'f0$1');
+  return explainedRows.find(({ row }) => row.id.toLowerCase() === wanted) ?? null;
 }
 
 /** The SQLSTATEs and system codes of a row; empty when it is known by its words alone. */

@@ -28,6 +28,11 @@ describe('a message that is asked about', () => {
     ).toBe('F05');
   });
 
+  test('that refuses the extension in German is not taken for a type that is missing', () => {
+    const refused = 'FEHLER:  keine Berechtigung, um Erweiterung »vector« zu erzeugen';
+    expect(found(refused)[0]).toBe('F04');
+  });
+
   test('in another language is found when its names or its SQLSTATE tell', () => {
     expect(found('Typ »vector« existiert nicht')).toEqual(['F08']);
     expect(found('FEHLER:  53300: zu viele Verbindungen')).toEqual(['too-many-connections']);

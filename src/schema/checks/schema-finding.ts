@@ -30,7 +30,7 @@ export function findingOf(drift: readonly SchemaDrift[], allWell: string): Schem
   return {
     status: errors.length > 0 ? 'fail' : 'warn',
     message: [...named, ...(more > 0 ? [`And ${more} more.`] : [])].join(' '),
-    fix: [...new Set(inOrder.slice(0, mostNamed).map(({ fix }) => fix))].join(' '),
+    fix: [...new Set(inOrder.slice(0, mostNamed).map(({ fix }) => fix))].join('\n'),
     drift: inOrder,
   };
 }
