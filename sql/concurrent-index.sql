@@ -4,6 +4,8 @@
 select
   pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) as index,
   i.indisvalid as valid,
+  i.indisunique as is_unique,
+  pg_catalog.pg_get_indexdef(c.oid) as definition,
   exists (
     select
     from pg_catalog.pg_locks l

@@ -2,7 +2,7 @@
 select
   a.pid,
   'process ' || a.pid || ' ('
-    || pg_catalog.concat_ws(', ', a.usename, nullif(a.application_name, ''), a.client_addr::pg_catalog.text)
+    || pg_catalog.concat_ws(', ', a.usename, nullif(a.application_name, ''), pg_catalog.host(a.client_addr))
     || ')' as holder
 from pg_catalog.pg_locks l
 join pg_catalog.pg_stat_activity a on a.pid = l.pid

@@ -2,7 +2,12 @@ import { SetupError } from '../../errors/setup-error.ts';
 import type { Connection } from '../../postgres/connection.ts';
 import { sqlState } from '../../postgres/error-signs.ts';
 import { quoteLiteral } from '../../postgres/quote-literal.ts';
-import { clearTheWay, type ConcurrentIndex, concurrentIndex } from './concurrent-index.ts';
+import {
+  type ClearedWay,
+  clearTheWay,
+  type ConcurrentIndex,
+  concurrentIndex,
+} from './concurrent-index.ts';
 import { commitError } from './commit-error.ts';
 import { type FailedAt, failedAt } from './failed-at.ts';
 import { ledgerDenied } from './ledger-denied.ts';
@@ -83,7 +88,7 @@ async function applyAlone(
       if (attempt < triesInRaces && isRace(cleared.error)) continue;
       return { kind: 'failed', at: 0, error: cleared.error };
     }
-    const built = cleared.way === 'finished' ? [] : [statement];
+    const built = cleared.way.kind === 'finished' ? [] : [statement];
     const ran = await runMigration(connection, {
       set,
       name: migration.name,
@@ -107,17 +112,15 @@ async function applyAlone(
   }
 }
 
-type Way = Awaited<ReturnType<typeof clearTheWay>>;
-
 async function wayFor(
   connection: Connection,
   index: ConcurrentIndex | null,
   options: RecordOptions,
 ): Promise<
-  | { readonly kind: 'cleared'; readonly way: Way }
+  | { readonly kind: 'cleared'; readonly way: ClearedWay }
   | { readonly kind: 'failed'; readonly error: unknown }
 > {
-  if (index === null) return { kind: 'cleared', way: 'absent' };
+  if (index === null) return { kind: 'cleared', way: { kind: 'absent' } };
   try {
     return { kind: 'cleared', way: await clearTheWay(connection, index, options) };
   } catch (error) {
@@ -136,14 +139,14 @@ function isRace(error: unknown): boolean {
 /** Each race ends at least one run's wait, so that this is enough for as many runs. */
 const triesInRaces = 20;
 
-function noteOn(way: Way, index: string): string | null {
-  switch (way) {
+function noteOn(way: ClearedWay, index: string): string | null {
+  switch (way.kind) {
     case 'absent':
       return null;
     case 'dropped':
       return `the invalid index ${index} of an interrupted run was dropped first`;
     case 'finished':
-      return `the index ${index} was there and valid, so that an interrupted run had finished it`;
+      return `the index ${index} was there and valid, as an interrupted run leaves it: ${way.definition}`;
   }
 }
 

@@ -18,16 +18,19 @@ const unique = migrationSet({
 });
 
 test.each([
-  ['create index concurrently i on t (a)', { index: 'i', table: 't' }],
+  ['create index concurrently i on t (a)', { index: 'i', table: 't', unique: false }],
   [
     'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS I ON ONLY s."T" USING btree (a)',
-    { index: 'i', table: 's."T"' },
+    { index: 'i', table: 's."T"', unique: null },
   ],
-  ['-- why\ncreate index concurrently "a""b" on x.y.z (a)', { index: 'a"b', table: 'x.y.z' }],
+  [
+    '-- why\ncreate unique index concurrently "a""b" on x.y.z (a)',
+    { index: 'a"b', table: 'x.y.z', unique: true },
+  ],
   ['create index concurrently on t (a)', null],
   ['create index i on t (a)', null],
   ['drop index concurrently i', null],
-])('%j names its index and table', (statement, expected) => {
+])('%j names its index and table, and whether it has to be unique', (statement, expected) => {
   expect(concurrentIndex(statement)).toEqual(expected);
 });
 
@@ -77,6 +80,16 @@ function everywhere(start: () => Promise<LedgerServer>): void {
       { status: 'applied', note: expect.stringContaining('was there and valid') as string },
     ]);
     expect(await readLedger(connection)).toMatchObject({ applied: [{ name: '1_unique' }] });
+  });
+
+  test('one of that name that is not unique is no finished unique one', async () => {
+    const connection = await session(await server.empty());
+    await connection.batch('create table t (id int); create index "T one" on t (id);');
+    await expect(migrateUp(connection, unique, run)).rejects.toMatchObject({
+      code: 'MIGRATION_FAILED',
+      detail: expect.stringContaining('CREATE INDEX "T one" ON public.t') as string,
+    });
+    expect(await readLedger(connection)).toMatchObject({ applied: [] });
   });
 }
 
