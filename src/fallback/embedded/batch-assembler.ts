@@ -1,6 +1,6 @@
 import { endOfText, messageText, textBytes } from './message-text.ts';
 import { refusedStatement } from './refused-statement.ts';
-import { quoteLiteral } from './quote-literal.ts';
+import { quoteLiteral } from '../../postgres/quote-literal.ts';
 import { WireError } from './server-error.ts';
 import { wireMessage } from './wire-message.ts';
 

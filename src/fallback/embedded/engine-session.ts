@@ -4,7 +4,7 @@ import type { EngineConfig, EngineHello } from './engine-protocol.ts';
 import { errorFields } from './error-fields.ts';
 import type { PgliteBackend } from './pglite-backend.ts';
 import { quoteIdentifier } from '../../postgres/quote-identifier.ts';
-import { quoteLiteral } from './quote-literal.ts';
+import { quoteLiteral } from '../../postgres/quote-literal.ts';
 import { sealSessionUser } from './session-user-seal.ts';
 import { wireMessage } from './wire-message.ts';
 

@@ -4,7 +4,7 @@ import { bootstrapRole } from './bootstrap-role.ts';
 import { AnswerReader } from './answer-reader.ts';
 import { errorFields } from './error-fields.ts';
 import { quoteIdentifier } from '../../postgres/quote-identifier.ts';
-import { quoteLiteral } from './quote-literal.ts';
+import { quoteLiteral } from '../../postgres/quote-literal.ts';
 import { wireMessage } from './wire-message.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { quoteLiteral } from './quote-literal.ts';
+import { quoteLiteral } from '../../postgres/quote-literal.ts';
 import { wireMessage } from './wire-message.ts';
 
 export type SettingPairs = readonly (readonly [name: string, value: string])[];
