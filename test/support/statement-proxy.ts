@@ -6,12 +6,15 @@ export interface StatementProxy extends AsyncDisposable {
   readonly roundTrips: readonly string[];
 }
 
+export type Fate = 'pass' | 'last' | 'cut';
+
 export interface StatementProxyOptions {
   /**
    * Called before a round trip is passed on, with its number over all connections, counted from 0.
-   * `cut` ends that connection on both sides instead, as a dead network does for the client.
+   * `cut` ends that connection on both sides instead; `last` passes it on and ends the connection then,
+   * so that the server still runs it: what the server sees of a client that is killed.
    */
-  readonly onRoundTrip?: (number: number, text: string) => 'pass' | 'cut';
+  readonly onRoundTrip?: (number: number, text: string) => Fate;
 }
 
 /** Passes connections without TLS on to a server and counts the round trips of its clients. */
@@ -29,15 +32,18 @@ export async function statementProxy(
     }
     const messages = frontendMessages((text) => {
       roundTrips.push(text);
-      return onRoundTrip(roundTrips.length - 1, text) === 'pass';
+      return onRoundTrip(roundTrips.length - 1, text);
     });
     server.on('close', () => client.destroy()).pipe(client);
     client
-      .on('close', () => server.destroy())
+      .on('close', () => server.destroySoon())
       .on('data', (chunk: Buffer) => {
-        if (messages(chunk)) return void server.write(chunk);
+        const fate = messages(chunk);
+        if (fate !== 'cut') server.write(chunk);
+        if (fate === 'pass') return;
         client.destroy();
-        server.destroy();
+        // What was written still goes out.
+        server.destroySoon();
       });
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
@@ -57,22 +63,23 @@ export async function statementProxy(
 const encryptionRequest = 80_877_103;
 
 /** Reads a client's messages; the start-up packet has no type, everything after it has. */
-function frontendMessages(onRoundTrip: (text: string) => boolean): (chunk: Buffer) => boolean {
+function frontendMessages(onRoundTrip: (text: string) => Fate): (chunk: Buffer) => Fate {
   let rest: Buffer = Buffer.alloc(0);
   let started = false;
   return (chunk) => {
     rest = Buffer.concat([rest, chunk]);
     for (;;) {
       const header = started ? 1 : 0;
-      if (rest.length < header + 4) return true;
+      if (rest.length < header + 4) return 'pass';
       const length = header + rest.readUInt32BE(header);
-      if (rest.length < length) return true;
+      if (rest.length < length) return 'pass';
       const type = started ? String.fromCharCode(rest[0] ?? 0) : '';
       const body = rest.subarray(header + 4, length);
       rest = rest.subarray(length);
       started ||= body.readUInt32BE(0) !== encryptionRequest;
       const text = type === 'Q' ? body.toString('utf8', 0, body.length - 1) : 'sync';
-      if ((type === 'Q' || type === 'S') && !onRoundTrip(text)) return false;
+      const fate = type === 'Q' || type === 'S' ? onRoundTrip(text) : 'pass';
+      if (fate !== 'pass') return fate;
     }
   };
 }

@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url';
+import { beforeAll, expect, it } from 'vitest';
+
+import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
+import { bootstrapTarget, type TargetBootstrap } from '../../src/schema/bootstrap-target.ts';
+import { applicationCatalog } from '../support/application-catalog.ts';
+import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
+import { describeWithServer, postgres15WithPgvector } from '../support/postgres-installation.ts';
+import { type Fate, statementProxy } from '../support/statement-proxy.ts';
+
+const folder = fileURLToPath(new URL('../fixtures/small-migrations', import.meta.url));
+
+/** A walk over some sixty round trips takes 20 s on two free cores. */
+const walkMs = 240_000;
+
+function bootstrap(settings: ConnectionSettings): Promise<TargetBootstrap> {
+  return bootstrapTarget(settings, {
+    target: 'primary',
+    tries: 3,
+    dimensions: 768,
+    folder,
+    upgrade: false,
+    repair: false,
+    program: 'test',
+    progress: () => undefined,
+  });
+}
+
+describeWithServer(postgres15WithPgvector(), 'a bootstrap of one database', (binDir) => {
+  let server: NativePostgres;
+  let shop: ConnectionSettings;
+  beforeAll(async () => {
+    server = await startNativePostgres(binDir);
+    shop = { ...server.settings, database: 'shop' };
+    return server.stop;
+  });
+
+  /** Bootstraps a server without the database; from round trip `at` on nothing comes through. */
+  async function disturbed(at: number, fate: Fate): Promise<number> {
+    await server.sql('drop database if exists shop with (force)');
+    await using proxy = await statementProxy(shop.port, {
+      onRoundTrip: (number) => (number < at ? 'pass' : number === at ? fate : 'cut'),
+    });
+    await bootstrap({ ...shop, port: proxy.port }).catch(() => undefined);
+    return proxy.roundTrips.length;
+  }
+
+  it.each([
+    ['before the server has its statement', 'cut'],
+    ['while the server runs its statement', 'last'],
+  ] as const)(
+    'that is lost at any round trip, %s, ends when run again where an undisturbed run ends',
+    async (_, fate) => {
+      const roundTrips = await disturbed(Infinity, fate);
+      expect(roundTrips).toBeGreaterThan(20);
+      const undisturbed = await applicationCatalog(server, 'shop');
+      for (let at = 0; at < roundTrips; at += 1) {
+        await disturbed(at, fate);
+        const again = await bootstrap(shop);
+        const failed = again.check.report.results.filter(({ status }) => status === 'fail');
+        expect(failed, `lost at ${at}`).toEqual([]);
+        expect(await applicationCatalog(server, 'shop'), `lost at ${at}`).toEqual(undisturbed);
+      }
+    },
+    walkMs,
+  );
+});
