@@ -69,17 +69,17 @@ async function dryRun({ context, targets, open }: MigrateWork): Promise<CommandO
       if (changed.length > 0 && !options.has('repair')) {
         throw migrationDrift(set, changed, chosen.target);
       }
-      return { target: chosen.target, set: set.id, comparison };
+      return { target: chosen.target, set, comparison };
     }),
   );
   const pending = plans.flatMap(({ target, set, comparison }) =>
     comparison.pending.map((migration) => ({
-      entry: plannedEntry(target, set, migration),
+      entry: plannedEntry(target, set.id, migration),
       migration,
     })),
   );
-  const warnings = plans.flatMap(({ target, comparison }) =>
-    warningsOf(comparison).map((warning) => `${target}: ${warning}`),
+  const warnings = plans.flatMap(({ target, set, comparison }) =>
+    warningsOf(set, comparison).map((warning) => `${target}: ${warning}`),
   );
   const report = migrationReport({
     entries: pending.map(({ entry }) => entry),

@@ -77,7 +77,7 @@ async function status(work: MigrateWork): Promise<CommandOutcome> {
   const warnings: string[] = [];
   const seen = await look(work, (target, { set, ledger }) => {
     const comparison = compareLedger(set, ledger);
-    warnings.push(...warningsOf(comparison).map((warning) => `${target}: ${warning}`));
+    warnings.push(...warningsOf(set, comparison).map((warning) => `${target}: ${warning}`));
     return comparisonEntries(target, set.id, comparison);
   });
   const open = seen.entries.some(({ status: each }) =>

@@ -34,7 +34,7 @@ export async function migrateUp(
 ): Promise<MigrationReport> {
   const ledger = options.ledger ?? (await readLedger(connection));
   const before = comparisonOf(connection, set, ledger, options);
-  const warnings = warningsOf(before);
+  const warnings = warningsOf(set, before);
   if (before.pending.length === 0 && before.changed.length === 0) {
     return { outcomes: [], repaired: [], warnings };
   }
@@ -102,15 +102,27 @@ async function applyAll(
   return outcomes;
 }
 
+/** So many applied migrations without a file are named; another folder's are all of them. */
+const mostGone = 3;
+
 /** What is odd about a set and does not keep it from being applied. */
-export function warningsOf({ late, gone }: LedgerComparison): readonly string[] {
+export function warningsOf(
+  { ignored }: Pick<MigrationSet, 'ignored'>,
+  { late, gone }: LedgerComparison,
+): readonly string[] {
+  const unnamed = gone.length - mostGone;
+  const leftOut = ignored.map(({ file, reason }) => `${file} (${reason})`);
   return [
+    ...(leftOut.length > 0 ? [`Left out: ${leftOut.join(', ')}.`] : []),
     ...late.map(
       ({ name }) => `Migration ${name} comes late: one with a larger number was applied before it.`,
     ),
-    ...gone.map(
-      ({ name, appliedAt }) =>
-        `Migration ${name} was applied ${appliedAt}, and its file is gone; it cannot be taken back.`,
-    ),
+    ...gone
+      .slice(0, mostGone)
+      .map(
+        ({ name, appliedAt }) =>
+          `Migration ${name} was applied ${appliedAt}, and its file is gone; it cannot be taken back.`,
+      ),
+    ...(unnamed > 0 ? [`And ${unnamed} more have no file; migrate status names them.`] : []),
   ];
 }

@@ -152,6 +152,16 @@ function everywhere(start: () => Promise<LedgerServer>): void {
     ]);
   });
 
+  test('what is left out of the folder is named', async () => {
+    const connection = await session(await server.empty());
+    const set = migrationSet({ '1_a.sql': 'select 1' });
+    const ignored = [{ file: 'init.sql', reason: 'its name does not begin with a number' }];
+    const report = await migrateUp(connection, { ...set, ignored }, run);
+    expect(report.warnings).toEqual([
+      'Left out: init.sql (its name does not begin with a number).',
+    ]);
+  });
+
   test('a file of comments alone is recorded', async () => {
     const connection = await session(await server.empty());
     const report = await migrateUp(connection, migrationSet({ '1_a.sql': '-- later' }), run);
