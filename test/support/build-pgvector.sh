@@ -31,7 +31,7 @@ sed -E '/^$/q; s/^Types:.*/Types: deb-src/; s/^Suites:.*/Suites: '"$suite"'/' \
   /etc/apt/sources.list.d/debian.sources >"$draft/apt/debian.sources"
 apt=(apt-get -qq
   -o Dir::Etc::sourcelist="$draft/apt/debian.sources" -o Dir::Etc::sourceparts=- -o Dir::Etc::preferencesparts=-
-  -o Dir::State::lists="$draft/apt/lists" -o Dir::Cache="$draft/apt" -o Dir::Cache::archives="$draft/apt/archives")
+  -o Acquire::Retries=3 -o Dir::State::lists="$draft/apt/lists" -o Dir::Cache="$draft/apt" -o Dir::Cache::archives="$draft/apt/archives")
 "${apt[@]}" update >&2
 cd "$draft/source"
 "${apt[@]}" source --download-only "$package=$version" >&2
