@@ -60,7 +60,8 @@ export function qualifiedType(type: string, vectorSchema: string | null): string
 }
 
 function partsOf(text: string): TypeParts | null {
-  const match = form.exec(text.trim())?.groups;
+  // Blanks in a row would let the expression try every way to share them out.
+  const match = form.exec(text.trim().replace(/\s+/g, ' '))?.groups;
   if (match === undefined) return null;
   const full = `${lower(match['name'] ?? '')} ${lower(match['tail'] ?? '')}`.trim();
   const name = full.replace(/\s+/g, ' ');

@@ -50,6 +50,12 @@ describe('another type does not agree', () => {
   });
 });
 
+test('a type with thousands of blanks in it is judged at once', () => {
+  const started = performance.now();
+  expect(typesAgree(`text${' '.repeat(5_000)}!`, 'text')).toBe(false);
+  expect(performance.now() - started).toBeLessThan(1_000);
+});
+
 test("pgvector's types are found without search_path", () => {
   expect(qualifiedType('vector(3)', 'ext')).toBe('"ext".vector(3)');
   expect(qualifiedType('own.vector(3)', 'ext')).toBe('own.vector(3)');
