@@ -3,6 +3,7 @@ import { connect } from '../postgres/connect.ts';
 import type { Connection } from '../postgres/connection.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { type ServerProbe, probe } from '../postgres/probe.ts';
+import { quoteIdentifier } from '../postgres/quote-identifier.ts';
 import { type BootstrapOptions, type BootstrapResult, extensionNames } from './bootstrap-result.ts';
 import { createDatabase } from './create-database.ts';
 import { installExtensions, nothingInstalled } from './install-extensions.ts';
@@ -61,7 +62,8 @@ export async function openBootstrapped(
     await connection?.close();
     const result = { createdDatabase, ...extensions, schemaDiffers: null };
     const { left } = await undoBootstrap(settings, result, options);
-    throw withLeft(error, left);
+    const goneAgain = createdDatabase && left.length === 0;
+    throw goneAgain ? withDatabaseFirst(error, settings) : withLeft(error, left);
   }
 }
 
@@ -76,6 +78,23 @@ function withLeft(error: unknown, left: readonly string[]): unknown {
     fix,
     target,
     cause: error.cause,
+  });
+}
+
+/** The remedy of a right begins with a database to connect to, and the one of this run is gone again. */
+function withDatabaseFirst(
+  error: unknown,
+  { database, user }: Pick<ConnectionSettings, 'database' | 'user'>,
+): unknown {
+  if (!(error instanceof SetupError) || error.code !== 'PGVECTOR_PERMISSION') return error;
+  const { code, message, detail, fix, target, cause } = error;
+  const create = `create database ${quoteIdentifier(database)} owner ${quoteIdentifier(user)};`;
+  return new SetupError(code, {
+    message,
+    detail,
+    fix: `The database that this run created is gone again. As an administrator: ${create} Then: ${fix}`,
+    target,
+    cause,
   });
 }
 

@@ -114,7 +114,7 @@ describeWithServer(postgres18(), 'bootstrapDatabase on PostgreSQL 18', (binDir) 
     await expect(bootstrapDatabase(settings, options)).rejects.toMatchObject({
       code: 'PGVECTOR_PERMISSION',
       detail: expect.stringContaining('Must be superuser') as string,
-      fix: 'Connect to database "shop" as a superuser (usually postgres) and run: create extension if not exists vector;',
+      fix: 'The database that this run created is gone again. As an administrator: create database "shop" owner "app"; Then: Connect to database "shop" as a superuser (usually postgres) and run: create extension if not exists vector;',
     });
     expect(await server.sql("select from pg_database where datname = 'shop'")).toEqual([]);
     await server.sql('alter role app nocreatedb');
@@ -174,7 +174,7 @@ describeWithServer(postgres18(), 'bootstrapDatabase on PostgreSQL 18', (binDir) 
     await server.sql('create table vector (id int)', 'shop');
     await expect(bootstrapDatabase(at({ database: 'shop' }), options)).rejects.toMatchObject({
       code: 'PGVECTOR_CONFLICT',
-      message: "Type 'vector' already exists from different source.",
+      message: "Type 'vector' already exists from different source: table public.vector",
     });
     expect(await server.sql(extensions, 'shop')).toEqual([]);
   });
