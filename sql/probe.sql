@@ -26,6 +26,15 @@ select pg_catalog.json_build_object(
   ),
   'inRecovery', pg_catalog.pg_is_in_recovery(),
   'readOnly', pg_catalog.current_setting('transaction_read_only')::bool,
+  -- where that is set, which is where it has to be taken back
+  'readOnlySetBy', case
+    when pg_catalog.current_setting('transaction_read_only')::bool
+    then (
+      select g.source
+      from pg_catalog.pg_settings g
+      where g.name = 'default_transaction_read_only'
+    )
+  end,
   'backendPid', pg_catalog.pg_backend_pid(),
 
   -- pgvector as it is installed in this database

@@ -2,10 +2,10 @@ import type { ErrorCode } from '../errors/error-codes.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import { sqlState } from '../postgres/error-signs.ts';
 import { cannotInstall, mayNotCreate } from '../postgres/extension-words.ts';
-import type { ServerProbe } from '../postgres/probe.ts';
-import type { DetectedProvider } from '../postgres/providers/provider.ts';
 import { instructionPlace } from './check.ts';
 import { conflictFix } from './conflict-fix.ts';
+import { conflictMessage, conflictingType } from './conflicting-type.ts';
+import type { InstallScene } from './install-obstacle.ts';
 
 /**
  * Says why the server would not create an extension, with the remedy of the provider that the live
@@ -14,7 +14,7 @@ import { conflictFix } from './conflict-fix.ts';
 export function explainRefusal(
   error: unknown,
   name: string,
-  { probe, provider }: { readonly probe: ServerProbe; readonly provider: DetectedProvider },
+  { probe, provider, extensionSchema }: Omit<InstallScene, 'dimensions'>,
 ): unknown {
   if (!(error instanceof SetupError)) return error;
   const place = instructionPlace({ probe }, name);
@@ -36,9 +36,9 @@ export function explainRefusal(
   if (code === 'PGVECTOR_PERMISSION') {
     return because(code, mayNotCreate(name, probe), provider.enableText(place));
   }
-  const culprit = probe.foreignTypes.find(({ schema }) => schema === probe.schema);
-  return code === 'PGVECTOR_CONFLICT' && culprit !== undefined
-    ? because(code, error.message, conflictFix(culprit, probe))
+  const culprit = conflictingType(probe, extensionSchema ?? probe.schema);
+  return code === 'PGVECTOR_CONFLICT' && culprit !== null
+    ? because(code, conflictMessage(culprit), conflictFix(culprit, probe))
     : error;
 }
 

@@ -10,6 +10,7 @@ import {
   warn,
 } from './check.ts';
 import { conflictFix } from './conflict-fix.ts';
+import { conflictMessage, conflictingType } from './conflicting-type.ts';
 import { knownCves, safePgvector } from './known-cves.ts';
 import { mayCreate } from './may-create.ts';
 import { requiredVersion } from './required-version.ts';
@@ -117,15 +118,11 @@ const conflict: Check = ({ probe }) => {
   const { vector, foreignTypes, schema } = probe;
   const strangers = foreignTypes.map((type) => `${type.schema}.${type.name}`).join(', ');
   if (foreignTypes.length === 0) return pass('No other type has the names of pgvector.');
-  const culprit = foreignTypes.find((type) =>
-    vector === null ? type.schema === schema : type.visible,
-  );
-  if (culprit === undefined)
-    return pass(`Other types of these names do not interfere: ${strangers}.`);
-  return fail(
-    `Type '${culprit.name}' already exists from different source: ${culprit.kind} ${culprit.schema}.${culprit.name}`,
-    conflictFix(culprit, probe),
-  );
+  const culprit =
+    vector === null ? conflictingType(probe, schema) : foreignTypes.find(({ visible }) => visible);
+  return culprit === null || culprit === undefined
+    ? pass(`Other types of these names do not interfere: ${strangers}.`)
+    : fail(conflictMessage(culprit), conflictFix(culprit, probe));
 };
 
 function updateText({ probe, target }: CheckedServer, to: string): string {

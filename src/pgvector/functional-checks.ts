@@ -34,7 +34,7 @@ const type: Check = (server) => {
   if (!vector.schemaVisible) {
     return warn(
       `The vector type works as ${schema}.vector only: the schema is not in search_path.`,
-      `${searchPathStatement(probe, 'last')} ${sinceWhen(server)}; or write ${schema}.vector and operator(${schema}.<=>) in SQL.`,
+      `${searchPathStatement(probe, hasNamesake(probe) ? 'first' : 'last')} ${sinceWhen(server)}; or write ${schema}.vector and operator(${schema}.<=>) in SQL.`,
     );
   }
   return pass('The vector type works.');
@@ -75,6 +75,11 @@ function broken(server: CheckedServer, outcome: StepOutcome, sentence: string): 
           : outcome.error.fix,
       );
   }
+}
+
+/** Behind a namesake the bare word would still mean the namesake. */
+function hasNamesake({ foreignTypes }: CheckedServer['probe']): boolean {
+  return foreignTypes.some(({ visible }) => visible);
 }
 
 /** Only a new session of the server reads the setting; a pooler keeps old ones. */

@@ -43,7 +43,7 @@ export async function installExtensions(
     signals: answer.signals,
     vectorVersion: answer.vector?.version ?? null,
   });
-  const about = { probe: answer, provider, dimensions };
+  const about = { probe: answer, provider, dimensions, extensionSchema };
   const obstacles = new Map(wanted.map((name) => [name, installObstacle(connection, name, about)]));
   const hopeless = obstacles.get('vector') ?? null;
   if (hopeless !== null) throw hopeless;
@@ -52,9 +52,7 @@ export async function installExtensions(
   const done =
     possible.length === 0
       ? nothingInstalled
-      : await inLockedTransaction(connection, () =>
-          createAll(connection, possible, about, extensionSchema),
-        );
+      : await inLockedTransaction(connection, () => createAll(connection, possible, about));
   const impossible = [...obstacles].flatMap(([name, error]) =>
     error === null ? [] : [gap(name, error)],
   );
@@ -65,13 +63,12 @@ async function createAll(
   connection: Connection,
   names: readonly ExtensionName[],
   about: InstallScene,
-  extensionSchema: string | undefined,
 ): Promise<InstalledExtensions> {
   const outcomes: [ExtensionName, ExtensionOutcome][] = [];
   const missing: BootstrapResult['missing'][number][] = [];
   for (const name of names) {
     try {
-      const schema = name === 'vector' ? extensionSchema : undefined;
+      const schema = name === 'vector' ? about.extensionSchema : undefined;
       outcomes.push([name, await createExtension(connection, name, schema)]);
     } catch (cause) {
       const error = explainRefusal(cause, name, about);

@@ -2,9 +2,12 @@ import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
 import type { ServerProbe } from '../postgres/probe.ts';
 import type { DetectedProvider } from '../postgres/providers/provider.ts';
+import { readOnlyServer } from '../postgres/read-only-server.ts';
 import { compareVersions } from '../postgres/version.ts';
 import type { ExtensionName } from './bootstrap-result.ts';
 import { instructionPlace, majorVersion } from './check.ts';
+import { conflictFix } from './conflict-fix.ts';
+import { conflictMessage, conflictingType } from './conflicting-type.ts';
 import { oldestMajor } from './oldest-major.ts';
 import { requiredVersion } from './required-version.ts';
 
@@ -13,6 +16,8 @@ export interface InstallScene {
   readonly probe: ServerProbe;
   readonly provider: DetectedProvider;
   readonly dimensions: number;
+  /** Where pgvector is to go; absent means the first schema of search_path. */
+  readonly extensionSchema?: string | undefined;
 }
 
 /**
@@ -25,13 +30,8 @@ export function installObstacle(
   scene: InstallScene,
 ): SetupError | null {
   const { probe, provider } = scene;
-  if (probe.inRecovery || probe.readOnly) {
-    return new SetupError('SERVER_READ_ONLY', {
-      message: `${settings.host} accepts no writes: it is a standby or set to read-only.`,
-      fix: 'Point the settings to the primary (at a managed service: the writer endpoint).',
-      target,
-    });
-  }
+  const readOnly = readOnlyServer(probe, { host: settings.host, target });
+  if (readOnly !== null) return new SetupError('SERVER_READ_ONLY', { ...readOnly, target });
   if (majorVersion(probe) < oldestMajor) {
     return new SetupError('POSTGRES_ERROR', {
       message: `PostgreSQL 14+ required for pgvector 0.5.0+. Current: ${probe.serverVersion}`,
@@ -51,7 +51,22 @@ export function installObstacle(
       target,
     });
   }
-  return name === 'vector' ? tooOld(offer.defaultVersion, scene, target) : null;
+  if (name !== 'vector') return null;
+  return tooOld(offer.defaultVersion, scene, target) ?? conflict(scene, target);
+}
+
+/** Known before a role without rights is sent to an administrator, who would be refused as well. */
+function conflict(
+  { probe, extensionSchema }: InstallScene,
+  target: Connection['target'],
+): SetupError | null {
+  const culprit = conflictingType(probe, extensionSchema ?? probe.schema);
+  if (culprit === null) return null;
+  return new SetupError('PGVECTOR_CONFLICT', {
+    message: conflictMessage(culprit),
+    fix: conflictFix(culprit, probe),
+    target,
+  });
 }
 
 function tooOld(

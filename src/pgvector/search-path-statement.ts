@@ -7,9 +7,14 @@ import { quoteIdentifier } from '../postgres/quote-identifier.ts';
  * do not; a role may run it for itself.
  *
  * @param position where the schema goes: before a namesake it has to be first
+ * @param name the schema where pgvector is, or is going to be
  */
-export function searchPathStatement(probe: ServerProbe, position: 'first' | 'last'): string {
-  const schema = quoteIdentifier(probe.vector?.schema ?? 'public');
+export function searchPathStatement(
+  probe: ServerProbe,
+  position: 'first' | 'last',
+  name = probe.vector?.schema ?? 'public',
+): string {
+  const schema = quoteIdentifier(name);
   // An empty path reads as "", which SQL does not take as a name.
   const present = ['', '""'].includes(probe.searchPath.trim()) ? [] : [probe.searchPath];
   const path = position === 'first' ? [schema, ...present] : [...present, schema];

@@ -1,5 +1,6 @@
 import { poolerLimits } from '../postgres/pooler-limits.ts';
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
+import { readOnlyServer } from '../postgres/read-only-server.ts';
 import { type Check, fail, majorVersion, pass, skip, warn } from './check.ts';
 import { oldestMajor } from './oldest-major.ts';
 
@@ -21,17 +22,10 @@ const version: Check = ({ probe }) => {
 };
 
 const writable: Check = ({ probe, target, settings }) => {
-  if (!probe.inRecovery && !probe.readOnly) return pass('The server accepts writes.');
-  const variable = target === 'fallback' ? 'POSTGRES_FALLBACK_HOST' : 'POSTGRES_HOST';
-  return probe.inRecovery
-    ? fail(
-        `${settings.host} is a standby: it accepts no writes.`,
-        `Set ${variable} to the primary (at a managed service: the writer endpoint).`,
-      )
-    : fail(
-        'Sessions of this role are read-only.',
-        `As the role's owner: alter role ${quoteIdentifier(probe.user)} in database ${quoteIdentifier(probe.database)} reset default_transaction_read_only; and look at the server's setting of the same name.`,
-      );
+  const readOnly = readOnlyServer(probe, { host: settings.host, target });
+  return readOnly === null
+    ? pass('The server accepts writes.')
+    : fail(readOnly.message, readOnly.fix);
 };
 
 const pooler: Check = ({ pooler: found, provider, probe }) => {

@@ -1,5 +1,6 @@
 import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
+import { readOnlyServer } from '../postgres/read-only-server.ts';
 import { compareVersions } from '../postgres/version.ts';
 import { instructionPlace } from './check.ts';
 import { notOwner } from './not-owner.ts';
@@ -33,12 +34,7 @@ export function upgradeObstacle(
       target,
     });
   }
-  if (probe.inRecovery || probe.readOnly) {
-    return new SetupError('SERVER_READ_ONLY', {
-      message: `${settings.host} accepts no writes: it is a standby or set to read-only.`,
-      fix: 'Point the settings to the primary (at a managed service: the writer endpoint).',
-      target,
-    });
-  }
+  const readOnly = readOnlyServer(probe, { host: settings.host, target });
+  if (readOnly !== null) return new SetupError('SERVER_READ_ONLY', { ...readOnly, target });
   return vector.mayAlter || provider.managed ? null : notOwner(scene, target);
 }

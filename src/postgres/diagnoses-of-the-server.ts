@@ -84,8 +84,8 @@ export const diagnosesOfTheServer: readonly Diagnosis[] = [
     code: 'SERVER_READ_ONLY',
     message: ({ place }) =>
       `The server at ${place} accepts no writes: it is a standby or set to read-only.`,
-    fix: ({ variable }) =>
-      `Set ${variable('HOST')} to the primary (at a managed service: the writer endpoint).`,
+    fix: ({ settings, variable }) =>
+      `Set ${variable('HOST')} to the primary (at a managed service: the writer endpoint). If it is the primary, and the role is set to read-only, as an administrator: alter role ${quoteIdentifier(settings.user)} reset default_transaction_read_only;`,
     cause:
       'A standby, a reader endpoint, or default_transaction_read_only. "create extension if not exists" fails there even when the extension exists.',
     example: 'cannot execute CREATE EXTENSION in a read-only transaction',

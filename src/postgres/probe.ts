@@ -50,6 +50,8 @@ const serverProbe = z.object({
   mayCreateInSchema: z.nullable(z.boolean()),
   inRecovery: z.boolean(),
   readOnly: z.boolean(),
+  /** `pg_settings.source` of default_transaction_read_only; null when the session may write. */
+  readOnlySetBy: z.nullable(z.string()),
   backendPid: z.number(),
   vector: z.nullable(vector),
   foreignTypes: z.array(foreignType),

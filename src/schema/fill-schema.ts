@@ -1,6 +1,7 @@
 import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
 import type { ServerProbe } from '../postgres/probe.ts';
+import { readOnlyServer } from '../postgres/read-only-server.ts';
 import { provisionColumns } from './columns/provision-columns.ts';
 import { readSchemaState } from './checks/read-schema-state.ts';
 import type { SchemaState } from './checks/schema-state.ts';
@@ -40,7 +41,7 @@ export interface FilledSchema {
  * them, then the migrations, then declared columns and indexes, which migrations make the tables for.
  * A schema that lacks nothing costs one round trip.
  *
- * @throws SetupError as `migrateUp` does, SCHEMA_FAILED, or what `diagnose` explains
+ * @throws SetupError as `migrateUp` does, SERVER_READ_ONLY, SCHEMA_FAILED, or what `diagnose` explains
  */
 export async function fillSchema(
   connection: Connection,
@@ -54,6 +55,7 @@ export async function fillSchema(
     if (happened) state = await readSchemaState(connection, declaration);
   };
 
+  refuseReadOnly(connection, application, state, options.probe);
   const extensions = await provisionExtensions(connection, declaration, state, options);
   const types = await provisionEnums(connection, declaration, state, options);
   changes.push(...extensions, ...types);
@@ -76,6 +78,21 @@ export async function fillSchema(
   changes.push(...indexes);
   await again(indexes.length > 0);
   return { changes, migrations, unrecorded: recorded.refused, state };
+}
+
+/** Where nothing can be written, the reason is a better answer than the first statement that fails. */
+function refuseReadOnly(
+  { target, settings: { host } }: Connection,
+  application: MigrationSet | null,
+  { ledger }: Pick<SchemaState, 'ledger'>,
+  probe: ServerProbe,
+): void {
+  if (application === null) return;
+  const { pending, changed } = compareLedger(application, ledger);
+  // A changed file is what the operator has to know first.
+  if (pending.length === 0 || changed.length > 0) return;
+  const readOnly = readOnlyServer(probe, { host, target });
+  if (readOnly !== null) throw new SetupError('SERVER_READ_ONLY', { ...readOnly, target });
 }
 
 /** Our own migration only writes down what is there already, so a role that may not write is no failure. */

@@ -46,7 +46,7 @@ export async function openLedger(
   try {
     const set = await readSet(options, answer);
     const ledger = await readLedger(connection);
-    if (ledger.kind === 'hidden') throw ledgerDenied(connection, 'rows');
+    if (ledger.kind === 'hidden') throw ledgerDenied(connection, 'reading');
     return { connection, set, ledger };
   } catch (error) {
     await connection.close();

@@ -20,11 +20,10 @@ export function schemaFailure(error: unknown, { failed, statement, owner }: Atte
   if (!isServersVerdict(error) || error.code === 'SCHEMA_FAILED') return error;
   const parts = { detail: error.detail, target: error.target, cause: error.cause };
   if (sqlState(error) === '42501') {
-    const who = owner === null ? 'As the owner of the schema' : `As "${owner}" or a superuser`;
     return new SetupError('SCHEMA_FAILED', {
       ...parts,
       message: `${failed}: this role has not the right to.`,
-      fix: `${who}: ${statement};`,
+      fix: remedy(error, { statement, owner }),
     });
   }
   if (error.code === 'POSTGRES_ERROR') {
@@ -39,4 +38,12 @@ export function schemaFailure(error: unknown, { failed, statement, owner }: Atte
     message: `${failed}: ${error.message}`,
     fix: error.fix,
   });
+}
+
+/** Whoever lacks a right in the schema lacks it for the next object as well, so the grant helps further. */
+function remedy(error: SetupError, { statement, owner }: Omit<Attempt, 'failed'>): string {
+  if (owner !== null) return `As "${owner}" or a superuser: ${statement};`;
+  return error.code === 'SCHEMA_PERMISSION'
+    ? error.fix
+    : `As the owner of the schema: ${statement};`;
 }

@@ -48,11 +48,12 @@ export async function verifyTarget(
 
 function judge(
   { application, declaration }: SchemaSources,
-  { target, state, dimensions }: VerifyOptions,
+  { target, probe, state, dimensions }: VerifyOptions,
 ): SchemaJudgement {
   const folder = application?.folder ?? null;
   return judgeSchema({
     target,
+    role: probe.user,
     state,
     declaration,
     dimensions,

@@ -23,6 +23,7 @@ const probe: ServerProbe = {
   mayCreateInSchema: true,
   inRecovery: false,
   readOnly: false,
+  readOnlySetBy: null,
   backendPid: 1,
   vector: null,
   foreignTypes: [],

@@ -28,6 +28,7 @@ export function judged(given: GivenSchema): SchemaJudgement {
   const nothing = { applied: [], pending: [], changed: [], gone: [], late: [] };
   return judgeSchema({
     target: 'primary',
+    role: 'app',
     state: stateOf({ ledger: { kind: 'readable', applied: [] }, ...state }),
     declaration: { ...defaultDeclaration, ...declaration },
     dimensions,

@@ -7,6 +7,8 @@ import type { SchemaState } from './schema-state.ts';
 /** What the checks of a schema judge. */
 export interface JudgedSchema {
   readonly target: Target;
+  /** Who looked at it. */
+  readonly role: string;
   readonly state: SchemaState;
   readonly declaration: SchemaDeclaration;
   /** Dimensions of the embeddings in force. */

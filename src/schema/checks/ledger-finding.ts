@@ -10,15 +10,15 @@ export function ledgerFinding(schema: JudgedSchema): SchemaFinding {
   const { comparison, folder } = migrations;
   const total = comparison.applied.length + comparison.pending.length;
   if (total === 0) return good(`There are no migrations in ${folder}.`);
-  if (state.ledger.kind === 'hidden') return hidden(state.ledger.owner);
+  if (state.ledger.kind === 'hidden') return hidden(state.ledger.owner, schema.role);
   return findingOf(ledgerDrift(schema), `All ${total} migrations of ${folder} are applied.`);
 }
 
-function hidden(owner: string): SchemaFinding {
+function hidden(owner: string, role: string): SchemaFinding {
   return {
     status: 'warn',
     message: 'This role may not read which migrations are applied (schema setup_wizard).',
-    fix: `As ${quoteIdentifier(owner)}: grant usage on schema setup_wizard to ROLE; grant select on all tables in schema setup_wizard to ROLE;`,
+    fix: `As ${quoteIdentifier(owner)}: grant usage on schema setup_wizard to ${quoteIdentifier(role)}; grant select on all tables in schema setup_wizard to ${quoteIdentifier(role)};`,
     drift: [],
   };
 }

@@ -75,7 +75,9 @@ describe('schema.ledger', () => {
     const state = { ledger: { kind: 'hidden', owner: 'dba' } } as const;
     expect(ledger({ state, comparison: { pending: [pendingMigration('001')] } })).toMatchObject({
       status: 'warn',
-      fix: expect.stringContaining('As "dba": grant usage on schema setup_wizard') as string,
+      fix: expect.stringContaining(
+        'As "dba": grant usage on schema setup_wizard to "app";',
+      ) as string,
     });
   });
 });
