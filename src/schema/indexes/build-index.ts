@@ -7,6 +7,7 @@ import { noticed } from '../noticed.ts';
 import { schemaFailure } from '../schema-failure.ts';
 import { indexStatement } from './index-statement.ts';
 import type { WantedIndex } from './wanted-index.ts';
+import { withoutStatementTimeout } from './without-statement-timeout.ts';
 
 /** How a build ended: `raced` when another session came in its way, so that another look is due. */
 export type BuildOutcome =
@@ -33,9 +34,12 @@ export async function buildIndex(
   const statement = indexStatement(name, table, wanted, { concurrently });
   // A limit that is set for the queries of an application is none for a build.
   const limits = `${lockTimeout}; set local statement_timeout = 0`;
-  const text = concurrently ? statement : `${limits}; ${statement}`;
+  const build = (): Promise<unknown> =>
+    concurrently
+      ? withoutStatementTimeout(connection, () => connection.batch(statement, { timeoutMs: 0 }))
+      : connection.batch(`${limits}; ${statement}`, { timeoutMs: 0 });
   try {
-    const { notices } = await noticed(connection, () => connection.batch(text, { timeoutMs: 0 }));
+    const { notices } = await noticed(connection, build);
     if (notices.some(({ sqlState: code }) => code === duplicateTable)) return { kind: 'raced' };
     return {
       kind: 'built',

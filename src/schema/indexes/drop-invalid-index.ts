@@ -4,6 +4,7 @@ import { quoteIdentifier } from '../../postgres/quote-identifier.ts';
 import type { FoundIndex } from '../checks/schema-state.ts';
 import { explainLockTimeout, lockTimeout } from '../columns/lock-timeout.ts';
 import { schemaFailure } from '../schema-failure.ts';
+import { withoutStatementTimeout } from './without-statement-timeout.ts';
 
 /** The name of an invalid index that is on its way out; a run that was killed leaves it like this. */
 const asidePattern = /^setup_wizard_invalid_\d+$/;
@@ -30,7 +31,9 @@ export async function dropInvalidIndex(connection: Connection, index: FoundIndex
   const drop = `drop index concurrently if exists ${schema}.${quoteIdentifier(aside)}`;
   try {
     if (!(await setAside(connection, index, aside))) return;
-    await connection.query(drop, undefined, { timeoutMs: 0 });
+    await withoutStatementTimeout(connection, () =>
+      connection.query(drop, undefined, { timeoutMs: 0 }),
+    );
   } catch (error) {
     if (goneAlready.includes(sqlState(error) ?? '')) return;
     const about = { schema: index.schema, table: index.table, failed };
