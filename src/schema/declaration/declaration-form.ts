@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { metrics } from '../../pgvector/embedding-index.ts';
+import { isSingleExpression } from './single-expression.ts';
 
 /** NAMEDATALEN of PostgreSQL less the closing zero: longer names are cut without an error. */
 const longestName = 63;
@@ -26,7 +27,10 @@ const qualified = z
 const sql = z
   .string()
   .check(
-    z.refine((text) => text.trim() !== '' && !text.includes('\0'), 'an SQL expression is expected'),
+    z.refine(
+      (text) => text.trim() !== '' && !text.includes('\0') && isSingleExpression(text),
+      'one SQL expression is expected',
+    ),
   );
 
 /** A type is pasted into a statement: what would end it is a slip. */

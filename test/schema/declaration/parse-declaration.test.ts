@@ -173,3 +173,19 @@ describe('what is wrong is named with its line and its path', () => {
     expect(error.detail).toMatch(/line 1: enums > a: .*; line 2: extra: unknown key/);
   });
 });
+
+describe('what would be more than one expression is refused', () => {
+  test.each([
+    `"x": { "type": "int", "add": true, "default": "1); drop table memories; --" }`,
+    `"x": { "type": "int", "add": true, "default": "1), drop column id, add column y int default (1" }`,
+    `"x": { "type": "int, drop column id", "add": true }`,
+    `"x": { "type": "text", "add": true, "default": "'never ends" }`,
+  ])('%s', (column) => {
+    expect(refusal(inTable(column)).code).toBe('SCHEMA_DECLARATION_INVALID');
+  });
+
+  test('and brackets, casts and literals are left alone', () => {
+    const column = `"x": { "type": "numeric(10, 2)[]", "add": true, "default": "coalesce('{;)}'::numeric(10, 2)[], null)" }`;
+    expect(parse(inTable(column)).tables).toHaveLength(1);
+  });
+});
