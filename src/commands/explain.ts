@@ -16,6 +16,9 @@ import type { CommandContext, CommandOutcome } from './command.ts';
 import { nearestName } from './nearest-name.ts';
 import { settingsRequest } from './settings-request.ts';
 
+/** Characters of a question that are looked at; a whole log would keep the patterns busy for minutes. */
+const longestQuestion = 65_536;
+
 /**
  * Explains an error code, a SQLSTATE, a check, an exit code or the message of a server: what it
  * means and what to type, with the names of this folder's settings where there are some. Contacts
@@ -24,7 +27,8 @@ import { settingsRequest } from './settings-request.ts';
 export async function explain(context: CommandContext): Promise<CommandOutcome> {
   const { operands } = context.args;
   const typed = operands.join(' ');
-  const question = typed === '-' ? await context.readStandardInput() : typed;
+  const given = typed === '-' ? await context.readStandardInput() : typed;
+  const question = given.slice(0, longestQuestion);
   if (question.trim() === '') return codeList();
   const topics = topicsOf(question);
   if (topics.length === 0) throw nothingKnown(question.trim());
