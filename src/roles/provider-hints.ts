@@ -1,4 +1,5 @@
 import type { DetectedProvider } from '../postgres/providers/provider.ts';
+import type { ProviderId } from '../postgres/providers/provider-ids.ts';
 
 /** What a provider does differently about roles. */
 export interface RoleHints {
@@ -25,7 +26,7 @@ const rds: Known = {
  * Azure docs issue 89993 (bypassrls) and astronomer/houston-api#553 (nosuperuser); Neon docs "Manage
  * roles" and "Manage roles and database access with SQL"; supabase/agent-skills#282.
  */
-const known: Readonly<Record<string, Known>> = {
+const known: Readonly<Partial<Record<ProviderId, Known>>> = {
   rds,
   aurora: rds,
   'cloud-sql': {
