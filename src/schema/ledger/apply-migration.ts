@@ -197,14 +197,31 @@ async function foundOrTorn(
   return { kind: 'failed', at: 'record', error };
 }
 
-/** The error of a failed step, or LEDGER_DENIED when it was the one that writes the details. */
+/**
+ * The error of a failed step. At the one that writes the details it is LEDGER_DENIED without the right
+ * to, and MIGRATION_LOCKED when a limit of the role ended the wait for another run.
+ */
 function refusedRecord(
   connection: Connection,
   { step, error }: Extract<RanMigration, { kind: 'failed' }>,
   recordStepIndex: number,
 ): unknown {
-  const denied = step === recordStepIndex && sqlState(error) === '42501';
-  return denied ? ledgerDenied(connection, 'rows', error) : error;
+  if (step !== recordStepIndex) return error;
+  switch (sqlState(error) ?? '') {
+    case '42501':
+      return ledgerDenied(connection, 'rows', error);
+    case '55P03':
+    case '57014':
+      return new SetupError('MIGRATION_LOCKED', {
+        message: 'Another run is applying it at this moment.',
+        detail: error instanceof SetupError ? error.detail : null,
+        fix: 'Run the same command again when that one is done.',
+        target: connection.target,
+        cause: error,
+      });
+    default:
+      return error;
+  }
 }
 
 async function rollBack(connection: Connection): Promise<void> {

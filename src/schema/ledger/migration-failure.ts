@@ -17,18 +17,18 @@ export interface FailureScene {
 
 /**
  * The error of a migration that failed: file, line and text of the statement, the server's words, and
- * what was done and is left. The diagnosed fix is kept where there is one. A session that broke keeps its
- * own code, so that another try can be told from another mistake.
+ * what was done and is left. The diagnosed fix is kept where there is one. What is no fault of the
+ * file keeps its own code, so that another try can be told from another mistake.
  */
 export function migrationFailure(cause: unknown, scene: FailureScene): unknown {
   if (!(cause instanceof SetupError) || cause.code === 'CANCELLED') return cause;
-  const outage = cause.code === 'QUERY_TIMEOUT' || retryClass(cause.code) !== null;
-  const unknown = outage && scene.at === 'commit';
+  const passing = isPassing(cause);
+  const unknown = passing && scene.at === 'commit';
   const place = placeOf(cause, scene);
-  return new SetupError(outage ? cause.code : 'MIGRATION_FAILED', {
+  return new SetupError(passing ? cause.code : 'MIGRATION_FAILED', {
     message: unknown
       ? `Whether migration ${scene.name} was committed is not known. ${cause.message}`
-      : `Migration ${scene.name} failed${place === null ? ' when it was to be recorded' : ` at ${place.at}`}. ${outage ? cause.message : undone(scene)}`,
+      : `Migration ${scene.name} failed${place === null ? ' when it was to be recorded' : ` at ${place.at}`}. ${passing ? cause.message : undone(scene)}`,
     detail: [
       shownWords(cause.detail ?? cause.message, textAt(scene) ?? ''),
       ...contextOf(cause),
@@ -37,7 +37,7 @@ export function migrationFailure(cause: unknown, scene: FailureScene): unknown {
         ? `Done before: ${listed(scene.before)}. Not done: ${listed(scene.left)}.`
         : `Done before: ${listed(scene.before)}. Not done: ${listed([scene.name, ...scene.left])}.`,
     ].join('\n'),
-    fix: fixOf(cause, scene, outage),
+    fix: fixOf(cause, scene),
     target: cause.target,
     cause,
   });
@@ -49,9 +49,14 @@ function undone({ script }: FailureScene): string {
     : 'It ran outside of a transaction; what it left unfinished is cleared when it runs again.';
 }
 
-function fixOf(cause: SetupError, { name, script }: FailureScene, outage: boolean): string {
+/** Nothing is wrong with the file: the server, the way to it or another run came in the way. */
+function isPassing({ code }: SetupError): boolean {
+  return code === 'QUERY_TIMEOUT' || code === 'MIGRATION_LOCKED' || retryClass(code) !== null;
+}
+
+function fixOf(cause: SetupError, { name, script }: FailureScene): string {
   // These say already to run it again.
-  if (outage) return `${cause.fix} It goes on with what is not recorded yet.`;
+  if (isPassing(cause)) return `${cause.fix} It goes on with what is not recorded yet.`;
   const known = cause.code !== 'POSTGRES_ERROR';
   const first = known ? cause.fix : `Correct ${script.file}.`;
   return `${first} Then run the same command again; it goes on with ${name}.`;

@@ -105,4 +105,24 @@ describeWithServer(postgres15(), 'the lock of migrations', (binDir) => {
     ).toHaveLength(1);
     expect(await server.sql('select id from a', settings.database)).toEqual([{ id: 1 }]);
   });
+
+  test('behind a pooler a wait that the role has no patience for is told as another run', async () => {
+    const settings = await server.empty();
+    await using pooler = await poolerProxy(settings.port);
+    const hasty = await session({ ...settings, port: pooler.port });
+    await hasty.query("set lock_timeout = '100ms'");
+    const set = migrationSet({ '1_a.sql': 'select 1;' });
+    const blocker = await session(settings);
+    await migrateUp(blocker, migrationSet({ '0_z.sql': 'select 1;' }), {
+      dimensions: 3,
+      program: '1',
+    });
+    await blocker.query(
+      "begin; insert into setup_wizard.migration_details (set, name, sha256, program) values ('application', '1_a', '', '1')",
+    );
+    await expect(migrateUp(hasty, set, { dimensions: 3, program: '1' })).rejects.toMatchObject({
+      code: 'MIGRATION_LOCKED',
+      message: expect.stringContaining('Another run is applying it') as string,
+    });
+  });
 });
