@@ -1,6 +1,7 @@
+import type { ExitCode } from '../errors/error-codes.ts';
 import { refuseProblems } from '../plan/refuse-problems.ts';
 import { runPlan } from '../plan/run-plan.ts';
-import { bootstrapStep } from '../plan/steps/bootstrap-target-step.ts';
+import { bootstrapStep, type TargetOutcome } from '../plan/steps/bootstrap-target-step.ts';
 import { bootstrapDocument, bootstrapLines } from '../report/bootstrap-report.ts';
 import { connectLine, tellEvents } from '../report/event-line.ts';
 import {
@@ -42,15 +43,27 @@ export async function bootstrap(context: CommandContext): Promise<CommandOutcome
   );
   const result = await runPlan(steps, [], { signal, emit: tellEvents(context.progress) });
   if (result.status === 'stopped') throw result.error;
-  const done = result.state;
+  const outcomes = result.state;
   const outcome = checkOutcome(
     targets,
-    done.map(({ check }) => check),
+    outcomes.map(({ check }) => check),
     primarySettings(settings) !== null,
   );
+  const done = outcomes.flatMap((one) => (one.kind === 'done' ? [one.done] : []));
+  const failure = outcomes.find((one) => one.kind === 'failed') ?? null;
   return {
     ...outcome,
+    ...(failure === null ? {} : verdictOn(failure, outcome.exitCode)),
     lines: [...bootstrapLines(done), ...outcome.lines],
     document: { ...outcome.document, ...bootstrapDocument(done), steps: result.steps },
   };
+}
+
+/** What failed says more than the checks behind it; a primary out of reach is made up for by the fallback. */
+function verdictOn(
+  { error, check }: Extract<TargetOutcome, { kind: 'failed' }>,
+  checked: ExitCode,
+): Pick<CommandOutcome, 'error' | 'exitCode'> {
+  const degraded = checked === 4 && check.report.error !== null;
+  return { error, exitCode: degraded ? checked : error.exitCode };
 }

@@ -14,16 +14,19 @@ export function describeBootstrap(result: BootstrapResult, database: string): st
 /** Everything a bootstrap did to a database, in words; null when there was nothing to do. */
 export function describeTargetBootstrap(done: TargetBootstrap, database: string): string | null {
   const created = describeBootstrap(done.created, database);
-  const applied = done.migrations
-    .filter(({ set }) => set === 'application')
-    .flatMap(({ report }) => report.outcomes)
-    .filter(({ status }) => status === 'applied').length;
+  const appliedOf = (wanted: string): number =>
+    done.migrations
+      .filter(({ set }) => set === wanted)
+      .flatMap(({ report }) => report.outcomes)
+      .filter(({ status }) => status === 'applied').length;
+  const applied = appliedOf('application');
   const repaired = done.migrations.flatMap(({ report }) => report.repaired).length;
   const parts = [
     ...(created === null ? [] : [`created ${created}`]),
     ...(done.upgrade?.kind === 'upgraded'
       ? [`updated pgvector from ${done.upgrade.from} to ${done.upgrade.to}`]
       : []),
+    ...(appliedOf('setup-wizard') === 0 ? [] : ['wrote down that pgvector is set up']),
     ...(applied === 0 ? [] : [`applied ${applied} migration${applied === 1 ? '' : 's'}`]),
     ...(repaired === 0
       ? []
