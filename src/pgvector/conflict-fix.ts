@@ -9,17 +9,14 @@ export function conflictFix(culprit: ForeignType, probe: ServerProbe): string {
   const place = `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
   const rename = `Rename it: alter ${kind} ${place} rename to ${quoteIdentifier(`${name}_old`)};`;
   return probe.vector === null
-    ? `${rename} or, as an administrator, give the extension a schema of its own that comes first: ${inOwnSchema(probe)}`
-    : `${rename} or let pgvector's schema come first: ${searchPathStatement(probe, 'first')}`;
+    ? `${rename} or, as an administrator, give the extension a schema of its own that comes first (new tables go there, too): create schema if not exists extensions; create extension vector with schema extensions; ${comeFirst(probe, 'extensions')}`
+    : `${rename} or let pgvector's schema come first (new tables go there, too): ${comeFirst(probe, probe.vector.schema)}`;
 }
 
-/** Everything that is needed: behind a namesake the extension would be there and not be found. */
-function inOwnSchema(probe: ServerProbe): string {
-  const role = quoteIdentifier(probe.user);
-  return [
-    'create schema if not exists extensions;',
-    'create extension vector with schema extensions;',
-    `grant usage on schema extensions to ${role};`,
-    searchPathStatement(probe, 'first', 'extensions'),
-  ].join(' ');
+/** The first schema of the path is also where tables are created, which takes a right of its own. */
+function comeFirst(probe: ServerProbe, schema: string): string {
+  const path = searchPathStatement(probe, 'first', schema);
+  return probe.isSuperuser === true
+    ? path
+    : `grant usage, create on schema ${quoteIdentifier(schema)} to ${quoteIdentifier(probe.user)}; ${path}`;
 }

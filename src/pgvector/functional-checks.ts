@@ -34,7 +34,7 @@ const type: Check = (server) => {
   if (!vector.schemaVisible) {
     return warn(
       `The vector type works as ${schema}.vector only: the schema is not in search_path.`,
-      `${searchPathStatement(probe, hasNamesake(probe) ? 'first' : 'last')} ${sinceWhen(server)}; or write ${schema}.vector and operator(${schema}.<=>) in SQL.`,
+      `${howToFindIt(server)} write ${schema}.vector and operator(${schema}.<=>) in SQL.`,
     );
   }
   return pass('The vector type works.');
@@ -77,9 +77,12 @@ function broken(server: CheckedServer, outcome: StepOutcome, sentence: string): 
   }
 }
 
-/** Behind a namesake the bare word would still mean the namesake. */
-function hasNamesake({ foreignTypes }: CheckedServer['probe']): boolean {
-  return foreignTypes.some(({ visible }) => visible);
+/** Behind a namesake the bare word would go on meaning the namesake. */
+function howToFindIt(server: CheckedServer): string {
+  const { probe } = server;
+  return probe.foreignTypes.some(({ visible }) => visible)
+    ? 'As pgvector.conflict says; or'
+    : `${searchPathStatement(probe, 'last')} ${sinceWhen(server)}; or`;
 }
 
 /** Only a new session of the server reads the setting; a pooler keeps old ones. */

@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import type { ErrorCode } from '../../src/errors/error-codes.ts';
+import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
+import { primaryFlags } from './primary-flags.ts';
+import { runCli } from './run-cli.ts';
+import { setupDocument } from './setup-document.ts';
+
+export type MatrixRole = 'superuser' | 'owner' | 'plain' | 'read-only';
+
+/** What one run of `bootstrap` says and leaves, and what is to be done about it. */
+export interface Outcome {
+  readonly exit: 0 | 1 | 3;
+  /** Absent when there is no error. */
+  readonly code?: ErrorCode;
+  /** In the message or the detail of the error; {db} and {role} stand for this cell's. */
+  readonly says?: string;
+  /** In the fix, when it is more than the statements. */
+  readonly advises?: string;
+  /** Statements that have to be in the fix; an administrator runs them before the next run. */
+  readonly sql?: string;
+  /** Options that have to be in the fix, and are given from the next run on. */
+  readonly options?: readonly string[];
+  /** Ids of the checks that fail, in order; compared where the run did all its work. */
+  readonly fails?: readonly string[];
+  /** Ids of the checks that warn, in the same way. */
+  readonly warns?: readonly string[];
+  /** What the run made; absent means that nothing in the database differs. */
+  readonly makes?: 'a part' | 'extensions' | 'schema';
+}
+
+/** The runs of a cell: each follows the advice of the one before. */
+export type Runs = readonly Outcome[];
+export type Matrix = Readonly<Record<string, Partial<Record<MatrixRole, Runs>>>>;
+
+/** A database in one state, as one role sees it. */
+export interface MatrixCell {
+  readonly settings: ConnectionSettings;
+  /** Runs statements as the administrator. */
+  readonly sql: (text: string, database: string) => Promise<readonly Record<string, unknown>[]>;
+  readonly options: readonly string[];
+  /** Checks that warn in every cell of this server. */
+  readonly always?: readonly string[];
+}
+
+/** What a database holds as lines, without a right to anything; null when there is no database. */
+const catalog = `
+  select 'extension ' || extname || ' ' || extversion as line from pg_extension
+  union all
+  select 'schema ' || nspname from pg_namespace where nspname !~ '^pg_'
+  union all
+  select 'relation ' || c.oid::regclass from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+  union all
+  select 'type ' || oid::regtype from pg_type where typtype in ('e', 'd') and oid >= 16384
+  order by 1`;
+
+/** Makes one test of every cell: the command is run, its advice followed, and run again. */
+export function walkMatrix(
+  command: 'bootstrap' | 'check',
+  matrix: Matrix,
+  prepare: (state: string, role: MatrixRole) => Promise<MatrixCell>,
+): void {
+  describe.each(Object.entries(matrix))(`${command}: %s`, (state, roles) => {
+    const cells = Object.entries(roles) as [MatrixRole, Runs][];
+    it.each(cells)('as %s', async (role, runs) => {
+      const cell = await prepare(state, role);
+      await followAdvice(command, cell, runs);
+    });
+  });
+}
+
+async function followAdvice(command: string, cell: MatrixCell, runs: Runs): Promise<void> {
+  let options = cell.options;
+  for (const [index, expected] of runs.entries()) {
+    const before = await holdings(cell);
+    await expectRun([command, ...options], cell, expected);
+    const after = await holdings(cell);
+    expectHoldings(before, after, expected);
+    if (index === runs.length - 1) return;
+    if (expected.sql !== undefined) {
+      await cell.sql(
+        filledIn(expected.sql, cell.settings),
+        after === null ? 'postgres' : cell.settings.database,
+      );
+    }
+    options = [...options, ...(expected.options ?? [])];
+  }
+}
+
+async function expectRun(
+  words: readonly string[],
+  { settings, always = [] }: MatrixCell,
+  expected: Outcome,
+): Promise<void> {
+  const cwd = mkdtempSync(join(tmpdir(), 'setup-wizard-test-'));
+  const args = [...words, '--target', 'primary', '--json', '--retries', '1'];
+  const result = await runCli([...args, ...primaryFlags(settings)], {
+    cwd,
+    input: settings.password ?? '',
+  });
+  rmSync(cwd, { recursive: true });
+  expect(result.stdout + result.stderr).not.toContain(settings.password);
+
+  const { error, checks } = setupDocument(result);
+  const said = { exit: result.code, code: error?.code ?? null, message: error?.message };
+  const code = expected.code === undefined ? null : `PRIMARY_${expected.code}`;
+  expect(said, `${error?.detail ?? ''}\n${error?.fix ?? ''}`).toMatchObject({
+    exit: expected.exit,
+    code,
+  });
+  const fill = (text: string | undefined): string => filledIn(text ?? '', settings);
+  expect(`${error?.message ?? ''}\n${error?.detail ?? ''}`).toContain(fill(expected.says));
+  for (const part of [expected.advises, expected.sql, ...(expected.options ?? [])]) {
+    expect(error?.fix ?? '').toContain(fill(part));
+  }
+  // A run that could not do its work tells how the database stands, which is not what this is about.
+  if (expected.exit === 1) return;
+  const withStatus = (status: string): readonly string[] =>
+    checks.filter((check) => check.status === status).map(({ id }) => id);
+  const warns = withStatus('warn').filter((id) => !always.includes(id));
+  expect({ fails: withStatus('fail'), warns }).toEqual({
+    fails: expected.fails ?? [],
+    warns: expected.warns ?? [],
+  });
+}
+
+function filledIn(text: string, { database, user }: ConnectionSettings): string {
+  return text.replaceAll('{db}', database).replaceAll('{role}', user);
+}
+
+async function holdings({ sql, settings }: MatrixCell): Promise<readonly string[] | null> {
+  try {
+    return (await sql(catalog, settings.database)).map(({ line }) => String(line));
+  } catch (error) {
+    if ((error as { code?: unknown }).code === '3D000') return null;
+    throw error;
+  }
+}
+
+const everyExtension = [
+  expect.stringMatching(/^extension pg_trgm /u),
+  expect.stringMatching(/^extension uuid-ossp /u),
+  expect.stringMatching(/^extension vector /u),
+] as string[];
+
+const wholeSchema = ['relation notes', 'relation notes_embedding_idx', 'type kind'];
+
+function expectHoldings(
+  before: readonly string[] | null,
+  after: readonly string[] | null,
+  { makes }: Outcome,
+): void {
+  if (makes === undefined) {
+    expect(after).toEqual(before);
+    return;
+  }
+  expect(after).not.toEqual(before);
+  if (makes === 'extensions') expect(after).toEqual(expect.arrayContaining(everyExtension));
+  if (makes === 'schema') expect(after).toEqual(expect.arrayContaining(wholeSchema));
+}
