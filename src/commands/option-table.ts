@@ -10,6 +10,8 @@ export interface OptionDefinition {
   readonly choices?: readonly string[];
   /** Values to complete, where the command itself judges what it accepts. */
   readonly suggestions?: readonly string[];
+  /** Whether the command judges an empty value; elsewhere it is a variable that a script did not set. */
+  readonly mayBeEmpty?: boolean;
   readonly help: string;
 }
 
@@ -43,7 +45,7 @@ export const settingOptions: readonly OptionDefinition[] = [
   ...settingsTable.flatMap(({ flag, help }): OptionDefinition[] => {
     switch (flag.kind) {
       case 'value':
-        return [{ name: flag.name, hint: flag.hint, help }];
+        return [{ name: flag.name, hint: flag.hint, mayBeEmpty: true, help }];
       case 'switch':
         return [
           { name: flag.name, help },
@@ -73,6 +75,7 @@ export const settingOptions: readonly OptionDefinition[] = [
   {
     name: 'unset',
     hint: 'LIST',
+    mayBeEmpty: true,
     suggestions: settingsTable.map(({ env }) => env),
     help: 'Empty these settings in both files: their names in .env, separated by commas',
   },

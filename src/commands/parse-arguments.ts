@@ -105,6 +105,9 @@ function readOption(
     problems.push(`${typed} needs a value: ${typed} ${definition.hint}.`);
     return 0;
   }
+  if (value === '' && definition.mayBeEmpty !== true) {
+    problems.push(`${typed} has an empty value; it takes ${definition.hint}.`);
+  }
   options.set(definition.name, value);
   return equals === -1 ? 1 : 0;
 }

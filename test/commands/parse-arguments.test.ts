@@ -49,6 +49,7 @@ describe('the command line', () => {
     ['--frobnicate', 'There is no option --frobnicate.'],
     ['--db-host', '--db-host needs a value: --db-host HOST.'],
     ['--json=yes', '--json takes no value.'],
+    ['--state-dir=', '--state-dir has an empty value; it takes DIR.'],
     ['--resolve-drift=both', '--resolve-drift must be one of env, config.'],
   ])('refuses %s', (argument, message) => {
     const error = refusal(argument);

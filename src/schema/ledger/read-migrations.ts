@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { errno } from '../../errors/errno.ts';
 import { SetupError } from '../../errors/setup-error.ts';
+import { declarationFile } from '../declaration/read-declaration.ts';
 import type { MigrationSet, MigrationTokens } from './migration.ts';
 import { migrationFileName } from './migration-file-name.ts';
 import { type FileProblem, type MigrationFile, migrationsOfFiles } from './migrations-of-files.ts';
@@ -10,7 +11,8 @@ import { ScriptProblem } from './script-problem.ts';
 /**
  * Reads the numbered `.sql` files of a folder: `001_x.sql`, `20240101120000_x.sql`, Flyway's
  * `V1__x.sql`, pairs of `.up.sql` and `.down.sql`, and files with both directions as node-pg-migrate,
- * dbmate, goose and sql-migrate write them. What is wrong is reported for all files at once.
+ * dbmate, goose and sql-migrate write them. What is wrong is reported for all files at once. A folder
+ * of an application that makes its tables itself may hold a schema.json and no SQL.
  *
  * @param folder as it was named; relative to `cwd`
  * @param cwd absolute; default the current directory
@@ -47,21 +49,25 @@ function decode(bytes: Uint8Array): string | null {
   }
 }
 
+const sqlFile = /\.sql$/iu;
+
 async function listFiles(
   path: string,
   folder: string,
 ): Promise<{ readonly numbered: readonly string[]; readonly ignored: MigrationSet['ignored'] }> {
   const numbered: string[] = [];
   const ignored: MigrationSet['ignored'][number][] = [];
-  for (const fileName of await namesIn(path, folder)) {
+  const names = await namesIn(path, folder);
+  for (const fileName of names) {
     if (fileName.startsWith('.')) continue;
     const isFile = (await stat(join(path, fileName)).catch(() => null))?.isFile() === true;
     if (!isFile) ignored.push({ file: fileName, reason: 'not a file; sub-folders are not read' });
-    else if (!/\.sql$/iu.test(fileName)) continue;
+    else if (!sqlFile.test(fileName)) continue;
     else if (migrationFileName(fileName) !== null) numbered.push(fileName);
     else ignored.push({ file: fileName, reason: 'its name does not begin with a number' });
   }
-  if (numbered.length > 0) return { numbered, ignored };
+  const declaresOnly = names.includes(declarationFile) && !names.some((name) => sqlFile.test(name));
+  if (numbered.length > 0 || declaresOnly) return { numbered, ignored };
   throw new SetupError('MIGRATIONS_INVALID', {
     message: `There is no numbered .sql file in ${folder}.`,
     detail: ignored.length === 0 ? null : ignored.map(inWords).join('\n'),

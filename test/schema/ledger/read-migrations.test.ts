@@ -226,3 +226,12 @@ test('a folder without a numbered file says which files it has', async () => {
   expect(error.message).toBe('There is no numbered .sql file in db.');
   expect(error.detail).toContain('init.sql: its name does not begin with a number');
 });
+
+test('a folder with nothing but a schema.json has no migrations', async () => {
+  expect(await read({ 'schema.json': '{}' })).toMatchObject({ migrations: [], ignored: [] });
+});
+
+test('a schema.json does not make up for a file without a number', async () => {
+  const error = await refusal({ 'schema.json': '{}', 'init.sql': 'select 1' });
+  expect(error.message).toBe('There is no numbered .sql file in db.');
+});
