@@ -98,10 +98,11 @@ async function revert(
   steps: number,
 ): Promise<CommandOutcome> {
   const entries: MigrationEntry[] = [];
-  for (const { connection, set } of opened) {
+  for (const { connection, set, probe } of opened) {
     try {
       const report = await migrateDown(connection, set, {
         steps,
+        probe,
         dimensions,
         program: context.version,
         signal: context.signal,

@@ -37,10 +37,11 @@ async function applyTo(
   chosen: ChosenTarget,
 ): Promise<{ readonly entries: readonly MigrationEntry[]; readonly warnings: readonly string[] }> {
   const { target } = chosen;
-  const { connection, set, ledger } = await open(chosen, folder === null);
+  const { connection, set, ledger, probe } = await open(chosen, folder === null);
   try {
     const report = await migrateUp(connection, set, {
       ledger,
+      probe,
       dimensions,
       program: context.version,
       signal: context.signal,

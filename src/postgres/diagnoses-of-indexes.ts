@@ -11,7 +11,7 @@ export const diagnosesOfIndexes: readonly Diagnosis[] = [
     message: () =>
       'The operator class of the index is not found, or does not belong to its method.',
     fix: () =>
-      "Write it with the schema of pgvector, for example extensions.vector_cosine_ops (select extnamespace::regnamespace from pg_extension where extname = 'vector';). ivfflat has no l1 and no sparsevec classes; halfvec columns need halfvec_…_ops.",
+      "Write it with the schema of pgvector: SCHEMA.vector_cosine_ops (select extnamespace::regnamespace from pg_extension where extname = 'vector';). ivfflat has no l1 and no sparsevec classes; halfvec columns need halfvec_…_ops.",
     cause:
       'The schema of pgvector is not in search_path, or class and index method do not go together.',
     example: 'operator class "vector_cosine_ops" does not exist for access method "hnsw"',

@@ -10,7 +10,7 @@ const searchPath = ({ settings }: Scene, schema: string): string =>
 
 /** The schema that the words give with a type of pgvector, as in `extensions.vector`. */
 const schemaOf = ({ words }: Scene): string =>
-  /("[^"]+"|[\w$]+)\.(?:vector|halfvec|sparsevec)\b/.exec(words)?.[1] ?? 'extensions';
+  /("[^"]+"|[\w$]+)\.(?:vector|halfvec|sparsevec)\b/.exec(words)?.[1] ?? 'SCHEMA';
 
 const dimensions = ({ words }: Scene): readonly [string, string] => {
   const [, ...found] =
@@ -51,7 +51,7 @@ export const diagnosesOfVectors: readonly Diagnosis[] = [
     code: 'PGVECTOR_NOT_VISIBLE',
     message: ({ settings }) => `The type vector is not found in database "${settings.database}".`,
     fix: (scene) =>
-      `See where it is: ${whereIsIt} Nowhere: setup-wizard bootstrap --target ${scene.target}. In a schema outside search_path: ${searchPath(scene, 'extensions')} or write extensions.vector. In a schema without the right to use it: grant usage on schema extensions to ${quoteIdentifier(scene.settings.user)};`,
+      `See where it is: ${whereIsIt} Nowhere: setup-wizard bootstrap --target ${scene.target}. In a SCHEMA outside search_path: ${searchPath(scene, 'SCHEMA')} or write SCHEMA.vector. In a SCHEMA without the right to use it: grant usage on schema SCHEMA to ${quoteIdentifier(scene.settings.user)};`,
     cause:
       'The extension was not created in this database, or its schema is not in search_path, or this role has no usage right on that schema: all three look the same.',
     example: 'type "vector" does not exist',

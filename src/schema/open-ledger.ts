@@ -18,6 +18,7 @@ export interface OpenedLedger {
   readonly set: MigrationSet;
   /** Absent or readable. */
   readonly ledger: LedgerState;
+  readonly probe: ServerProbe;
 }
 
 export interface OpenLedgerOptions extends ConnectOptions {
@@ -47,7 +48,7 @@ export async function openLedger(
     const set = await readSet(options, answer);
     const ledger = await readLedger(connection);
     if (ledger.kind === 'hidden') throw ledgerDenied(connection, 'reading');
-    return { connection, set, ledger };
+    return { connection, set, ledger, probe: answer };
   } catch (error) {
     await connection.close();
     throw error;

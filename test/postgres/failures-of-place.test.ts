@@ -54,7 +54,7 @@ describeWithServer(postgres15WithPgvector(), 'pgvector out of reach', (binDir) =
       const error = await at(app, "select '[1]'::vector");
       await server.sql('alter role app reset search_path');
       expect(error.code).toBe('PGVECTOR_NOT_VISIBLE');
-      expect(error.fix).toContain('grant usage on schema extensions to "app";');
+      expect(error.fix).toContain('grant usage on schema SCHEMA to "app";');
     });
 
     test('F11: the same with a qualified name', async () => {

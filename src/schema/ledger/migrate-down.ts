@@ -103,6 +103,7 @@ async function revertAll(
         at: now.at,
         before: outcomes.map((outcome) => outcome.name),
         left: ways.slice(done + 1).map((later) => later.migration.name),
+        probe: options.probe,
       });
     }
     const ms = Math.round(performance.now() - started);

@@ -96,6 +96,7 @@ async function applyAll(
           at: now.at,
           before: outcomes.map((outcome) => outcome.name),
           left: pending.slice(done + 1).map((later) => later.name),
+          probe: options.probe,
         });
     }
   }

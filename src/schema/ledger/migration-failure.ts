@@ -1,10 +1,12 @@
 import { SetupError } from '../../errors/setup-error.ts';
+import type { ServerProbe } from '../../postgres/probe.ts';
 import { retryClass } from '../../postgres/retry-class.ts';
 import type { MigrationScript } from './migration.ts';
 import type { FailedAt } from './failed-at.ts';
 import { lineBreaks } from './sql-statements.ts';
 import { shownStatement, shownWords } from './shown-statement.ts';
 import { sqlTokens } from './sql-tokens.ts';
+import { vectorPlaceFix } from './vector-place-fix.ts';
 
 /** Where a run was when a migration failed. */
 export interface FailureScene {
@@ -13,6 +15,8 @@ export interface FailureScene {
   readonly at: FailedAt;
   readonly before: readonly string[];
   readonly left: readonly string[];
+  /** What the server said about itself, when somebody asked. */
+  readonly probe?: ServerProbe | undefined;
 }
 
 /**
@@ -54,11 +58,11 @@ function isPassing({ code }: SetupError): boolean {
   return code === 'QUERY_TIMEOUT' || code === 'MIGRATION_LOCKED' || retryClass(code) !== null;
 }
 
-function fixOf(cause: SetupError, { name, script }: FailureScene): string {
+function fixOf(cause: SetupError, { name, script, probe }: FailureScene): string {
   // These say already to run it again.
   if (isPassing(cause)) return `${cause.fix} It goes on with what is not recorded yet.`;
-  const known = cause.code !== 'POSTGRES_ERROR';
-  const first = known ? cause.fix : `Correct ${script.file}.`;
+  const known = cause.code === 'POSTGRES_ERROR' ? `Correct ${script.file}.` : cause.fix;
+  const first = (probe === undefined ? null : vectorPlaceFix(cause, probe)) ?? known;
   return `${first} Then run the same command again; it goes on with ${name}.`;
 }
 

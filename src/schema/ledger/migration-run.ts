@@ -1,9 +1,12 @@
+import type { ServerProbe } from '../../postgres/probe.ts';
 import type { LedgerState } from './ledger-state.ts';
 
 /** How migrations are run against one database. */
 export interface MigrationRun {
   /** What the caller knows of the ledger already; absent means that it is read first. */
   readonly ledger?: LedgerState | undefined;
+  /** What the server said about itself, for the advice behind a failure. */
+  readonly probe?: ServerProbe | undefined;
   /** The embedding dimensions in force; recorded with each migration. */
   readonly dimensions: number;
   /** The version of this program; recorded with each migration. */
