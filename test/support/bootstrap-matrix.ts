@@ -36,14 +36,20 @@ export interface Outcome {
 export type Runs = readonly Outcome[];
 export type Matrix = Readonly<Record<string, Partial<Record<MatrixRole, Runs>>>>;
 
+/** What is wrong with a server whatever is done: an expected `done` ends with its failures. */
+export interface AlwaysBad {
+  readonly fails: readonly string[];
+  readonly warns: readonly string[];
+}
+
 /** A database in one state, as one role sees it. */
 export interface MatrixCell {
   readonly settings: ConnectionSettings;
   /** Runs statements as the administrator. */
   readonly sql: (text: string, database: string) => Promise<readonly Record<string, unknown>[]>;
   readonly options: readonly string[];
-  /** Checks that warn in every cell of this server. */
-  readonly always?: readonly string[];
+  /** Checks that do not pass in any cell of this server. */
+  readonly always: AlwaysBad;
 }
 
 /** What a database holds as lines, without a right to anything; null when there is no database. */
@@ -93,7 +99,7 @@ async function followAdvice(command: string, cell: MatrixCell, runs: Runs): Prom
 
 async function expectRun(
   words: readonly string[],
-  { settings, always = [] }: MatrixCell,
+  { settings, always }: MatrixCell,
   expected: Outcome,
 ): Promise<void> {
   const cwd = mkdtempSync(join(tmpdir(), 'setup-wizard-test-'));
@@ -107,9 +113,9 @@ async function expectRun(
 
   const { error, checks } = setupDocument(result);
   const said = { exit: result.code, code: error?.code ?? null, message: error?.message };
-  const code = expected.code === undefined ? null : `PRIMARY_${expected.code}`;
+  const [exit, code] = endOf(expected, always);
   expect(said, `${error?.detail ?? ''}\n${error?.fix ?? ''}`).toMatchObject({
-    exit: expected.exit,
+    exit,
     code,
   });
   const fill = (text: string | undefined): string => filledIn(text ?? '', settings);
@@ -119,13 +125,19 @@ async function expectRun(
   }
   // A run that could not do its work tells how the database stands, which is not what this is about.
   if (expected.exit === 1) return;
-  const withStatus = (status: string): readonly string[] =>
-    checks.filter((check) => check.status === status).map(({ id }) => id);
-  const warns = withStatus('warn').filter((id) => !always.includes(id));
-  expect({ fails: withStatus('fail'), warns }).toEqual({
+  const found = (status: 'fail' | 'warn'): readonly string[] =>
+    checks
+      .filter((check) => check.status === status && !always[`${status}s`].includes(check.id))
+      .map(({ id }) => id);
+  expect({ fails: found('fail'), warns: found('warn') }).toEqual({
     fails: expected.fails ?? [],
     warns: expected.warns ?? [],
   });
+}
+
+function endOf({ exit, code }: Outcome, always: AlwaysBad): readonly [number, string | null] {
+  if (exit === 0 && always.fails.length > 0) return [3, 'PRIMARY_CHECKS_FAILED'];
+  return [exit, code === undefined ? null : `PRIMARY_${code}`];
 }
 
 function filledIn(text: string, { database, user }: ConnectionSettings): string {

@@ -1,5 +1,5 @@
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
-import type { MatrixCell, MatrixRole } from './bootstrap-matrix.ts';
+import type { AlwaysBad, MatrixCell, MatrixRole } from './bootstrap-matrix.ts';
 import type { NativePostgres } from './native-postgres.ts';
 import { primaryFlags } from './primary-flags.ts';
 import { runCli } from './run-cli.ts';
@@ -25,6 +25,7 @@ interface State {
 /** The states that a database can be found in. */
 const states: Readonly<Record<string, State>> = {
   'an empty database, pgvector being in another one': { template: 'template1' },
+  'an empty database': { template: 'template1' },
   'an empty database, with migrations to apply': { template: 'template1', migrations: true },
   'half-done, uuid-ossp alone': { template: 'template1', sql: 'create extension "uuid-ossp"' },
   'half-done, pgvector alone': { template: 'template1', sql: 'create extension vector' },
@@ -62,8 +63,7 @@ export interface MatrixServer {
   readonly folder: string;
   /** Statements that make the newest pgvector an old one. */
   readonly old: string;
-  /** Checks that warn in every cell of this server. */
-  readonly always: readonly string[];
+  readonly always: AlwaysBad;
 }
 
 /**
