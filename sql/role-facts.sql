@@ -19,7 +19,7 @@ schemas as (
   from pg_catalog.pg_namespace n
 ),
 relations as (
-  select c.oid, c.relname, c.relowner, c.relkind, c.relnamespace,
+  select c.oid, c.relname, c.relowner, c.relkind, c.relnamespace, c.relacl,
     pg_catalog.pg_has_role(current_user, c.relowner, 'usage') as mine,
     exists (
       select
@@ -256,9 +256,6 @@ select pg_catalog.json_build_object(
           and pg_catalog.has_schema_privilege(w.owner, n.oid, 'create'),
         false
       ),
-      'appAccess', n.nspowner is distinct from w.app and exists (
-        select from pg_catalog.aclexplode(n.nspacl) a where a.grantee in (0, w.app)
-      ),
       'tablesReady', (
         select coalesce(pg_catalog.bool_and(coalesce(case
           when c.relkind = 'S' then pg_catalog.has_sequence_privilege(w.owner, c.oid, 'USAGE')
@@ -269,6 +266,47 @@ select pg_catalog.json_build_object(
         end, false)), true)
         from relations c
         where c.relnamespace = n.oid
+      ),
+      'tables', (
+        select coalesce(pg_catalog.json_agg(c.relname order by c.relname), '[]')
+        from relations c
+        where c.relnamespace = n.oid and c.relkind <> 'S'
+      ),
+      'appUsage', n.nspowner is distinct from w.app and exists (
+        select from pg_catalog.aclexplode(n.nspacl) a
+        where a.grantee = w.app and a.privilege_type = 'USAGE'
+      ),
+      'appReads', (
+        select coalesce(pg_catalog.bool_and(c.relowner is distinct from w.app and exists (
+          select from pg_catalog.aclexplode(c.relacl) a
+          where a.grantee = w.app and a.privilege_type = 'SELECT'
+        )), true)
+        from relations c
+        where c.relnamespace = n.oid and c.relkind <> 'S'
+      ),
+      'futureTables', exists (
+        select
+        from pg_catalog.pg_default_acl f
+        cross join pg_catalog.aclexplode(f.defaclacl) a
+        where f.defaclnamespace = n.oid and f.defaclrole = w.owner and f.defaclobjtype = 'r'
+          and a.grantee = w.app and a.privilege_type = 'SELECT'
+      ),
+      -- more than the application needs, or anything that everybody has
+      'openSchema', exists (
+        select from pg_catalog.aclexplode(n.nspacl) a
+        where a.grantee = 0
+          or (a.grantee = w.app and n.nspowner <> w.app and a.privilege_type <> 'USAGE')
+      ),
+      'openTables', exists (
+        select
+        from relations c
+        cross join pg_catalog.aclexplode(c.relacl) a
+        where c.relnamespace = n.oid
+          and (
+            a.grantee = 0
+            or (a.grantee = w.app and c.relowner <> w.app
+              and (c.relkind = 'S' or a.privilege_type <> 'SELECT'))
+          )
       )
     )
     from schemas n

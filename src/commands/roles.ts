@@ -3,9 +3,8 @@ import { join, relative, resolve } from 'node:path';
 import { SetupError } from '../errors/setup-error.ts';
 import { openStateDir } from '../files/state-dir.ts';
 import { refuseProblems } from '../plan/refuse-problems.ts';
-import { connect, type ConnectOptions } from '../postgres/connect.ts';
+import type { ConnectOptions } from '../postgres/connect.ts';
 import type { Connection } from '../postgres/connection.ts';
-import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { probe } from '../postgres/probe.ts';
 import { detectProvider } from '../postgres/providers/detect-provider.ts';
 import type { DetectedProvider } from '../postgres/providers/provider.ts';
@@ -13,7 +12,6 @@ import { connectLine } from '../report/event-line.ts';
 import { roleScript } from '../report/role-script.ts';
 import { rolesError, rolesLines, type RolesSummary } from '../report/roles-report.ts';
 import { applyRoles } from '../roles/apply-roles.ts';
-import { readPasswordFile } from '../roles/password-file.ts';
 import { providerHints, type RoleHints } from '../roles/provider-hints.ts';
 import { readRoleFacts } from '../roles/role-facts.ts';
 import { type RoleNames, roleNames } from '../roles/role-names.ts';
@@ -22,7 +20,8 @@ import { type FoundSecret, type PasswordPlace, roleSecrets } from '../roles/role
 import { verifyRoles } from '../roles/verify-roles.ts';
 import { settingSecrets } from '../settings/database-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
-import { type ChosenTarget, chosenTargets } from './chosen-target.ts';
+import { connectAsAdministrator } from './administrator.ts';
+import { chosenTargets } from './chosen-target.ts';
 import { connectTries } from './connect-tries.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 import { settingsRequest, stateDirPath } from './settings-request.ts';
@@ -58,34 +57,13 @@ export async function roles(context: CommandContext): Promise<CommandOutcome> {
     signal: context.signal,
     onProgress: (event) => context.progress(connectLine(event)),
   };
-  const connection = await connect(asAdministrator(context, chosen), connecting);
+  const connection = await connectAsAdministrator(context, chosen.connection, connecting);
   try {
     const work = await lookAt(connection, context, connecting);
     return context.args.options.has('apply') ? await apply(work) : print(work);
   } finally {
     await connection.close();
   }
-}
-
-function asAdministrator(
-  context: CommandContext,
-  { connection }: ChosenTarget,
-): ConnectionSettings {
-  const user = context.args.options.get('admin-user') ?? null;
-  const file = context.args.options.get('admin-password-file') ?? null;
-  if (user === null) {
-    if (file === null) return connection;
-    throw new SetupError('USAGE', {
-      message: '--admin-password-file needs --admin-user.',
-      fix: 'Name the administrator: --admin-user NAME.',
-    });
-  }
-  const password =
-    file === null
-      ? null
-      : readPasswordFile(resolve(context.cwd, file), '--admin-password-file').password;
-  if (password !== null) context.hideSecrets([password]);
-  return { ...connection, user, password };
 }
 
 async function lookAt(
@@ -102,7 +80,10 @@ async function lookAt(
   const option = (name: string): string | null => context.args.options.get(name) ?? null;
   const names = roleNames(
     { app: option('app-role'), owner: option('owner-role'), schema: option('schema') },
-    { database: answer.database, admin: answer.user },
+    {
+      database: answer.database,
+      admin: context.args.options.has('apply') ? answer.user : null,
+    },
   );
   const facts = await readRoleFacts(connection, names);
   refuseSuperusers(names, facts, connection.target);

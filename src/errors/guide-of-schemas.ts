@@ -43,8 +43,8 @@ export const guideOfSchemas = {
   },
   LEDGER_DENIED: {
     title: 'What was applied cannot be recorded',
-    cause: 'The user may not create the schema setup_wizard, or not write to it.',
-    fix: 'As the owner of the database: create schema setup_wizard authorization USER;',
+    cause: 'The user may not create the schema setup_wizard, not write to it or not read it.',
+    fix: "Run it as the owner role; an application's own only has to read it (setup-wizard roles). Where there is no such schema, as the owner of the database: create schema setup_wizard authorization USER;",
   },
   SCHEMA_DECLARATION_INVALID: {
     title: 'schema.json cannot be understood',

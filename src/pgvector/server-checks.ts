@@ -59,19 +59,22 @@ const privileges: Check = ({ probe }) => {
       `As the owner: create schema app authorization ${role}; alter role ${role} in database ${database} set search_path = app;`,
     );
   }
-  const grants = [
-    ...(probe.mayCreateInSchema === true
-      ? []
-      : [`grant usage, create on schema ${quoteIdentifier(probe.schema)} to ${role};`]),
-    ...(probe.mayCreateTemp ? [] : [`grant temporary on database ${database} to ${role};`]),
-  ];
-  if (grants.length === 0) {
-    return pass(`User "${probe.user}" may create tables in schema "${probe.schema}".`);
+  const schema = `schema "${probe.schema}"`;
+  const owner = `as the owner of database "${probe.database}" (${probe.databaseOwner ?? 'unknown'})`;
+  const temporary = `grant temporary on database ${database} to ${role};`;
+  if (probe.mayCreateInSchema !== true) {
+    return warn(
+      `User "${probe.user}" may not run migrations: it cannot create tables in ${schema}.`,
+      `Only if this role is to run migrations (an application's own role needs none of it), ${owner}: grant usage, create on schema ${quoteIdentifier(probe.schema)} to ${role};${probe.mayCreateTemp ? '' : ` ${temporary}`}`,
+    );
   }
-  return warn(
-    `User "${probe.user}" may not create all that migrations need.`,
-    `As the owner of database "${probe.database}" (${probe.databaseOwner ?? 'unknown'}): ${grants.join(' ')}`,
-  );
+  if (!probe.mayCreateTemp) {
+    return warn(
+      `User "${probe.user}" may create tables in ${schema}, but no temporary ones, in which indexes are tried.`,
+      `To have them tried, ${owner}: ${temporary}`,
+    );
+  }
+  return pass(`User "${probe.user}" may create tables in ${schema}.`);
 };
 
 /** Checks of the server itself and of what the role may do there. */

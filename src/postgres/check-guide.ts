@@ -67,7 +67,7 @@ const ofDatabases: Readonly<Record<PgvectorCheckId, CheckGuideEntry>> = {
   privileges: {
     looksAt:
       'Whether the user may create tables in its schema and temporary tables in the database.',
-    fix: 'As the owner: grant usage, create on schema NAME to USER; grant temporary on database NAME to USER;',
+    fix: 'Only if the user is to run migrations, as the owner: grant usage, create on schema NAME to USER; grant temporary on database NAME to USER;',
   },
 };
 

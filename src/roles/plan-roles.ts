@@ -5,14 +5,19 @@ import type { PlanPart, RoleNote, RolePart, RoleScene, RoleStatement } from './r
 /** The first server whose create-role administrators rule over their own roles only. */
 const selfGrantVersion = 160_000;
 
-/** The roles themselves, their attributes, who may act as the owner, and what has to change hands. */
-export function planRoles(scene: RoleScene): PlanPart {
+/**
+ * The roles themselves, their attributes, who may act as the owner, and what has to change hands.
+ *
+ * @param later what is planned after it; only for that somebody has to act as the owner
+ */
+export function planRoles(scene: RoleScene, later: readonly RoleStatement[]): PlanPart {
+  const handedOver = handOver(scene);
   return {
     statements: [
       ...role(scene, 'owner'),
       ...role(scene, 'app'),
-      ...membership(scene),
-      ...handOver(scene),
+      ...(later.length + handedOver.length > 0 ? membership(scene) : []),
+      ...handedOver,
     ],
     notes: [...foreignDatabases(scene), ...memberships(scene)],
   };
@@ -52,8 +57,13 @@ function excess(found: ExistingRole): readonly string[] {
   ];
 }
 
+/**
+ * For an administrator only: a role that makes no roles cannot carry the plan out, so that it is a
+ * superuser who runs the printed script, and the one that it is printed for may be the application's.
+ */
 function membership({ names, facts }: RoleScene): readonly RoleStatement[] {
   const { admin, versionNum } = facts;
+  if (!admin.createRole || admin.name === names.app) return [];
   const { owner } = facts.roles;
   if (admin.superuser || (owner?.adminMaySet === true && owner.adminInherits)) return [];
   const options = versionNum >= selfGrantVersion ? ' with inherit true, set true' : '';

@@ -10,12 +10,20 @@ export interface RoleHints {
   readonly hints: readonly string[];
 }
 
-type Known = Partial<RoleHints> & { readonly hints: readonly string[] };
+interface Known {
+  /** Only where it is not who may create extensions. */
+  readonly adminRole?: string;
+  readonly passwords?: RoleHints['passwords'];
+  readonly hints: readonly string[];
+}
+
+const noSuperuser = 'No role is a superuser here; who makes roles has the attribute createrole.';
+const refusedWords =
+  'Words such as nosuperuser or nobypassrls are refused even where they change nothing; they are left out.';
 
 const rds: Known = {
-  adminRole: 'the master user (a member of rds_superuser)',
   hints: [
-    'No role is a superuser here; the master user makes roles with its createrole attribute.',
+    noSuperuser,
     'Where the parameter rds.restrict_password_commands is on, whoever sets a password has to be a member of rds_password.',
   ],
 };
@@ -30,24 +38,14 @@ const known: Readonly<Partial<Record<ProviderId, Known>>> = {
   rds,
   aurora: rds,
   'cloud-sql': {
-    adminRole: 'a member of cloudsqlsuperuser (the user postgres)',
     hints: [
-      'No role is a superuser here; the user postgres makes roles with its createrole attribute.',
+      noSuperuser,
       'Users made with gcloud or in the console are members of cloudsqlsuperuser: make the two roles with SQL.',
     ],
   },
-  azure: {
-    adminRole: 'the administrator of the server (a member of azure_pg_admin)',
-    hints: [
-      'No role is a superuser here, and words such as nosuperuser or nobypassrls are refused even where they change nothing; they are left out.',
-    ],
-  },
+  azure: { hints: [noSuperuser, refusedWords] },
   supabase: {
-    adminRole: 'the role postgres',
-    hints: [
-      'The role postgres is no superuser, and words such as nosuperuser or nobypassrls are refused; they are left out.',
-      'Through the pooler a role logs in as ROLE.PROJECT_REF.',
-    ],
+    hints: [noSuperuser, refusedWords, 'Through the pooler a role logs in as ROLE.PROJECT_REF.'],
   },
   neon: {
     adminRole: 'a role of the console (a member of neon_superuser)',
@@ -59,16 +57,17 @@ const known: Readonly<Partial<Record<ProviderId, Known>>> = {
   },
 };
 
-/** What is known about roles at a provider; where nothing is, that is the hint. */
+/**
+ * What is known about roles at a provider; where nothing is, that is the hint. Who the administrator
+ * is stands in the facts about the provider.
+ */
 export function providerHints({ id, name, managed, adminRole }: DetectedProvider): RoleHints {
-  const unknown: Known = {
-    hints: managed
-      ? [`Nothing is known about roles at ${name} in particular; the server's answers decide.`]
-      : [],
-  };
+  const found = known[id];
+  if (found !== undefined) return { adminRole, passwords: 'verifier', ...found };
+  if (!managed) return { adminRole, passwords: 'verifier', hints: [] };
   return {
-    adminRole: managed ? 'the administrator that the provider gave you' : adminRole,
+    adminRole: 'the administrator that the provider gave you',
     passwords: 'verifier',
-    ...(known[id] ?? unknown),
+    hints: [`Nothing is known about roles at ${name} in particular; the server's answers decide.`],
   };
 }

@@ -61,9 +61,17 @@ const extension = z.object({
 
 const ledger = z.object({
   owner: z.string(),
+  /** The owner may make tables there, and write to those that there are. */
   ownerReady: z.boolean(),
-  appAccess: z.boolean(),
   tablesReady: z.boolean(),
+  tables: z.array(z.string()),
+  /** The application may enter the schema, read every table, and those that the owner makes later. */
+  appUsage: z.boolean(),
+  appReads: z.boolean(),
+  futureTables: z.boolean(),
+  /** The application may do more than that, or everybody may do something. */
+  openSchema: z.boolean(),
+  openTables: z.boolean(),
 });
 
 const roleFacts = z.object({

@@ -17,7 +17,7 @@ const longestName = 63;
  * The names to work with: those that are given, or the database's name with `_app` and `_owner`, and
  * the schema `public`.
  *
- * @param admin the role that would make them; it can be neither of the two
+ * @param admin the role that is to make them, which can be neither of the two; null when none is
  * @throws SetupError USAGE for a name that PostgreSQL reserves, cuts off or that cannot be meant
  */
 export function roleNames(
@@ -26,7 +26,7 @@ export function roleNames(
     readonly owner: string | null;
     readonly schema: string | null;
   },
-  { database, admin }: { readonly database: string; readonly admin: string },
+  { database, admin }: { readonly database: string; readonly admin: string | null },
 ): RoleNames {
   const names = {
     app: given.app ?? `${database}_app`,

@@ -59,7 +59,12 @@ export function rolePlan(names: RoleNames, facts: RoleFacts): RolePlan {
     mayGrant: ({ owner, mine }) =>
       mine || owner === names.owner || (handsOver && owner === names.app),
   };
-  const parts = [planRoles(scene), planSchema(scene), planLedger(scene), planDatabase(scene)];
+  const later = [planSchema(scene), planLedger(scene), planDatabase(scene)];
+  const first = planRoles(
+    scene,
+    later.flatMap(({ statements }) => statements),
+  );
+  const parts = [first, ...later];
   return {
     statements: parts.flatMap(({ statements }) => statements),
     notes: parts.flatMap(({ notes }) => notes),

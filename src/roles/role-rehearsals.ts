@@ -11,8 +11,12 @@ export interface RoleRehearsals {
   readonly ownerVector: readonly string[] | null;
   /** As the application; null without pgvector. */
   readonly appVector: readonly string[] | null;
-  /** Write the record of migrations. */
+  /** As the owner: write the record of migrations. */
   readonly ledger: readonly string[];
+  /** As the application: read it. */
+  readonly ledgerRead: readonly string[];
+  /** As the application, each by itself: how it must not write it. */
+  readonly ledgerWrite: readonly (readonly string[])[];
   /** As the application, each by itself: what it must not create. */
   readonly appCreate: readonly (readonly string[])[];
   /** As the administrator: become able to act as both roles. */
@@ -32,6 +36,10 @@ export function roleRehearsals(names: RoleNames, facts: RoleFacts): RoleRehearsa
   const rows = `${schema}.${table}`;
   const vector = facts.extensions.find(({ name }) => name === 'vector');
   const created = `create table ${rows} (id bigserial primary key, word text)`;
+  const ledger = [`create table ${ledgerSchema}.${table} ()`];
+  const kept = (facts.ledger?.tables ?? []).map(
+    (name) => `${ledgerSchema}.${quoteIdentifier(name)}`,
+  );
   return {
     ownerTables: [created, `drop table ${rows}`],
     ownerVector:
@@ -43,7 +51,9 @@ export function roleRehearsals(names: RoleNames, facts: RoleFacts): RoleRehearsa
             `select embedding <=> '[3,2,1]' from ${rows}`,
           ],
     appVector: vector === undefined ? null : useOfExtensions(facts),
-    ledger: [`create table ${ledgerSchema}.${table} ()`],
+    ledger,
+    ledgerRead: kept.map((name) => `select from ${name} limit 1`),
+    ledgerWrite: [ledger, ...kept.map((name) => [`delete from ${name}`])],
     appCreate: [[`create table ${rows} ()`], [`create schema ${table}`]],
     join: joining(names, facts),
     sharedTable: [

@@ -69,11 +69,18 @@ function appFindings(rehearsals: RoleRehearsals): Look {
       await firstAllowed(connection, rehearsals.appCreate),
       'The application cannot create tables or schemas.',
     ),
-    'roles.app.ledger': refused(
-      await firstAllowed(connection, [rehearsals.ledger]),
-      'The application cannot write the record of migrations.',
-    ),
+    'roles.app.ledger': await appLedger(connection, rehearsals),
   });
+}
+
+async function appLedger(
+  connection: Connection,
+  { ledgerRead, ledgerWrite }: RoleRehearsals,
+): Promise<Finding> {
+  const message = 'The application reads the record of migrations and cannot write it.';
+  const read = granted(await rehearse(connection, ledgerRead), message);
+  if (read.status === 'fail') return read;
+  return refused(await firstAllowed(connection, ledgerWrite), message);
 }
 
 /** The owner's table exists in one transaction only, so that both roles act in it, in the administrator's session. */

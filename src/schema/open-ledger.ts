@@ -47,7 +47,7 @@ export async function openLedger(
   try {
     const set = await readSet(options, answer);
     const ledger = await readLedger(connection);
-    if (ledger.kind === 'hidden') throw ledgerDenied(connection, 'reading');
+    if (ledger.kind === 'hidden') throw await ledgerDenied(connection, 'reading');
     return { connection, set, ledger, probe: answer };
   } catch (error) {
     await connection.close();

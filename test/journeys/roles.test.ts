@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 
@@ -11,6 +12,8 @@ import { projectFolder } from '../support/project-folder.ts';
 import { newShop } from '../support/role-servers.ts';
 import { type CliResult, runCli } from '../support/run-cli.ts';
 import { setupDocument } from '../support/setup-document.ts';
+
+const migrations = fileURLToPath(new URL('../fixtures/small-migrations', import.meta.url));
 
 const ownFiles = ['owner', 'app'].map(
   (part) => `.setup-wizard/roles/primary-shop_${part}.password`,
@@ -104,6 +107,72 @@ describeWithServer(postgres15WithPgvector(), 'roles', (binDir) => {
       const { code, stdout } = await runCli(['check', '--target', 'primary', ...as], { cwd });
       expect(code, stdout).toBe(0);
     }
+  });
+
+  it('--apply, migrations by the owner, then the application: nothing is refused and no advice undoes it', async () => {
+    const cwd = await folder();
+    await roles(cwd, '--apply');
+    const run = (part: 'owner' | 'app', ...words: string[]): Promise<CliResult> => {
+      const file = ownFiles[part === 'owner' ? 0 : 1]!;
+      const login = ['--db-user', `shop_${part}`, '--db-password-file', file];
+      const args = [...words, '--target', 'primary', '--migrations', migrations, '--json'];
+      return runCli([...args, ...login], { cwd });
+    };
+    const made = await run('owner', 'bootstrap');
+    expect(made.code, made.stdout).toBe(0);
+    for (const command of ['bootstrap', 'check']) {
+      const result = await run('app', command);
+      expect(result.code, result.stdout).toBe(0);
+      const { checks } = setupDocument(result);
+      const statusOf = (id: string) => checks.find((check) => check.id === id)?.status;
+      expect([statusOf('schema.ledger'), statusOf('schema.operations')]).toEqual(['pass', 'skip']);
+      const grants = checks.filter(({ fix }) => fix?.includes('grant ') === true);
+      expect(grants.map(({ id, fix }) => [id, fix])).toEqual([
+        ['privileges', expect.stringMatching(/^Only if this role is to run migrations/u)],
+      ]);
+    }
+    expect((await roles(cwd)).stdout).toContain('-- Nothing is missing.');
+
+    mkdirSync(join(cwd, 'later'));
+    writeFileSync(join(cwd, 'later', '004_more.sql'), 'create table more ();');
+    const args = ['migrate', 'up', '--target', 'primary', '--migrations', 'later', '--json'];
+    const login = ['--db-user', 'shop_app', '--db-password-file', ownFiles[1]!];
+    expect(setupDocument(await runCli([...args, ...login], { cwd })).error).toMatchObject({
+      code: 'PRIMARY_LEDGER_DENIED',
+      fix: expect.stringContaining('Run the same command as "shop_owner"') as string,
+    });
+  });
+
+  it('says for the application itself that nothing is missing, and refuses to limit it as itself', async () => {
+    const cwd = await folder();
+    await roles(cwd, '--apply');
+    const login = ['--db-user', 'shop_app', '--db-password-file', ownFiles[1]!];
+    const asked = await roles(cwd, '--json', ...login);
+    expect(JSON.parse(asked.stdout)).toMatchObject({ ok: true, statements: [], notes: [] });
+    expect(await roles(cwd, '--apply', ...login)).toMatchObject({ code: 2 });
+  });
+
+  it('--apply a second time changes nothing and says so', async () => {
+    const cwd = await folder();
+    await roles(cwd, '--apply');
+    expect((await roles(cwd, '--apply')).stdout).toContain(
+      'Nothing was missing in database "shop"; nothing was changed.',
+    );
+  });
+
+  it('a refused administrator is told which options to correct', async () => {
+    const cwd = await folder();
+    writeFileSync(join(cwd, 'admin'), 'wrong\n', { mode: 0o600 });
+    const admin = ['--admin-user', 'postgres'];
+    const wrong = await roles(cwd, '--json', ...admin, '--admin-password-file', 'admin');
+    expect(setupDocument(wrong).error).toMatchObject({
+      code: 'PRIMARY_AUTH_FAILED',
+      fix: 'Correct --admin-user, or the password in the file of --admin-password-file.',
+    });
+    expect(setupDocument(await roles(cwd, '--json', ...admin)).error).toMatchObject({
+      code: 'PRIMARY_AUTH_FAILED',
+      fix: 'Name the file with the password of the administrator: --admin-password-file FILE.',
+    });
   });
 
   it('--apply sets the password of a role that exists only when its file is named', async () => {

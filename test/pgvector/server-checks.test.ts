@@ -95,6 +95,19 @@ test('without a schema to create in, one is proposed', () => {
   });
 });
 
+test('a role without create is told that only migrations need it', () => {
+  const judge = (changes: Partial<ServerProbe>) => serverChecks.privileges(serverWith(changes));
+  expect(judge({ mayCreateInSchema: false, mayCreateTemp: false })).toEqual({
+    status: 'warn',
+    message: 'User "app" may not run migrations: it cannot create tables in schema "public".',
+    fix: `Only if this role is to run migrations (an application's own role needs none of it), as the owner of database "shop" (owner): grant usage, create on schema "public" to "app"; grant temporary on database "shop" to "app";`,
+  });
+  expect(judge({ mayCreateTemp: false })).toMatchObject({
+    status: 'warn',
+    fix: 'To have them tried, as the owner of database "shop" (owner): grant temporary on database "shop" to "app";',
+  });
+});
+
 describe('a pooler in between', () => {
   const judge = (mode: PoolerMode, instead: string | null) =>
     serverChecks.pooler({ ...serverWith({}), pooler: { evidence: 'seen', mode, instead } });

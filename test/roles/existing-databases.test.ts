@@ -6,6 +6,7 @@ import type { ConnectionSettings } from '../../src/postgres/connection-settings.
 import { readRoleFacts } from '../../src/roles/role-facts.ts';
 import { rolePlan } from '../../src/roles/role-plan.ts';
 import { ensureLedger } from '../../src/schema/ledger/ensure-ledger.ts';
+import { readLedger } from '../../src/schema/ledger/read-ledger.ts';
 import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
 import { describeWithServer, postgres15WithPgvector } from '../support/postgres-installation.ts';
 import {
@@ -43,15 +44,56 @@ describeWithServer(postgres15WithPgvector(), 'roles of a database that is in use
     expect(rows).toEqual([{ id: 1 }]);
   });
 
-  test('let the owner keep the record of migrations, and not the application', async () => {
+  test('let the owner keep the record of migrations, which the application only reads', async () => {
     await inShop('create extension vector');
-    await applyShopRoles(shop);
+    const applied = await applyShopRoles(shop);
     const owner = { ...shop, user: 'shop_owner', password: shopPasswords.owner };
     await ensureLedger(await testSession(owner));
-    await expect(ensureLedger(await testSession(app))).rejects.toMatchObject({
-      code: 'LEDGER_DENIED',
-    });
+    const session = await testSession(app);
+    expect(await readLedger(session)).toEqual({ kind: 'readable', applied: [] });
+    await expect(
+      session.query("insert into setup_wizard.migrations (name, run_on) values ('a', now())"),
+    ).rejects.toMatchObject({ detail: expect.stringContaining('permission denied') as string });
     expect((await applyShopRoles(shop)).statements).toEqual([]);
+    expect(await roleTroubles(shop, applied)).toEqual({});
+  });
+
+  test('close a record of migrations that the application could write, and leave it readable', async () => {
+    await inShop('create extension vector');
+    await ensureLedger(await testSession(shop));
+    await applyShopRoles(shop);
+    await inShop(
+      'grant create on schema setup_wizard to shop_app; grant insert on all tables in schema setup_wizard to public; grant usage on all sequences in schema setup_wizard to shop_app',
+    );
+    const before = await readRoleFacts(await testSession(shop), shopNames);
+    const applied = await applyShopRoles(shop);
+    expect(applied.statements).toEqual(rolePlan(shopNames, before).statements);
+    expect(await roleTroubles(shop, applied)).toEqual({});
+    expect(await readLedger(await testSession(app))).toMatchObject({ kind: 'readable' });
+  });
+
+  test('tell an application that its record can be written', async () => {
+    await inShop('create extension vector');
+    await ensureLedger(await testSession(shop));
+    const applied = await applyShopRoles(shop);
+    await inShop('grant delete on setup_wizard.migrations to shop_app');
+    expect(await roleTroubles(shop, applied)).toEqual({ 'roles.app.ledger': 'fail' });
+  });
+
+  test('are complete for whoever looks, and nobody else becomes a member of the owner', async () => {
+    await inShop('create extension vector');
+    await server.sql("create role clerk login createrole password 'of the clerk'");
+    await server.sql('grant connect on database shop to clerk');
+    const clerk = { ...shop, user: 'clerk', password: 'of the clerk' };
+    await applyShopRoles(shop);
+    for (const reader of [clerk, app]) {
+      const facts = await readRoleFacts(await testSession(reader), shopNames);
+      expect(rolePlan(shopNames, facts)).toEqual({ statements: [], notes: [], unsecured: [] });
+    }
+    const members = await server.sql(
+      "select from pg_auth_members where roleid = 'shop_owner'::regrole",
+    );
+    expect(members).toEqual([]);
   });
 
   test('find pgvector in a schema of its own', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { detectProvider } from '../../src/postgres/providers/detect-provider.ts';
+import { rds } from '../../src/postgres/providers/rds.ts';
 import { providerHints, type RoleHints } from '../../src/roles/provider-hints.ts';
 
 function hintsAt(host: string): RoleHints {
@@ -28,6 +29,10 @@ test.each(['x.eu-1.rds.amazonaws.com', 'x.postgres.database.azure.com', 'db.x.su
     expect(hints.join(' ')).toMatch(/No role is a superuser|is no superuser/u);
   },
 );
+
+test('the administrator is the one of the facts about the provider', () => {
+  expect(hintsAt('x.eu-1.rds.amazonaws.com').adminRole).toBe(rds.adminRole);
+});
 
 test('a provider about which nothing is known says so', () => {
   expect(hintsAt('x.aivencloud.com').hints).toEqual([

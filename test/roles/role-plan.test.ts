@@ -27,6 +27,8 @@ describe('the plan of a new database', () => {
       'future.tables',
       'future.sequences',
       'ledger.create',
+      'ledger.app',
+      'ledger.future',
       'database.owner',
       'database.app',
       'search-path.owner',
@@ -75,6 +77,22 @@ describe('an administrator who is no superuser', () => {
 
   test('joins it once', () => {
     expect(ids({ ...readyDatabase, admin: boss })).toEqual([]);
+  });
+
+  test('joins it when something has to be done, and not when nothing is missing', () => {
+    const apart = { ...freshRole, adminMaySet: false, adminInherits: false };
+    const roles = { ...readyDatabase.roles, owner: { ...readyDatabase.roles.owner!, ...apart } };
+    const owner = { ...roles.owner, connect: true, temporary: true, searchPath: 'public' };
+    const facts = { ...readyDatabase, admin: boss, roles: { ...roles, owner } };
+    expect(ids(facts)).toEqual([]);
+    expect(ids({ ...facts, futureTables: false })).toEqual(['membership.owner', 'future.tables']);
+  });
+
+  test('and makes no roles either does not join it: the script is for another one', () => {
+    const plain = { ...boss, createRole: false, ownsDatabase: false };
+    expect(ids({ ...newDatabase, admin: plain })).not.toContain('membership.owner');
+    const application = { ...boss, name: names.app };
+    expect(ids({ ...newDatabase, admin: application })).not.toContain('membership.owner');
   });
 
   test('leaves to the owner of the database what only that one can take from everybody', () => {
@@ -212,12 +230,34 @@ test('a database without pgvector is told to be bootstrapped first', () => {
   expect(notes[0]?.text).toContain('setup-wizard bootstrap');
 });
 
-test('a record of migrations that another role began is opened to the owner, and closed to the application', () => {
-  const ledger = { owner: 'postgres', ownerReady: false, appAccess: true, tablesReady: false };
-  expect(ids({ ...readyDatabase, ledger })).toEqual([
-    'ledger.owner',
-    'ledger.tables',
-    'ledger.sequences',
-    'ledger.app',
-  ]);
+describe('a record of migrations', () => {
+  const kept = readyDatabase.ledger!;
+  const withLedger = (changes: Partial<typeof kept>): RoleFacts => ({
+    ...readyDatabase,
+    ledger: { ...kept, ...changes },
+  });
+
+  test('that another role began is opened to the owner', () => {
+    const facts = withLedger({ owner: 'postgres', ownerReady: false, tablesReady: false });
+    expect(ids(facts)).toEqual(['ledger.owner', 'ledger.tables', 'ledger.sequences']);
+  });
+
+  test('is read by the application, the tables of later included', () => {
+    const facts = withLedger({ appUsage: false, appReads: false, futureTables: false });
+    expect(rolePlan(names, facts).statements.map(({ sql }) => sql)).toEqual([
+      'grant usage on schema setup_wizard to "shop_app"',
+      'grant select on all tables in schema setup_wizard to "shop_app"',
+      'alter default privileges for role "shop_owner" in schema setup_wizard grant select on tables to "shop_app"',
+    ]);
+  });
+
+  test('that the application may write is closed but for reading', () => {
+    expect(ids(withLedger({ openSchema: true, openTables: true }))).toEqual([
+      'ledger.close',
+      'ledger.close.tables',
+      'ledger.close.sequences',
+      'ledger.app',
+      'ledger.app.tables',
+    ]);
+  });
 });

@@ -65,5 +65,15 @@ export const readyDatabase: RoleFacts = {
   },
   futureTables: true,
   futureSequences: true,
-  ledger: { owner: 'shop_owner', ownerReady: true, appAccess: false, tablesReady: true },
+  ledger: {
+    owner: 'shop_owner',
+    ownerReady: true,
+    tablesReady: true,
+    tables: ['migration_details', 'migrations', 'own_migrations'],
+    appUsage: true,
+    appReads: true,
+    futureTables: true,
+    openSchema: false,
+    openTables: false,
+  },
 };

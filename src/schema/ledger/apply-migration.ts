@@ -68,7 +68,7 @@ async function applyInTransaction(
   return {
     kind: 'failed',
     at: failedAt(ran.step, counts),
-    error: refusedRecord(connection, ran, 0),
+    error: await refusedRecord(connection, ran, 0),
   };
 }
 
@@ -107,7 +107,7 @@ async function applyAlone(
     }
     await rollBack(connection);
     if (isBeaten(ran.error)) return foundOrTorn(connection, set, migration.name);
-    const error = refusedRecord(connection, ran, built.length + 1);
+    const error = await refusedRecord(connection, ran, built.length + 1);
     return { kind: 'failed', at: 'record', error };
   }
 }
@@ -201,15 +201,15 @@ async function foundOrTorn(
  * The error of a failed step. At the one that writes the details it is LEDGER_DENIED without the right
  * to, and MIGRATION_LOCKED when a limit of the role ended the wait for another run.
  */
-function refusedRecord(
+async function refusedRecord(
   connection: Connection,
   { step, error }: Extract<RanMigration, { kind: 'failed' }>,
   recordStepIndex: number,
-): unknown {
+): Promise<unknown> {
   if (step !== recordStepIndex) return error;
   switch (sqlState(error) ?? '') {
     case '42501':
-      return ledgerDenied(connection, 'rows', error);
+      return await ledgerDenied(connection, 'rows', error);
     case '55P03':
     case '57014':
       return new SetupError('MIGRATION_LOCKED', {

@@ -18,8 +18,8 @@ export async function ensureLedger(connection: Connection): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await ensureSchema(connection);
-      await connection.batch(ledgerTablesSql).catch((error: unknown) => {
-        throw sqlState(error) === denied ? ledgerDenied(connection, 'tables', error) : error;
+      await connection.batch(ledgerTablesSql).catch(async (error: unknown) => {
+        throw sqlState(error) === denied ? await ledgerDenied(connection, 'tables', error) : error;
       });
       return;
     } catch (error) {
@@ -38,6 +38,6 @@ async function ensureSchema(connection: Connection): Promise<void> {
   try {
     await connection.query('create schema setup_wizard');
   } catch (error) {
-    throw sqlState(error) === denied ? ledgerDenied(connection, 'schema', error) : error;
+    throw sqlState(error) === denied ? await ledgerDenied(connection, 'schema', error) : error;
   }
 }

@@ -33,7 +33,7 @@ export async function migrateDown(
   options: MigrationRun & { readonly steps: number },
 ): Promise<MigrationReport> {
   const before = options.ledger ?? (await readLedger(connection));
-  if (before.kind === 'hidden') throw ledgerDenied(connection, 'reading');
+  if (before.kind === 'hidden') throw await ledgerDenied(connection, 'reading');
   if (waysBack(connection, set, before, options.steps).length === 0) return nothingDone;
   return inMigrationLock(connection, options, async () => {
     const ways = waysBack(connection, set, await readLedger(connection), options.steps);

@@ -38,11 +38,11 @@ export async function migrateUp(
   if (before.pending.length === 0 && before.changed.length === 0) {
     return { outcomes: [], repaired: [], warnings };
   }
-  if (ledger.kind === 'hidden') throw ledgerDenied(connection, 'reading');
+  if (ledger.kind === 'hidden') throw await ledgerDenied(connection, 'reading');
   if (ledger.kind === 'absent') await ensureLedger(connection);
   return inMigrationLock(connection, options, async () => {
     const now = await readLedger(connection);
-    if (now.kind !== 'readable') throw ledgerDenied(connection, 'reading');
+    if (now.kind !== 'readable') throw await ledgerDenied(connection, 'reading');
     const comparison = comparisonOf(connection, set, now, options);
     const repaired = await repairLedger(connection, set.id, comparison);
     const outcomes = await applyAll(connection, set, comparison.pending, options);

@@ -22,7 +22,7 @@ export async function repairLedger(
   try {
     await connection.query(repairLedgerSql, [set, names, checksums]);
   } catch (error) {
-    throw sqlState(error) === '42501' ? ledgerDenied(connection, 'rows', error) : error;
+    throw sqlState(error) === '42501' ? await ledgerDenied(connection, 'rows', error) : error;
   }
   return names;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import usableTablesSql from '../../../sql/usable-tables.sql';
 import type { SetupError } from '../../errors/setup-error.ts';
 import type { CheckResult } from '../../postgres/check-result.ts';
 import type { Connection, Row } from '../../postgres/connection.ts';
@@ -36,7 +37,11 @@ export async function coreOperations(
   probe: ServerProbe,
   dimensions: number,
 ): Promise<CheckResult> {
-  const verdict = preventedBy(probe) ?? (await operate(connection, probe, dimensions));
+  const verdict =
+    preventedBy(probe) ??
+    (probe.schema !== null && probe.mayCreateInSchema !== true
+      ? await withoutTables(connection, probe, probe.schema)
+      : await operate(connection, probe, dimensions));
   return { id: 'schema.operations', target: connection.target, ...verdict };
 }
 
@@ -56,11 +61,27 @@ function preventedBy(probe: ServerProbe): Verdict | null {
       fix: `${owner}: create schema app authorization ${role}; alter role ${role} in database ${quoteIdentifier(probe.database)} set search_path = app;`,
     };
   }
-  if (probe.mayCreateInSchema === true) return null;
+  return null;
+}
+
+/** A role that works with the tables of another one is an application's own, and lacks nothing. */
+async function withoutTables(
+  connection: Connection,
+  { user, database, databaseOwner }: ServerProbe,
+  schema: string,
+): Promise<Verdict> {
+  const { rows } = await connection.query(usableTablesSql, [schema]);
+  if (rows[0]?.['usable'] === true) {
+    return {
+      status: 'skip',
+      message: `Not tested: user "${user}" works with the tables of schema "${schema}" and may create none. An application's own role needs no more; only one that runs migrations does.`,
+      fix: null,
+    };
+  }
   return {
     status: 'warn',
-    message: `Not tested: user "${probe.user}" may not create tables in schema "${probe.schema}".`,
-    fix: `If it should: ${owner}: grant usage, create on schema ${quoteIdentifier(probe.schema)} to ${role};`,
+    message: `Not tested: user "${user}" may not create tables in schema "${schema}".`,
+    fix: `Only if this role is to run migrations (an application's own role needs none of it), as the owner of database "${database}" (${databaseOwner ?? 'unknown'}): grant usage, create on schema ${quoteIdentifier(schema)} to ${quoteIdentifier(user)};`,
   };
 }
 

@@ -91,10 +91,31 @@ function rights(binDir: string): void {
       '2_b.sql': 'create table b ();',
     });
     const refused = await migrateUp(connection, more, run).catch((thrown: unknown) => thrown);
-    expect(refused).toMatchObject({ code: 'LEDGER_DENIED' });
+    expect(refused).toMatchObject({
+      code: 'LEDGER_DENIED',
+      fix: expect.stringMatching(/^Run the same command as "postgres"/u) as string,
+    });
     const fix = (refused as { fix: string }).fix;
     await server.sql(fix.slice(fix.indexOf('grant')), settings.database);
     expect((await migrateUp(connection, more, run)).outcomes).toMatchObject([{ name: '2_b' }]);
+  });
+
+  test('a role that was given the right to write is named before a superuser who owns the schema', async () => {
+    const settings = await server.empty();
+    await migrateUp(await session(settings), set, run);
+    await server.sql(
+      'create role keeper login; grant usage on schema setup_wizard to keeper, plain; grant select on all tables in schema setup_wizard to keeper, plain; grant insert on setup_wizard.migration_details to keeper',
+      settings.database,
+    );
+    const more = migrationSet({ '1_a.sql': 'create table a (id int)', '2_b.sql': 'select 1' });
+    const connection = await session(asPlain(settings));
+    await expect(migrateUp(connection, more, { ...run, repair: true })).rejects.toMatchObject({
+      code: 'LEDGER_DENIED',
+      fix: expect.stringContaining(
+        'Run the same command as "keeper", who keeps that record: --db-user keeper --db-password-file FILE.',
+      ) as string,
+    });
+    await server.sql('drop owned by keeper; drop role keeper', settings.database);
   });
 
   test('a name of 255 characters of four bytes is read back', async () => {

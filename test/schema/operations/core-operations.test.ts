@@ -99,6 +99,20 @@ describeWithServer(postgres15WithPgvector(), 'PostgreSQL 15 with pgvector', (bin
     );
   });
 
+  test('a role that works with the tables of another one lacks nothing', async () => {
+    await server.sql(
+      'grant usage on schema ext to app; create table orders (id int); grant select, insert, update, delete on orders to app',
+    );
+    expect(await operate(app())).toMatchObject({
+      status: 'skip',
+      message: expect.stringContaining("An application's own role needs no more") as string,
+      fix: null,
+    });
+    await server.sql('revoke delete on orders from app');
+    expect(await operate(app())).toMatchObject({ status: 'warn' });
+    await server.sql('drop table orders; revoke usage on schema ext from app');
+  });
+
   test('a session that may only read is not tested', async () => {
     await server.sql('alter role app set default_transaction_read_only = on');
     expect(await operate(app())).toMatchObject({
