@@ -21,9 +21,9 @@ export const guideOfSchemas = {
     fix: 'Correct what is named; nothing was run.',
   },
   MIGRATION_DRIFT: {
-    title: 'A migration was changed after it was applied',
-    cause: 'Its checksum is not the one that was recorded.',
-    fix: 'Put the old text back and write a new migration; when the change is known to be harmless: setup-wizard migrate up --migrations DIR --repair',
+    title: 'A migration was changed or renamed after it was applied',
+    cause: 'Its checksum is not the one that was recorded, or is recorded under another name.',
+    fix: 'Put the old text or the old name back and write a new migration; when the change is known to be harmless: setup-wizard migrate up --migrations DIR --repair',
   },
   MIGRATION_FAILED: {
     title: 'A migration failed',

@@ -73,7 +73,7 @@ const ofDatabases: Readonly<Record<PgvectorCheckId, CheckGuideEntry>> = {
 
 const ofSchemas: Readonly<Record<SchemaCheckId, CheckGuideEntry>> = {
   'schema.ledger': {
-    looksAt: 'Whether every migration of the folder is applied, and none was changed afterwards.',
+    looksAt: 'Whether every migration of the folder is applied, and none was changed or renamed afterwards.',
     fix: 'setup-wizard migrate up --migrations DIR; for changed files see setup-wizard explain MIGRATION_DRIFT',
   },
   'schema.enums': {

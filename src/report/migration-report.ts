@@ -14,7 +14,7 @@ export interface MigrationEntry {
   readonly status:
     | MigrationOutcome['status']
     | 'pending'
-    /** Applied, and the file has another content by now. */
+    /** Applied, and the file has another content or another name by now. */
     | 'changed'
     /** Applied, and the file is gone. */
     | 'gone'
@@ -76,12 +76,14 @@ export function comparisonEntries(
   comparison: LedgerComparison,
 ): readonly MigrationEntry[] {
   const { applied, pending, changed, gone, late } = comparison;
-  const statusOf = (row: AppliedMigration): 'applied' | 'changed' | 'gone' => {
-    if (gone.includes(row)) return 'gone';
-    return changed.some(({ applied: other }) => other === row) ? 'changed' : 'applied';
-  };
   return [
-    ...applied.map((row) => appliedEntry(target, row, statusOf(row))),
+    ...applied.map((row): MigrationEntry => {
+      const now = changed.find(({ applied: other }) => other === row)?.migration.name;
+      if (now === undefined)
+        return appliedEntry(target, row, gone.includes(row) ? 'gone' : 'applied');
+      const note = now === row.name ? null : `the file is ${now} by now`;
+      return { ...appliedEntry(target, row, 'changed'), note };
+    }),
     ...pending.map((migration): MigrationEntry => {
       const status = late.includes(migration) ? 'late' : 'pending';
       return { ...nothingKnown, target, set, name: migration.name, status };

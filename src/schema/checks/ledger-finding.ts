@@ -30,10 +30,15 @@ function ledgerDrift(schema: JudgedSchema): readonly SchemaDrift[] {
   const repair = commandFor('migrate up --repair', schema);
   return [
     ...changed.map(({ migration, applied }) =>
-      difference(migration.name, `as it was applied on ${applied.appliedAt}`, {
-        actual: 'was changed after it was applied',
-        fix: `Put the file back and write a new migration; or accept it as it is: ${repair}`,
-      }),
+      migration.name === applied.name
+        ? difference(migration.name, `as it was applied on ${applied.appliedAt}`, {
+            actual: 'was changed after it was applied',
+            fix: `Put the file back and write a new migration; or accept it as it is: ${repair}`,
+          })
+        : difference(applied.name, 'the name it was applied with', {
+            actual: `was renamed to ${migration.name} after it was applied`,
+            fix: `Rename the file back; or accept it as it is: ${repair}`,
+          }),
     ),
     ...pending.map((migration) =>
       difference(migration.name, 'applied', {

@@ -6,7 +6,7 @@ export interface LedgerComparison {
   readonly applied: readonly AppliedMigration[];
   /** Not applied yet, in order. */
   readonly pending: readonly Migration[];
-  /** Applied, and the file has another content by now. */
+  /** Applied, and the file has another content by now, or the same one and another name. */
   readonly changed: readonly {
     readonly migration: Migration;
     readonly applied: AppliedMigration;
@@ -17,23 +17,47 @@ export interface LedgerComparison {
   readonly late: readonly Migration[];
 }
 
-/** Compares a set with what the ledger of a database says; pure. */
+/**
+ * Compares a set with what the ledger of a database says; pure. A row belongs to the file of its name; when
+ * that has another content or is gone, to a file that has the content it was applied with, which was
+ * renamed. So no content is pending that was applied already, whatever became of the names.
+ */
 export function compareLedger(set: MigrationSet, ledger: LedgerState): LedgerComparison {
   const applied =
     ledger.kind === 'readable' ? ledger.applied.filter((row) => row.set === set.id) : [];
-  const rows = new Map(applied.map((row) => [row.name, row]));
-  const names = new Set(set.migrations.map(({ name }) => name));
-  const pending = set.migrations.filter(({ name }) => !rows.has(name));
-  const lastApplied = set.migrations.findLastIndex(({ name }) => rows.has(name));
+  const rows = new Set(applied);
+  const files = new Set(set.migrations);
+  const take = (belongs: (row: AppliedMigration, file: Migration) => boolean): Pairs => {
+    return [...files].flatMap((migration) => {
+      const row = first(rows, (candidate) => belongs(candidate, migration));
+      if (row === undefined) return [];
+      rows.delete(row);
+      files.delete(migration);
+      return [{ migration, applied: row }];
+    });
+  };
+  const same = take(
+    (row, file) => row.name === file.name && (row.checksum ?? file.checksum) === file.checksum,
+  );
+  const renamed = take((row, file) => row.checksum === file.checksum);
+  const edited = take((row, file) => row.name === file.name);
+  const known = new Set([...same, ...renamed, ...edited].map(({ migration }) => migration));
+  const last = set.migrations.findLastIndex((migration) => known.has(migration));
+  const pending = [...files];
   return {
     applied,
     pending,
-    changed: set.migrations.flatMap((migration) => {
-      const row = rows.get(migration.name);
-      const differs = row !== undefined && row.checksum !== null;
-      return differs && row.checksum !== migration.checksum ? [{ migration, applied: row }] : [];
-    }),
-    gone: applied.filter(({ name }) => !names.has(name)),
-    late: pending.filter((migration) => set.migrations.indexOf(migration) < lastApplied),
+    changed: [...renamed, ...edited].sort(
+      (a, b) => set.migrations.indexOf(a.migration) - set.migrations.indexOf(b.migration),
+    ),
+    gone: [...rows],
+    late: pending.filter((migration) => set.migrations.indexOf(migration) < last),
   };
+}
+
+type Pairs = LedgerComparison['changed'];
+
+function first<T>(values: Iterable<T>, fits: (value: T) => boolean): T | undefined {
+  for (const value of values) if (fits(value)) return value;
+  return undefined;
 }

@@ -24,7 +24,7 @@ interface WayBack {
  *
  * @param options.steps how many
  * @throws SetupError MIGRATION_IRREVERSIBLE before anything runs when one of them has no way back or
- * its file is gone, MIGRATION_DRIFT when its file was changed, LEDGER_DENIED, MIGRATION_LOCKED,
+ * its file is gone, MIGRATION_DRIFT when its file was changed or renamed, LEDGER_DENIED, MIGRATION_LOCKED,
  * MIGRATION_FAILED, CANCELLED
  */
 export async function migrateDown(
@@ -52,7 +52,7 @@ export function waysBack(
 ): readonly WayBack[] {
   const { applied, changed } = compareLedger(set, ledger);
   const names = applied.slice(-steps).map(({ name }) => name);
-  const drifted = changed.filter(({ migration }) => names.includes(migration.name));
+  const drifted = changed.filter(({ applied: row }) => names.includes(row.name));
   if (drifted.length > 0) throw migrationDrift(set, drifted, target);
   return names.toReversed().map((name) => {
     const migration = set.migrations.find((candidate) => candidate.name === name);

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { migrateDown } from '../../../src/schema/ledger/migrate-down.ts';
 import { migrateUp } from '../../../src/schema/ledger/migrate-up.ts';
 import { readLedger } from '../../../src/schema/ledger/read-ledger.ts';
 import {
@@ -118,6 +119,40 @@ function everywhere(start: () => Promise<LedgerServer>): void {
     expect(await migrateUp(connection, changed, run)).toMatchObject({ outcomes: [] });
   });
 
+  test('a renamed file is not run again, and a repair takes its new name', async () => {
+    const connection = await session(await server.empty());
+    const table = 'create table members (id int);\n-- Down Migration\ndrop table members;';
+    await migrateUp(connection, migrationSet({ '1_members.sql': table }), run);
+    const renamed = migrationSet({ '2_members.sql': table, '3_more.sql': 'create table more ();' });
+    await expect(migrateUp(connection, renamed, run)).rejects.toMatchObject({
+      code: 'MIGRATION_DRIFT',
+      message: 'An applied migration was renamed afterwards: 1_members. Nothing was run.',
+      fix: expect.stringMatching(/^Rename 2_members back to 1_members\./u) as string,
+    });
+    const report = await migrateUp(connection, renamed, { ...run, repair: true });
+    expect(report.repaired).toEqual(['2_members']);
+    expect(report.outcomes.map(({ name }) => name)).toEqual(['3_more']);
+    expect(await migrateUp(connection, renamed, run)).toMatchObject({ outcomes: [] });
+    const down = await migrateDown(connection, renamed, { ...run, steps: 1 }).catch(String);
+    expect(down).toContain('3_more');
+    const { rows } = await connection.query('select name from setup_wizard.migrations order by id');
+    expect(rows).toEqual([{ name: '2_members' }, { name: '3_more' }]);
+  });
+
+  test('files that were numbered anew keep their rows, and what came before them runs', async () => {
+    const connection = await session(await server.empty());
+    const [a, b] = ['create table a (id int);', 'create table b (id int);'];
+    await migrateUp(connection, migrationSet({ '1_x.sql': a, '2_x.sql': b }), run);
+    const moved = { '1_x.sql': 'create table c (id int);', '2_x.sql': a, '3_x.sql': b };
+    const set = migrationSet(moved);
+    await expect(migrateUp(connection, set, run)).rejects.toThrow(
+      '2 applied migrations were renamed',
+    );
+    const report = await migrateUp(connection, set, { ...run, repair: true });
+    expect(report).toMatchObject({ repaired: ['2_x', '3_x'], outcomes: [{ name: '1_x' }] });
+    expect(await migrateUp(connection, set, run)).toMatchObject({ outcomes: [], warnings: [] });
+  });
+
   test('what a file SETs does not reach the next one', async () => {
     const connection = await session(await server.empty());
     const set = migrationSet({
@@ -137,7 +172,7 @@ function everywhere(start: () => Promise<LedgerServer>): void {
     const connection = await session(await server.empty());
     await migrateUp(
       connection,
-      migrationSet({ '2_b.sql': 'select 1', '3_c.sql': 'select 1' }),
+      migrationSet({ '2_b.sql': 'select 2', '3_c.sql': 'select 1' }),
       run,
     );
     const report = await migrateUp(
