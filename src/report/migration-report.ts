@@ -135,14 +135,16 @@ function migrationLines(entries: readonly MigrationEntry[]): readonly string[] {
   });
 }
 
-function about({ appliedAt, pgvector, dimensions, program, ms, note }: MigrationEntry): string {
+/** Why one is kept takes more than a line; a warning says it. */
+function about(entry: MigrationEntry): string {
+  const { status, appliedAt, pgvector, dimensions, program, ms, note } = entry;
   const parts = [
     appliedAt,
     pgvector === null ? null : `pgvector ${pgvector}`,
     dimensions === null ? null : `${dimensions} dimensions`,
     program === null ? null : `by ${program}`,
     ms === null ? null : `${ms} ms`,
-    note,
+    status === 'kept' ? null : note,
   ];
   return parts.filter((part) => part !== null).join(', ');
 }

@@ -2,6 +2,8 @@ import { disableExtension } from '../../pgvector/disable-extension.ts';
 import { explainDisable } from '../../pgvector/explain-disable.ts';
 import { SetupError } from '../../errors/setup-error.ts';
 import { cancelled, type Connection } from '../../postgres/connection.ts';
+import type { ServerProbe } from '../../postgres/probe.ts';
+import { detectProvider } from '../../postgres/providers/detect-provider.ts';
 import { compareLedger } from './compare-ledger.ts';
 import { ledgerDenied } from './ledger-denied.ts';
 import type { LedgerState } from './ledger-state.ts';
@@ -90,7 +92,7 @@ async function revertAll(
     const { name } = migration;
     options.progress?.(`taking back ${name}`, { done, total: ways.length });
     const started = performance.now();
-    const kept = isPgvector(set, migration) ? await keepOrDisable(connection) : null;
+    const kept = isPgvector(set, migration) ? await keepOrDisable(connection, options.probe) : null;
     if (kept !== null) {
       outcomes.push({ name, status: 'kept', reason: kept });
       continue;
@@ -114,9 +116,19 @@ async function revertAll(
 }
 
 /** Null when pgvector is gone by now, otherwise why it stays and what to do about it. */
-async function keepOrDisable(connection: Connection): Promise<string | null> {
+async function keepOrDisable(
+  connection: Connection,
+  probe: ServerProbe | undefined,
+): Promise<string | null> {
+  const { settings } = connection;
+  const server = { signals: probe?.signals ?? [], vectorVersion: null };
+  if (detectProvider(settings, server).id === 'embedded') return partOfTheFallback;
   const outcome = await disableExtension(connection);
   if (outcome.kind !== 'kept') return null;
-  const { message, detail, fix } = explainDisable(outcome, connection.settings.database);
-  return [message, detail, fix].filter((words) => words !== null).join(' ');
+  const { message, detail, fix } = explainDisable(outcome, settings.database);
+  const what = detail === null ? message : `${message.replace(/[^.]$/u, '$&:')} ${detail}`;
+  return [what.replace(/[^.]$/u, '$&.'), ...(fix === null ? [] : [fix])].join(' ');
 }
+
+const partOfTheFallback =
+  'pgvector is a part of the local fallback and stays as long as that does; "setup-wizard fallback destroy" removes both.';
