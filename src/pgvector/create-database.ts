@@ -6,6 +6,7 @@ import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { sqlState } from '../postgres/error-signs.ts';
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
 import { retryDelay } from '../postgres/retry-delay.ts';
+import { sceneOf } from '../postgres/scene.ts';
 import { maintenanceConnection } from './maintenance-connection.ts';
 
 /**
@@ -57,7 +58,10 @@ async function connectToMaintenance(
     return await maintenanceConnection(settings, options);
   } catch (error) {
     if (error instanceof SetupError && error.code === 'CANCELLED') throw error;
-    throw deniedError(settings, options, error);
+    const absent = error instanceof SetupError && error.code === 'DATABASE_MISSING';
+    throw absent
+      ? nowhereToCreate(settings, options, error)
+      : deniedError(settings, options, error);
   }
 }
 
@@ -70,6 +74,23 @@ function deniedError(
     message: `There is no database "${database}", and user "${user}" may not create it.`,
     detail: cause instanceof SetupError ? (cause.detail ?? cause.message) : null,
     fix: `As an administrator: create database ${quoteIdentifier(database)} owner ${quoteIdentifier(user)};`,
+    target,
+    cause,
+  });
+}
+
+/** Poolers and the embedded fallback offer the databases they know, and none of a server's own. */
+function nowhereToCreate(
+  settings: ConnectionSettings,
+  { target }: ConnectOptions,
+  cause: SetupError,
+): SetupError {
+  const { database, user } = settings;
+  const { place, variable } = sceneOf(settings, target, '');
+  return new SetupError('DATABASE_CREATE_DENIED', {
+    message: `There is no database "${database}" at ${place}, and none from which it could be created: a pooler or the embedded fallback answers there.`,
+    detail: cause.detail ?? cause.message,
+    fix: `Correct ${variable('DB')}; or, as an administrator on the server itself: create database ${quoteIdentifier(database)} owner ${quoteIdentifier(user)};`,
     target,
     cause,
   });

@@ -12,6 +12,13 @@ const schemaOf = ({ words }: Scene): string =>
 const mayNot = (scene: Scene): string =>
   `User "${scene.settings.user}" has no right to schema "${schemaOf(scene)}" that this needs.`;
 
+/** What the server wants an owner for, as `alter … owner to` takes it; in English, where kinds are keywords. */
+const ownedObject =
+  /owner of (table|index|sequence|view|materialized view|foreign table|type|function|schema) ([^ ]+)/u;
+
+/** The name at the end of the first sentence. */
+const deniedObject = /^[^\u2013]*?([^\s\u2013]+)(?: \u2013|$)/u;
+
 /** Errors of schemas, transactions and sessions that set-ups run into. First match wins. */
 export const diagnosesOfSchemas: readonly Diagnosis[] = [
   {
@@ -65,6 +72,40 @@ export const diagnosesOfSchemas: readonly Diagnosis[] = [
     cause:
       'Only the owner of a database creates schemas and trusted extensions in it, and whoever has the grant.',
     example: 'permission denied for database shop',
+    source: 'Produced on PostgreSQL 15 and 18.',
+  },
+  {
+    id: 'object-owner',
+    codes: ['42501'],
+    text: new RegExp(ownerWord, 'i'),
+    code: 'SCHEMA_PERMISSION',
+    message: ({ settings }) =>
+      `User "${settings.user}" does not own what the statement changes, which only an owner may.`,
+    fix: ({ words, settings }) => {
+      const [, kind = 'table', name = 'NAME'] = ownedObject.exec(words) ?? [];
+      const role = quoteIdentifier(settings.user);
+      return `As the owner or a superuser, hand it over: alter ${kind} ${quoteIdentifier(name)} owner to ${role}; or run this as the role that owns it.`;
+    },
+    cause:
+      'Another role created it, such as an administrator in an earlier run. No grant gives the right to alter or drop; only ownership does.',
+    example: 'must be owner of table notes',
+    alsoSeen: ['must be owner of materialized view totals'],
+    source: 'Produced on PostgreSQL 15 and 18.',
+  },
+  {
+    id: 'object-access',
+    codes: ['42501'],
+    text: new RegExp(String.raw`\b(?:table|Tabelle|sequence|Sequenz|view|Sicht)\b`),
+    code: 'SCHEMA_PERMISSION',
+    message: ({ settings }) => `User "${settings.user}" has no right to a table that this needs.`,
+    fix: ({ words, settings }) => {
+      const name = quoteIdentifier(deniedObject.exec(words)?.[1] ?? 'NAME');
+      const role = quoteIdentifier(settings.user);
+      return `As its owner: grant select, insert, update, delete on table ${name} to ${role}; (for a sequence: grant usage on sequence ${name} to ${role};)`;
+    },
+    cause: 'Another role owns the table, and grants nothing or not this to the user.',
+    example: 'permission denied for table notes',
+    alsoSeen: ['permission denied for sequence notes_id_seq'],
     source: 'Produced on PostgreSQL 15 and 18.',
   },
   {

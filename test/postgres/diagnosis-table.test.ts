@@ -181,7 +181,7 @@ describe('what only looks alike stays what it is', () => {
     ['22P02', 'invalid input syntax for type integer: "vector"', 'POSTGRES_ERROR'],
     ['23505', 'duplicate key value violates unique constraint "users_pkey"', 'POSTGRES_ERROR'],
     ['42883', 'operator does not exist: text <-> integer', 'POSTGRES_ERROR'],
-    ['42501', 'permission denied for table vector', 'POSTGRES_ERROR'],
+    ['42501', 'permission denied for table vector', 'SCHEMA_PERMISSION'],
     ['2BP01', 'cannot drop table a because other objects depend on it', 'POSTGRES_ERROR'],
     ['XX000', 'could not find tuple for attrdef 1', 'POSTGRES_ERROR'],
     ['0A000', 'cannot alter type of a column used by a view or rule', 'POSTGRES_ERROR'],

@@ -61,6 +61,10 @@ const catalog = `
   select 'relation ' || c.oid::regclass from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
   union all
+  select 'column ' || a.attrelid::regclass || '.' || a.attname
+  from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+  where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and a.attnum > 0 and not a.attisdropped
+  union all
   select 'type ' || oid::regtype from pg_type where typtype in ('e', 'd') and oid >= 16384
   order by 1`;
 

@@ -94,7 +94,7 @@ export const notInPath: Outcome = {
   code: 'MIGRATION_FAILED',
   says: 'type "vector" does not exist',
   makes: 'a part',
-  sql: 'alter role "{role}" in database "{db}" set search_path = public, extensions;',
+  sql: 'alter role "{role}" in database "{db}" set search_path = "$user", public, "extensions";',
 };
 export const noDatabase: Outcome = {
   exit: 1,
@@ -123,4 +123,19 @@ export const missing: Outcome = {
   exit: 1,
   code: 'DATABASE_MISSING',
   says: 'There is no database "{db}"',
+};
+
+export const notOwner: Outcome = {
+  exit: 1,
+  code: 'MIGRATION_FAILED',
+  says: 'must be owner of table notes',
+  advises: 'Then run the same command again; it goes on with 002_embedding.',
+  sql: 'alter table "notes" owner to "{role}";',
+};
+export const mayNotCreate: Outcome = {
+  exit: 1,
+  code: 'MIGRATION_FAILED',
+  says: 'permission denied for schema public',
+  makes: 'a part',
+  sql: 'grant usage, create on schema public to "{role}";',
 };

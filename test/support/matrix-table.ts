@@ -10,7 +10,9 @@ import {
   needsLedger,
   needsSchema,
   noDatabase,
+  mayNotCreate,
   notInPath,
+  notOwner,
   notUsable,
   plainWarnings,
   readLedger,
@@ -59,7 +61,7 @@ export const matrix: Matrix = {
   'half-done, one migration of three': {
     superuser: [schemaMade, done],
     owner: [schemaMade, done],
-    plain: [readLedger, writeLedger],
+    plain: [readLedger, writeLedger, notOwner, mayNotCreate, { ...schemaMade, warns: [] }, done],
     'read-only': [readOnly, writeLedger],
   },
   'already done': {
