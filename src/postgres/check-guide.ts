@@ -36,7 +36,7 @@ const ofDatabases: Readonly<Record<PgvectorCheckId, CheckGuideEntry>> = {
   'pgvector.version': {
     looksAt:
       'The version: 0.5.0 is needed, 0.7.0 for more than 2000 dimensions; below 0.8.7 it warns and names the known vulnerabilities. Numbers are compared as numbers, with suffixes of vendors.',
-    fix: 'Install newer files, then as the owner: alter extension vector update;',
+    fix: 'Install newer files, then: setup-wizard bootstrap --upgrade; or as the owner, in a new session: alter extension vector update;',
   },
   'pgvector.type': {
     looksAt: 'Whether the type works, may be used, and is found without its schema.',
@@ -73,7 +73,8 @@ const ofDatabases: Readonly<Record<PgvectorCheckId, CheckGuideEntry>> = {
 
 const ofSchemas: Readonly<Record<SchemaCheckId, CheckGuideEntry>> = {
   'schema.ledger': {
-    looksAt: 'Whether every migration of the folder is applied, and none was changed or renamed afterwards.',
+    looksAt:
+      'Whether every migration of the folder is applied, and none was changed or renamed afterwards.',
     fix: 'setup-wizard migrate up --migrations DIR; for changed files see setup-wizard explain MIGRATION_DRIFT',
   },
   'schema.enums': {
