@@ -11,7 +11,7 @@ export const refusedByPgvector: readonly (readonly [string, string, string, Erro
       'a class that the index method does not have',
       'create temp table t (e vector(3)); create index on t using ivfflat (e vector_l1_ops)',
       'PGVECTOR_OPCLASS',
-      /extensions\.vector_cosine_ops/,
+      /SCHEMA\.vector_cosine_ops/,
     ],
     [
       'F13',
