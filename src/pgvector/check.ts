@@ -43,6 +43,7 @@ export function instructionPlace(
     major: majorVersion(probe),
     serverText: probe.serverText,
     extension,
+    installed: probe.installedExtensions.includes(extension),
   };
 }
 

@@ -99,7 +99,7 @@ const version: Check = (server) => {
       `pgvector ${current} (${source}: ${library}) has known vulnerabilities: ${cves.map(({ id }) => id).join(', ')}; ${safePgvector} fixes them.`,
       provider.managed
         ? `Apply the pending maintenance of ${provider.name}, then: alter extension vector update;`
-        : `${install(server)} Existing databases also need: alter extension vector update;`,
+        : install(server),
     );
   }
   if (update !== null) {

@@ -31,7 +31,9 @@ export function describeTargetBootstrap(done: TargetBootstrap, database: string)
     ...(repaired === 0
       ? []
       : [`accepted ${repaired} changed migration${repaired === 1 ? '' : 's'}`]),
-    ...done.changes.map(({ kind, name, done: what }) => `${kind} ${name} ${what}`),
+    ...done.changes.map(({ kind, name, done: what }) =>
+      kind === 'label' ? `type ${name}: ${what}` : `${kind} ${name} ${what}`,
+    ),
   ];
   return parts.length === 0 ? null : parts.join('; ');
 }

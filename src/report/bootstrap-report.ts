@@ -9,14 +9,14 @@ export function bootstrapLines(done: readonly TargetBootstrap[]): readonly strin
       ...(differs === null
         ? []
         : [
-            `Warning: pgvector on the ${target} is in schema "${differs.actual}", not in "${differs.wanted}"; it stays there.`,
+            `warning: pgvector on the ${target} is in schema "${differs.actual}", not in "${differs.wanted}"; it stays there.`,
           ]),
       ...migrations.flatMap(({ report }) =>
-        report.warnings.map((warning) => `Warning: ${target}: ${warning}`),
+        report.warnings.map((warning) => `warning: ${target}: ${warning}`),
       ),
       ...(unrecorded === null
         ? []
-        : [`Warning: ${target}: ${unrecorded.message} ${unrecorded.fix}`]),
+        : [`warning: ${target}: ${unrecorded.message} ${unrecorded.fix}`]),
     ];
   });
 }

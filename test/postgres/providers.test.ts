@@ -23,6 +23,12 @@ describe.each(allProviders.map((provider) => [provider.id, provider] as const))(
       }
     });
 
+    test('is never told to create what an update would bring forward', () => {
+      const place = { database: 'shop', user: 'app', major: 17, serverText: '' };
+      const words = provider.installText({ ...place, extension: 'vector', installed: true });
+      expect(words).not.toContain('create extension');
+    });
+
     test('has other names in lower case', () => {
       expect(provider.aliases).toEqual(provider.aliases.map((alias) => alias.toLowerCase()));
     });

@@ -9,4 +9,6 @@ export interface InstructionPlace {
   readonly serverText: string;
   /** The extension the instruction is about. */
   readonly extension: string;
+  /** Whether the database has an older version of it, so that new files are no use before an update. */
+  readonly installed?: boolean;
 }

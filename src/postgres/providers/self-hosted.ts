@@ -34,7 +34,7 @@ export const selfHosted: Provider = {
   allowList: null,
   restart: 'no',
   installText: (place) =>
-    `${packageText(place)} No restart is needed. Then: setup-wizard bootstrap, or: ${createAs(adminRole)(place)}`,
+    `${packageText(place)} No restart is needed. Then: setup-wizard bootstrap${place.installed === true ? ' --upgrade' : ''}, or: ${createAs(adminRole)(place)}`,
   enableText: createAs(adminRole),
   upgradeText: upgradeAs(adminRole),
   poolers: [],

@@ -10,7 +10,7 @@ export function enumFinding(schema: JudgedSchema): SchemaFinding {
   const { enums } = schema.declaration;
   if (enums.length === 0) return skipped('No enum types are declared.');
   const drift = enums.flatMap((declared) => enumDrift(declared, schema));
-  return findingOf(drift, `All ${enums.length} declared enum types have their labels.`);
+  return findingOf(drift, `Every declared enum type has its labels (${enums.length}).`);
 }
 
 function enumDrift(declared: EnumDeclaration, schema: JudgedSchema): readonly SchemaDrift[] {

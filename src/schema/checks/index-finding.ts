@@ -17,7 +17,7 @@ export function indexFinding(schema: JudgedSchema): SchemaFinding {
     drift.map(({ name }) => name),
   );
   return declared.length > 0 || others.length > 0
-    ? findingOf([...drift, ...others], `All ${declared.length} declared indexes are valid.`)
+    ? findingOf([...drift, ...others], `Every declared index is valid (${declared.length}).`)
     : skipped('No indexes are declared, and none is invalid.');
 }
 

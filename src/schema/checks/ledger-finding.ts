@@ -11,7 +11,7 @@ export function ledgerFinding(schema: JudgedSchema): SchemaFinding {
   const total = comparison.applied.length + comparison.pending.length;
   if (total === 0) return good(`There are no migrations in ${folder}.`);
   if (state.ledger.kind === 'hidden') return hidden(state.ledger.owner, schema.role);
-  return findingOf(ledgerDrift(schema), `All ${total} migrations of ${folder} are applied.`);
+  return findingOf(ledgerDrift(schema), `Every migration of ${folder} is applied (${total}).`);
 }
 
 function hidden(owner: string, role: string): SchemaFinding {

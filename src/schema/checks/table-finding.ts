@@ -1,4 +1,4 @@
-import { quoteIdentifier } from '../../postgres/quote-identifier.ts';
+import { extensionNames } from '../../pgvector/bootstrap-result.ts';
 import { typesAgree } from '../columns/type-text.ts';
 import { nameText } from '../declaration/qualified-name.ts';
 import type { ColumnDeclaration, TableDeclaration } from '../declaration/schema-declaration.ts';
@@ -16,11 +16,13 @@ export function tableFinding(schema: JudgedSchema): SchemaFinding {
     ...tables.flatMap((declared) => tableDrift(declared, schema)),
   ];
   if (tables.length === 0 && drift.length === 0) return skipped('No tables are declared.');
-  return findingOf(drift, `All ${tables.length} declared tables have their columns.`);
+  return findingOf(drift, `Every declared table has its columns (${tables.length}).`);
 }
 
 /** vector has checks of its own. */
-function extensionDrift({ declaration, state }: JudgedSchema): readonly SchemaDrift[] {
+function extensionDrift(schema: JudgedSchema): readonly SchemaDrift[] {
+  const { declaration, state } = schema;
+  const bootstrap = commandFor('bootstrap', schema);
   return Object.entries(declaration.extensions)
     .filter(([name, need]) => need === 'required' && name !== 'vector')
     .filter(([name]) => !state.extensions.some((installed) => installed.name === name))
@@ -31,8 +33,14 @@ function extensionDrift({ declaration, state }: JudgedSchema): readonly SchemaDr
       actual: null,
       weight: 'error',
       message: `Extension ${name} is required and not installed.`,
-      fix: `As a role that may: create extension ${quoteIdentifier(name)};`,
+      fix: isCompanion(name)
+        ? `As the check extensions.${name} says.`
+        : `${bootstrap}; where the server does not offer ${name}, install its files there first.`,
     }));
+}
+
+function isCompanion(name: string): boolean {
+  return extensionNames.some((wanted) => wanted === name);
 }
 
 function tableDrift(declared: TableDeclaration, schema: JudgedSchema): readonly SchemaDrift[] {

@@ -91,7 +91,8 @@ async function create(
     });
   }
   options.progress(`type ${name} created`);
-  return [{ kind: 'enum', name, done: `created with ${declared.labels.length} labels` }];
+  const count = declared.labels.length;
+  return [{ kind: 'enum', name, done: `created with ${count} label${count === 1 ? '' : 's'}` }];
 }
 
 async function addLabels(

@@ -61,11 +61,16 @@ function explained(
   const vectorVersion = probe.vector?.version ?? null;
   const provider = detectProvider(settings, { signals: probe.signals, vectorVersion });
   const reason = explainRefusal(error, name, { probe, provider });
+  const fix = reason instanceof SetupError ? reason.fix : error.fix;
   return new SetupError('SCHEMA_FAILED', {
     message: `The extension ${name}, which schema.json requires, could not be created.`,
     detail: error.detail ?? error.message,
-    fix: reason instanceof SetupError ? reason.fix : error.fix,
+    fix: reason instanceof SetupError && reason.code === 'PGVECTOR_NOT_AVAILABLE' ? install : fix,
     target,
     cause: error,
   });
 }
+
+/** What providers and platforms say about files is about pgvector and its companions. */
+const install =
+  'Install its files on the server; where a provider runs it, see which extensions it offers. Then run the same command again.';

@@ -63,7 +63,11 @@ function fixOf(cause: SetupError, { name, script, probe }: FailureScene): string
   if (isPassing(cause)) return `${cause.fix} It goes on with what is not recorded yet.`;
   const known = cause.code === 'POSTGRES_ERROR' ? `Correct ${script.file}.` : cause.fix;
   const first = (probe === undefined ? null : vectorPlaceFix(cause, probe)) ?? known;
-  return `${first} Then run the same command again; it goes on with ${name}.`;
+  const again = /run the same command again/iu.test(first)
+    ? 'It'
+    : 'Then run the same command again; it';
+  // A command at the end of the first sentence is copied more easily without a full stop.
+  return `${first}\n${again} goes on with ${name}.`;
 }
 
 function listed(names: readonly string[]): string {

@@ -31,7 +31,7 @@ describe('schema.ledger', () => {
   test('passes when all is applied', () => {
     expect(ledger({ comparison: { applied: [applied('001')] } })).toMatchObject({
       status: 'pass',
-      message: 'All 1 migrations of db are applied.',
+      message: 'Every migration of db is applied (1).',
     });
   });
 
@@ -91,7 +91,7 @@ describe('schema.enums', () => {
     judgedCheck('schema.enums', { state, declaration: { enums } });
 
   test.each([
-    [found(['a', 'b']), 'pass', 'All 1 declared enum types have their labels.'],
+    [found(['a', 'b']), 'pass', 'Every declared enum type has its labels (1).'],
     [{}, 'fail', 'Enum type status does not exist.'],
     [found(['a']), 'fail', "Enum type status lacks 'b'."],
     [found([], 'table'), 'fail', 'status is a table, not an enum.'],

@@ -21,7 +21,11 @@ describe('schema.tables', () => {
   });
 
   test.each([
-    [tables([column('id', 'int8')], { id: 'bigint', more: 'text' }), 'pass', 'All 1 declared'],
+    [
+      tables([column('id', 'int8')], { id: 'bigint', more: 'text' }),
+      'pass',
+      'Every declared table has its columns (1).',
+    ],
     [tables([column('id', 'int8')], null), 'fail', 'Table memories does not exist.'],
     [tables([column('id', 'int8')], {}), 'fail', 'Column memories.id does not exist.'],
     [
@@ -76,7 +80,7 @@ describe('schema.indexes', () => {
   const builds = [{ pid: 7, schema: 'public', table: 'memories' }];
 
   test.each([
-    [{ indexes: [foundIndex()] }, 'pass', 'All 1 declared indexes are valid.'],
+    [{ indexes: [foundIndex()] }, 'pass', 'Every declared index is valid (1).'],
     [{}, 'fail', 'Index by_id does not exist.'],
     [{ indexes: [foundIndex({ valid: false })] }, 'fail', 'is invalid: its build failed'],
     [{ indexes: [foundIndex({ valid: false })], builds }, 'warn', 'is being built'],

@@ -52,6 +52,7 @@ describeWithServer(postgres15(), 'extensions that schema.json names', (binDir) =
     expect(changes).toMatchObject({
       code: 'SCHEMA_FAILED',
       detail: expect.stringContaining('extension "nowhere" is not available') as string,
+      fix: expect.stringContaining('Install its files on the server') as string,
     });
   });
 

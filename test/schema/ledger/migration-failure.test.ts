@@ -140,6 +140,17 @@ function everywhere(start: () => Promise<LedgerServer>): void {
     expect(error.fix).toContain('it goes on with 1_a');
   });
 
+  test('is told once to run the command again', async () => {
+    const connection = await session(await server.empty());
+    const words = 'duplicate key value violates unique constraint "pg_extension_name_index"';
+    const sql = `do $$ begin raise exception '${words}' using errcode = '23505'; end $$`;
+    const set = migrationSet({ '1_a.sql': sql });
+    const error = (await migrateUp(connection, set, run).catch(
+      (thrown: unknown) => thrown,
+    )) as SetupError;
+    expect(error.fix.match(/run the same command again/giu)).toHaveLength(1);
+  });
+
   test('when the session breaks at the commit, nobody claims to know what came of it', async () => {
     const settings = await server.empty();
     const connection = await session(settings);
