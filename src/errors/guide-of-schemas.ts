@@ -3,10 +3,10 @@ import type { GuidePart } from './guide-entry.ts';
 /** Codes of schemas, migrations and roles. */
 export const guideOfSchemas = {
   SCHEMA_PERMISSION: {
-    title: 'The user lacks a right to a schema',
+    title: 'The user lacks a right to a schema, or to a table in it',
     cause:
-      'Since PostgreSQL 15 not everybody may create tables in public; other schemas need a grant to be used at all.',
-    fix: 'As the owner: grant usage, create on schema NAME to USER;',
+      'Since PostgreSQL 15 not everybody may create tables in public; other schemas need a grant to be used at all. What another role created can be altered by its owner alone.',
+    fix: 'As the owner: grant usage, create on schema NAME to USER; or: alter table NAME owner to USER;',
   },
   SCHEMA_MISSING: {
     title: 'There is no schema to create in',
