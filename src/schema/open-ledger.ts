@@ -42,10 +42,10 @@ export async function openLedger(
   settings: ConnectionSettings,
   options: OpenLedgerOptions,
 ): Promise<OpenedLedger> {
-  await readSet(options, null);
+  const before = await readSet(options, null);
   const { connection, answer } = await open(settings, options);
   try {
-    const set = await readSet(options, answer);
+    const set = await filledAnew(before, options, answer);
     const ledger = await readLedger(connection);
     if (ledger.kind === 'hidden') throw await ledgerDenied(connection, 'reading');
     return { connection, set, ledger, probe: answer };
@@ -70,6 +70,16 @@ async function open(
     await connection.close();
     throw error;
   }
+}
+
+/** The usual place of pgvector was guessed right, and large files need not be read twice. */
+function filledAnew(
+  set: MigrationSet,
+  options: OpenLedgerOptions,
+  answer: ServerProbe,
+): Promise<MigrationSet> | MigrationSet {
+  const [guessed, known] = [null, answer].map((place) => tokensOf(options.dimensions, place));
+  return guessed?.vector_schema === known?.vector_schema ? set : readSet(options, answer);
 }
 
 async function readSet(

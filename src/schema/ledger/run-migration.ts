@@ -1,6 +1,8 @@
 import { Migration as LibraryMigration } from 'node-pg-migrate/migration';
 import type { Connection } from '../../postgres/connection.ts';
 import type { MigrationSetId } from './migration.ts';
+import { runBatch } from './run-batch.ts';
+import { statementBatches } from './statement-batches.ts';
 
 /** The tables of node-pg-migrate's form, one for each set. */
 export const ledgerTables: Readonly<Record<MigrationSetId, string>> = {
@@ -27,8 +29,8 @@ export type RanMigration =
   | { readonly kind: 'failed'; readonly step: number; readonly error: unknown };
 
 /**
- * Runs the steps of one migration and writes or deletes its row, through node-pg-migrate: one round trip
- * for each, so that a failure names its statement. Nothing is rolled back when one fails.
+ * Runs the steps of one migration and writes or deletes its row, through node-pg-migrate. A failure names
+ * its statement; what was done before that is not rolled back.
  *
  * This is the only place that knows the library. Its runner is not used: it would look for files and ask
  * the ledger once more, and it orders files differently. No limit of time applies beside the server's own
@@ -38,16 +40,19 @@ export async function runMigration(
   connection: Connection,
   { set, name, direction, inTransaction, steps }: MigrationSteps,
 ): Promise<RanMigration> {
+  const batches = inTransaction ? statementBatches(steps) : steps.map((step) => [step]);
   let step = inTransaction ? -1 : 0;
+  let call = step;
   const query = async (statement: string | { readonly text: string }): Promise<typeof nothing> => {
     const text = typeof statement === 'string' ? statement : statement.text;
-    await connection.query(text, undefined, { timeoutMs: 0 });
-    step += 1;
+    await runBatch(connection, text, batches[call] ?? [text], () => (step += 1));
+    call += 1;
     return nothing;
   };
   const action = (builder: StepBuilder): void => {
     if (!inTransaction) builder.noTransaction();
-    for (const text of steps) builder.sql(text);
+    // A statement may end in a comment, which ends with its line.
+    for (const batch of batches) builder.sql(batch.join('\n;\n'));
   };
   const migration = new LibraryMigration(
     { ...unasked, query },

@@ -113,7 +113,7 @@ describeWithServer(postgres15(), 'the lock of migrations', (binDir) => {
     await hasty.query("set lock_timeout = '100ms'");
     const set = migrationSet({ '1_a.sql': 'select 1;' });
     const blocker = await session(settings);
-    await migrateUp(blocker, migrationSet({ '0_z.sql': 'select 1;' }), {
+    await migrateUp(blocker, migrationSet({ '0_z.sql': 'select 0;' }), {
       dimensions: 3,
       program: '1',
     });
