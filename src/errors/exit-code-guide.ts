@@ -9,5 +9,5 @@ export const exitCodeGuide: Readonly<Record<ExitCode, string>> = {
   4: 'It works, but on the fallback: the primary is configured and cannot be used.',
   5: 'Something would change (only with --exit-code).',
   70: 'A fault of this program.',
-  130: 'Cancelled by Ctrl-C or a signal.',
+  130: 'Cancelled by Ctrl-C or a signal: a setup undid what it had created, bootstrap and migrate keep what was finished and go on from there.',
 };

@@ -55,7 +55,7 @@ export async function runPlan<State>(
       const note = outcome.status === 'failed' ? outcome.error.message : outcome.note;
       emit({ type: 'step-finished', id: step.id, status, note, ms });
     } catch (thrown) {
-      const error = signal.aborted ? cancelled(steps.slice(0, index + 1)) : stopReason(thrown);
+      const error = stopReason(thrown, signal, steps.slice(0, index + 1));
       const ms = Math.round(performance.now() - started);
       emit({ type: 'step-finished', id: step.id, status: 'failed', note: error.message, ms });
       const { steps: undone, stuck } = await undoAll(performed, emit);
@@ -114,17 +114,27 @@ function withStuckUndos(error: SetupError, stuck: readonly string[]): SetupError
   });
 }
 
-function stopReason(thrown: unknown): SetupError {
+function stopReason(
+  thrown: unknown,
+  signal: AbortSignal,
+  begun: readonly Pick<Step<unknown>, 'keeps'>[],
+): SetupError {
+  if (signal.aborted) return cancelled(begun, thrown);
   return thrown instanceof SetupError ? thrown : internalError(thrown);
 }
 
-/** @param begun the steps that were performed, and the one that was cut short */
-function cancelled(begun: readonly Pick<Step<unknown>, 'keeps'>[]): SetupError {
+/**
+ * @param begun the steps that were performed, and the one that was cut short
+ * @param thrown what that one said about it
+ */
+function cancelled(begun: readonly Pick<Step<unknown>, 'keeps'>[], thrown?: unknown): SetupError {
   const kept = begun.some(({ keeps }) => keeps === true);
+  const told = thrown instanceof SetupError && thrown.code === 'CANCELLED' ? thrown : null;
   return new SetupError('CANCELLED', {
     message: kept
       ? 'Cancelled. What was finished by then stays.'
       : 'Cancelled. What this run had created was undone.',
+    detail: told?.detail ?? null,
     fix: 'Run the same command again; it goes on from what is there.',
   });
 }

@@ -1,13 +1,14 @@
 import { disableExtension } from '../../pgvector/disable-extension.ts';
 import { explainDisable } from '../../pgvector/explain-disable.ts';
 import { SetupError } from '../../errors/setup-error.ts';
-import { cancelled, type Connection } from '../../postgres/connection.ts';
+import type { Connection } from '../../postgres/connection.ts';
 import type { ServerProbe } from '../../postgres/probe.ts';
 import { detectProvider } from '../../postgres/providers/detect-provider.ts';
 import { compareLedger } from './compare-ledger.ts';
 import { ledgerDenied } from './ledger-denied.ts';
 import type { LedgerState } from './ledger-state.ts';
 import type { Migration, MigrationScript, MigrationSet } from './migration.ts';
+import { migrationCancelled } from './migration-cancelled.ts';
 import { migrationDrift } from './migration-drift.ts';
 import { migrationFailure } from './migration-failure.ts';
 import { inMigrationLock } from './migration-lock.ts';
@@ -88,7 +89,13 @@ async function revertAll(
   const { revertMigration } = await import('./revert-migration.ts');
   const outcomes: MigrationOutcome[] = [];
   for (const [done, { migration, script }] of ways.entries()) {
-    if (options.signal?.aborted === true) throw cancelled(connection.target);
+    if (options.signal?.aborted === true) {
+      throw migrationCancelled(connection.target, {
+        before: outcomes.map((outcome) => outcome.name),
+        left: ways.slice(done).map((later) => later.migration.name),
+        during: null,
+      });
+    }
     const { name } = migration;
     options.progress?.(`taking back ${name}`, { done, total: ways.length });
     const started = performance.now();

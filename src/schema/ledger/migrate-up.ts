@@ -1,4 +1,4 @@
-import { cancelled, type Connection } from '../../postgres/connection.ts';
+import type { Connection } from '../../postgres/connection.ts';
 import type { ErrorCode } from '../../errors/error-codes.ts';
 import { SetupError } from '../../errors/setup-error.ts';
 import { compareLedger, type LedgerComparison } from './compare-ledger.ts';
@@ -6,6 +6,7 @@ import { ensureLedger } from './ensure-ledger.ts';
 import { ledgerDenied } from './ledger-denied.ts';
 import type { LedgerState } from './ledger-state.ts';
 import type { Migration, MigrationSet } from './migration.ts';
+import { migrationCancelled } from './migration-cancelled.ts';
 import { migrationDrift } from './migration-drift.ts';
 import { migrationFailure } from './migration-failure.ts';
 import { inMigrationLock } from './migration-lock.ts';
@@ -74,7 +75,13 @@ async function applyAll(
   const { applyMigration } = await import('./apply-migration.ts');
   const outcomes: MigrationOutcome[] = [];
   for (const [done, migration] of pending.entries()) {
-    if (options.signal?.aborted === true) throw cancelled(connection.target);
+    if (options.signal?.aborted === true) {
+      throw migrationCancelled(connection.target, {
+        before: outcomes.map((outcome) => outcome.name),
+        left: pending.slice(done).map((later) => later.name),
+        during: null,
+      });
+    }
     const { name } = migration;
     options.progress?.(`applying ${name}`, { done, total: pending.length });
     const started = performance.now();

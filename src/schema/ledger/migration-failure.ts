@@ -2,7 +2,9 @@ import { SetupError } from '../../errors/setup-error.ts';
 import type { ServerProbe } from '../../postgres/probe.ts';
 import { retryClass } from '../../postgres/retry-class.ts';
 import type { MigrationScript } from './migration.ts';
+import { doneAndLeft } from './done-and-left.ts';
 import type { FailedAt } from './failed-at.ts';
+import { migrationCancelled } from './migration-cancelled.ts';
 import { lineBreaks } from './sql-statements.ts';
 import { shownStatement, shownWords } from './shown-statement.ts';
 import { sqlTokens } from './sql-tokens.ts';
@@ -25,26 +27,42 @@ export interface FailureScene {
  * file keeps its own code, so that another try can be told from another mistake.
  */
 export function migrationFailure(cause: unknown, scene: FailureScene): unknown {
-  if (!(cause instanceof SetupError) || cause.code === 'CANCELLED') return cause;
+  if (!(cause instanceof SetupError)) return cause;
+  const { name, before } = scene;
+  if (cause.code === 'CANCELLED') return cancelledDuring(cause, scene);
   const passing = isPassing(cause);
   const unknown = passing && scene.at === 'commit';
   const place = placeOf(cause, scene);
   return new SetupError(passing ? cause.code : 'MIGRATION_FAILED', {
     message: unknown
-      ? `Whether migration ${scene.name} was committed is not known. ${cause.message}`
-      : `Migration ${scene.name} failed${place === null ? ' when it was to be recorded' : ` at ${place.at}`}. ${passing ? cause.message : undone(scene)}`,
+      ? `Whether migration ${name} was committed is not known. ${cause.message}`
+      : `Migration ${name} failed${place === null ? ' when it was to be recorded' : ` at ${place.at}`}. ${passing ? cause.message : undone(scene)}`,
     detail: [
       shownWords(cause.detail ?? cause.message, textAt(scene) ?? ''),
       ...contextOf(cause),
       ...(place === null ? [] : [place.excerpt]),
-      unknown
-        ? `Done before: ${listed(scene.before)}. Not done: ${listed(scene.left)}.`
-        : `Done before: ${listed(scene.before)}. Not done: ${listed([scene.name, ...scene.left])}.`,
+      doneAndLeft(before, unknown ? scene.left : [name, ...scene.left]),
     ].join('\n'),
     fix: fixOf(cause, scene),
     target: cause.target,
     cause,
   });
+}
+
+/** A commit whose answer nobody waited for may have been carried out. */
+function cancelledDuring(cause: SetupError, scene: FailureScene): SetupError {
+  const { name, before, left } = scene;
+  return scene.at === 'commit'
+    ? migrationCancelled(cause.target, {
+        before,
+        left,
+        during: `Whether migration ${name} was committed is not known.`,
+      })
+    : migrationCancelled(cause.target, {
+        before,
+        left: [name, ...left],
+        during: `Migration ${name} had begun. ${undone(scene)}`,
+      });
 }
 
 function undone({ script }: FailureScene): string {
@@ -68,10 +86,6 @@ function fixOf(cause: SetupError, { name, script, probe }: FailureScene): string
     : 'Then run the same command again; it';
   // A command at the end of the first sentence is copied more easily without a full stop.
   return `${first}\n${again} goes on with ${name}.`;
-}
-
-function listed(names: readonly string[]): string {
-  return names.length === 0 ? 'nothing' : names.join(', ');
 }
 
 function textAt({ script, at }: Pick<FailureScene, 'script' | 'at'>): string | undefined {

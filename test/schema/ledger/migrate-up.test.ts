@@ -212,25 +212,6 @@ function everywhere(start: () => Promise<LedgerServer>): void {
     });
     expect(said).toContainEqual(['applying 003_index', { done: 2, total: 3 }]);
   });
-
-  test('a cancelled run ends between two migrations', async () => {
-    const connection = await session(await server.empty());
-    const cancel = new AbortController();
-    const running = migrateUp(connection, members, {
-      ...run,
-      signal: cancel.signal,
-      progress: (message) => {
-        if (message === 'applying 002_names') cancel.abort();
-      },
-    });
-    // What has begun is finished: the session itself was not given the signal.
-    await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
-    const ledger = await readLedger(connection);
-    expect(ledger.kind === 'readable' && ledger.applied.map(({ name }) => name)).toEqual([
-      '001_members',
-      '002_names',
-    ]);
-  });
 }
 
 describeWithServer(postgres15WithPgvector(), 'migrateUp with pgvector', (binDir) => {
