@@ -6,7 +6,7 @@ import {
   plannedEntry,
 } from '../report/migration-report.ts';
 import { compareLedger } from '../schema/ledger/compare-ledger.ts';
-import type { Migration } from '../schema/ledger/migration.ts';
+import type { Migration } from '../schema/migrations/migration.ts';
 import { migrationDrift } from '../schema/ledger/migration-drift.ts';
 import { migrateUp, warningsOf } from '../schema/ledger/migrate-up.ts';
 import { shownStatement } from '../schema/ledger/shown-statement.ts';

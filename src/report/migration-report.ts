@@ -2,7 +2,7 @@ import type { SetupError, Target } from '../errors/setup-error.ts';
 import type { ExitCode } from '../errors/error-codes.ts';
 import type { LedgerComparison } from '../schema/ledger/compare-ledger.ts';
 import type { AppliedMigration } from '../schema/ledger/ledger-state.ts';
-import type { Migration, MigrationSet } from '../schema/ledger/migration.ts';
+import type { Migration, MigrationSet } from '../schema/migrations/migration.ts';
 import type { MigrationOutcome } from '../schema/ledger/migration-run.ts';
 import type { Report } from './setup-report.ts';
 

@@ -10,7 +10,7 @@ import { provisionExtensions } from './extensions/provision-extensions.ts';
 import { provisionIndexes } from './indexes/provision-indexes.ts';
 import { compareLedger } from './ledger/compare-ledger.ts';
 import type { LedgerState } from './ledger/ledger-state.ts';
-import type { MigrationSet } from './ledger/migration.ts';
+import type { MigrationSet } from './migrations/migration.ts';
 import type { MigrationReport } from './ledger/migration-run.ts';
 import { migrateUp } from './ledger/migrate-up.ts';
 import type { SchemaChange } from './schema-change.ts';

@@ -1,4 +1,4 @@
-import type { MigrationTokens } from './ledger/migration.ts';
+import type { MigrationTokens } from './migrations/migration.ts';
 
 const token = /\{\{\s*([^{}]*?)\s*\}\}/g;
 

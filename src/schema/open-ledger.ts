@@ -5,10 +5,10 @@ import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { probe, type ServerProbe } from '../postgres/probe.ts';
 import { ledgerDenied } from './ledger/ledger-denied.ts';
 import type { LedgerState } from './ledger/ledger-state.ts';
-import type { MigrationSet } from './ledger/migration.ts';
-import { ownMigrations } from './ledger/own-migrations.ts';
+import type { MigrationSet } from './migrations/migration.ts';
+import { ownMigrations } from './migrations/own-migrations.ts';
 import { readLedger } from './ledger/read-ledger.ts';
-import { readMigrations } from './ledger/read-migrations.ts';
+import { readMigrations } from './migrations/read-migrations.ts';
 import { tokensOf } from './tokens-of.ts';
 
 /** A set of migrations beside the ledger of one database. */

@@ -1,8 +1,8 @@
 import type { SchemaDeclaration } from './declaration/schema-declaration.ts';
 import { readDeclaration } from './declaration/read-declaration.ts';
-import type { MigrationSet, MigrationTokens } from './ledger/migration.ts';
-import { ownMigrations } from './ledger/own-migrations.ts';
-import { readMigrations } from './ledger/read-migrations.ts';
+import type { MigrationSet, MigrationTokens } from './migrations/migration.ts';
+import { ownMigrations } from './migrations/own-migrations.ts';
+import { readMigrations } from './migrations/read-migrations.ts';
 
 /** What a database is to hold: our own migration, and what an application brings in a folder. */
 export interface SchemaSources {

@@ -1,6 +1,6 @@
 import type { ServerProbe } from '../postgres/probe.ts';
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
-import type { MigrationTokens } from './ledger/migration.ts';
+import type { MigrationTokens } from './migrations/migration.ts';
 
 /**
  * What is filled into SQL files.

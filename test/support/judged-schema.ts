@@ -4,7 +4,7 @@ import type { CheckResult, SchemaCheckId } from '../../src/postgres/check-result
 import { defaultDeclaration } from '../../src/schema/declaration/default-declaration.ts';
 import type { SchemaDeclaration } from '../../src/schema/declaration/schema-declaration.ts';
 import type { LedgerComparison } from '../../src/schema/ledger/compare-ledger.ts';
-import type { Migration } from '../../src/schema/ledger/migration.ts';
+import type { Migration } from '../../src/schema/migrations/migration.ts';
 import { stateOf } from './schema-parts.ts';
 
 export const pendingMigration = (name: string): Migration => ({

@@ -2,8 +2,8 @@ import { onTestFinished } from 'vitest';
 import { connect } from '../../src/postgres/connect.ts';
 import type { Connection } from '../../src/postgres/connection.ts';
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
-import type { Migration, MigrationSet } from '../../src/schema/ledger/migration.ts';
-import { migrationsOfFiles } from '../../src/schema/ledger/migrations-of-files.ts';
+import type { Migration, MigrationSet } from '../../src/schema/migrations/migration.ts';
+import { migrationsOfFiles } from '../../src/schema/migrations/migrations-of-files.ts';
 import { startEmbedded } from './embedded-fallback.ts';
 import { startNativePostgres } from './native-postgres.ts';
 

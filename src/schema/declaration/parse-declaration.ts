@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { SetupError } from '../../errors/setup-error.ts';
 import { readJson } from '../../files/read-json.ts';
-import type { MigrationTokens } from '../ledger/migration.ts';
+import type { MigrationTokens } from '../migrations/migration.ts';
 import {
   type DeclarationProblem,
   declarationInvalid,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { SetupError } from '../../errors/setup-error.ts';
 import { readTextFile } from '../../files/read-text-file.ts';
-import type { MigrationTokens } from '../ledger/migration.ts';
+import type { MigrationTokens } from '../migrations/migration.ts';
 import { defaultDeclaration } from './default-declaration.ts';
 import { parseDeclaration } from './parse-declaration.ts';
 import type { SchemaDeclaration } from './schema-declaration.ts';

@@ -11,7 +11,7 @@ import {
 import { commitError } from './commit-error.ts';
 import { type FailedAt, failedAt } from './failed-at.ts';
 import { ledgerDenied } from './ledger-denied.ts';
-import type { Migration, MigrationSetId } from './migration.ts';
+import type { Migration, MigrationSetId } from '../migrations/migration.ts';
 import type { MigrationRun } from './migration-run.ts';
 import { ledgerTables, type RanMigration, runMigration } from './run-migration.ts';
 

@@ -1,5 +1,5 @@
 import type { AppliedMigration, LedgerState } from './ledger-state.ts';
-import type { Migration, MigrationSet } from './migration.ts';
+import type { Migration, MigrationSet } from '../migrations/migration.ts';
 
 /** Where a set of migrations and the ledger of a database stand. */
 export interface LedgerComparison {

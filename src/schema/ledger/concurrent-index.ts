@@ -3,7 +3,7 @@ import concurrentIndexSql from '../../../sql/concurrent-index.sql';
 import { SetupError } from '../../errors/setup-error.ts';
 import { cancelled, type Connection, type Row } from '../../postgres/connection.ts';
 import type { MigrationRun } from './migration-run.ts';
-import { sqlStatements } from './sql-statements.ts';
+import { sqlStatements } from '../migrations/sql-statements.ts';
 
 /** What a `create index concurrently` names. */
 export interface ConcurrentIndex {

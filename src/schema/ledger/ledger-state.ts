@@ -1,4 +1,4 @@
-import type { MigrationSetId } from './migration.ts';
+import type { MigrationSetId } from '../migrations/migration.ts';
 
 /** What the ledger of one database says. */
 export type LedgerState =

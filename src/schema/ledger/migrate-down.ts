@@ -7,13 +7,13 @@ import { detectProvider } from '../../postgres/providers/detect-provider.ts';
 import { compareLedger } from './compare-ledger.ts';
 import { ledgerDenied } from './ledger-denied.ts';
 import type { LedgerState } from './ledger-state.ts';
-import type { Migration, MigrationScript, MigrationSet } from './migration.ts';
+import type { Migration, MigrationScript, MigrationSet } from '../migrations/migration.ts';
 import { migrationCancelled } from './migration-cancelled.ts';
 import { migrationDrift } from './migration-drift.ts';
 import { migrationFailure } from './migration-failure.ts';
 import { inMigrationLock } from './migration-lock.ts';
 import type { MigrationOutcome, MigrationReport, MigrationRun } from './migration-run.ts';
-import { pgvectorMigration } from './own-migrations.ts';
+import { pgvectorMigration } from '../migrations/own-migrations.ts';
 import { readLedger } from './read-ledger.ts';
 
 /** A migration that is to be taken back, with the statements for that. */

@@ -5,7 +5,7 @@ import { compareLedger, type LedgerComparison } from './compare-ledger.ts';
 import { ensureLedger } from './ensure-ledger.ts';
 import { ledgerDenied } from './ledger-denied.ts';
 import type { LedgerState } from './ledger-state.ts';
-import type { Migration, MigrationSet } from './migration.ts';
+import type { Migration, MigrationSet } from '../migrations/migration.ts';
 import { migrationCancelled } from './migration-cancelled.ts';
 import { migrationDrift } from './migration-drift.ts';
 import { migrationFailure } from './migration-failure.ts';

@@ -1,7 +1,7 @@
 import { shellWord } from '../../errors/shell-word.ts';
 import { SetupError, type Target } from '../../errors/setup-error.ts';
 import type { LedgerComparison } from './compare-ledger.ts';
-import type { MigrationSet } from './migration.ts';
+import type { MigrationSet } from '../migrations/migration.ts';
 
 /** The error of applied migrations whose files have another content or another name by now. */
 export function migrationDrift(

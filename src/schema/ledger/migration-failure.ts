@@ -1,13 +1,13 @@
 import { SetupError } from '../../errors/setup-error.ts';
 import type { ServerProbe } from '../../postgres/probe.ts';
 import { retryClass } from '../../postgres/retry-class.ts';
-import type { MigrationScript } from './migration.ts';
+import type { MigrationScript } from '../migrations/migration.ts';
 import { doneAndLeft } from './done-and-left.ts';
 import type { FailedAt } from './failed-at.ts';
 import { migrationCancelled } from './migration-cancelled.ts';
-import { lineBreaks } from './sql-statements.ts';
+import { lineBreaks } from '../migrations/sql-statements.ts';
 import { shownStatement, shownWords } from './shown-statement.ts';
-import { sqlTokens } from './sql-tokens.ts';
+import { sqlTokens } from '../migrations/sql-tokens.ts';
 import { vectorPlaceFix } from './vector-place-fix.ts';
 
 /** Where a run was when a migration failed. */

@@ -3,7 +3,7 @@ import ledgerStateSql from '../../../sql/ledger-state.sql';
 import { SetupError } from '../../errors/setup-error.ts';
 import type { Connection } from '../../postgres/connection.ts';
 import type { AppliedMigration, LedgerState } from './ledger-state.ts';
-import type { MigrationSetId } from './migration.ts';
+import type { MigrationSetId } from '../migrations/migration.ts';
 
 const appliedMigration = z.object({
   set: z.enum(['setup-wizard', 'application']),

@@ -4,7 +4,7 @@ import type { Connection } from '../../postgres/connection.ts';
 import { sqlState } from '../../postgres/error-signs.ts';
 import type { LedgerComparison } from './compare-ledger.ts';
 import { ledgerDenied } from './ledger-denied.ts';
-import type { MigrationSetId } from './migration.ts';
+import type { MigrationSetId } from '../migrations/migration.ts';
 
 /**
  * Accepts changed files as they are now: the ledger remembers their present names and checksums.

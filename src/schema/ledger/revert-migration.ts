@@ -3,7 +3,7 @@ import { sqlState } from '../../postgres/error-signs.ts';
 import { quoteLiteral } from '../../postgres/quote-literal.ts';
 import { commitError } from './commit-error.ts';
 import { type FailedAt, failedAt } from './failed-at.ts';
-import type { MigrationScript, MigrationSetId } from './migration.ts';
+import type { MigrationScript, MigrationSetId } from '../migrations/migration.ts';
 import { ledgerTables, runMigration } from './run-migration.ts';
 
 /** What came of taking one migration back. */

@@ -1,6 +1,6 @@
 import { Migration as LibraryMigration } from 'node-pg-migrate/migration';
 import type { Connection } from '../../postgres/connection.ts';
-import type { MigrationSetId } from './migration.ts';
+import type { MigrationSetId } from '../migrations/migration.ts';
 import { runBatch } from './run-batch.ts';
 import { statementBatches } from './statement-batches.ts';
 

@@ -1,15 +1,15 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { concurrentIndex } from '../../../src/schema/ledger/concurrent-index.ts';
 import { migrateUp } from '../../../src/schema/ledger/migrate-up.ts';
 import { readLedger } from '../../../src/schema/ledger/read-ledger.ts';
 import {
-  embeddedLedgerServer,
   type LedgerServer,
   migrationSet,
   nativeLedgerServer,
   session,
 } from '../../support/ledger-servers.ts';
-import { describeWithServer, postgres15, postgres18 } from '../../support/postgres-installation.ts';
+import { onLedgerServers } from '../../support/on-ledger-servers.ts';
+import { describeWithServer, postgres15 } from '../../support/postgres-installation.ts';
 import { until } from '../../support/until.ts';
 
 const run = { dimensions: 3, program: '1.2.3' };
@@ -34,24 +34,10 @@ test.each([
   expect(concurrentIndex(statement)).toEqual(expected);
 });
 
-describeWithServer(postgres15(), 'an index built concurrently on PostgreSQL 15', (binDir) => {
-  everywhere(() => nativeLedgerServer(binDir));
-  waiting(binDir);
-});
-describeWithServer(postgres18(), 'an index built concurrently on PostgreSQL 18', (binDir) => {
-  everywhere(() => nativeLedgerServer(binDir));
-});
-describe('an index built concurrently on the embedded fallback', () => {
-  everywhere(embeddedLedgerServer);
-});
+onLedgerServers('an index built concurrently', everywhere);
+describeWithServer(postgres15(), 'an index built concurrently while another run builds', waiting);
 
-function everywhere(start: () => Promise<LedgerServer>): void {
-  let server: LedgerServer;
-  beforeAll(async () => {
-    server = await start();
-    return server.stop;
-  });
-
+function everywhere(server: LedgerServer): void {
   test('one that a failed run left invalid is dropped and built again', async () => {
     const connection = await session(await server.empty());
     await connection.batch('create table t (id int); insert into t values (1), (1);');

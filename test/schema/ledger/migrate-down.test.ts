@@ -3,7 +3,7 @@ import { bootstrapDatabase } from '../../../src/pgvector/bootstrap-database.ts';
 import { probe } from '../../../src/postgres/probe.ts';
 import { migrateDown } from '../../../src/schema/ledger/migrate-down.ts';
 import { migrateUp } from '../../../src/schema/ledger/migrate-up.ts';
-import { ownMigrations } from '../../../src/schema/ledger/own-migrations.ts';
+import { ownMigrations } from '../../../src/schema/migrations/own-migrations.ts';
 import { readLedger } from '../../../src/schema/ledger/read-ledger.ts';
 import {
   embeddedLedgerServer,
@@ -13,12 +13,8 @@ import {
   session,
   withFile,
 } from '../../support/ledger-servers.ts';
-import {
-  describeWithServer,
-  postgres15,
-  postgres15WithPgvector,
-  postgres18,
-} from '../../support/postgres-installation.ts';
+import { onLedgerServers } from '../../support/on-ledger-servers.ts';
+import { describeWithServer, postgres15WithPgvector } from '../../support/postgres-installation.ts';
 
 const run = { dimensions: 3, program: '1.2.3' };
 const two = migrationSet({
@@ -28,23 +24,9 @@ const two = migrationSet({
     '-- no-transaction\n-- migrate:up\ncreate index concurrently a_id on a (id);\n-- migrate:down\ndrop index concurrently a_id;',
 });
 
-describeWithServer(postgres15(), 'migrateDown on PostgreSQL 15', (binDir) => {
-  everywhere(() => nativeLedgerServer(binDir));
-});
-describeWithServer(postgres18(), 'migrateDown on PostgreSQL 18', (binDir) => {
-  everywhere(() => nativeLedgerServer(binDir));
-});
-describe('migrateDown on the embedded fallback', () => {
-  everywhere(embeddedLedgerServer);
-});
+onLedgerServers('migrateDown', everywhere);
 
-function everywhere(start: () => Promise<LedgerServer>): void {
-  let server: LedgerServer;
-  beforeAll(async () => {
-    server = await start();
-    return server.stop;
-  });
-
+function everywhere(server: LedgerServer): void {
   test('takes back the last first, and up applies them again', async () => {
     const connection = await session(await server.empty());
     await migrateUp(connection, two, run);

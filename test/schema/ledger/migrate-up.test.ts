@@ -1,21 +1,16 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { migrateDown } from '../../../src/schema/ledger/migrate-down.ts';
 import { migrateUp } from '../../../src/schema/ledger/migrate-up.ts';
 import { readLedger } from '../../../src/schema/ledger/read-ledger.ts';
 import {
-  embeddedLedgerServer,
   type LedgerServer,
   migrationSet,
   nativeLedgerServer,
   session,
   withFile,
 } from '../../support/ledger-servers.ts';
-import {
-  describeWithServer,
-  postgres15,
-  postgres15WithPgvector,
-  postgres18,
-} from '../../support/postgres-installation.ts';
+import { onLedgerServers } from '../../support/on-ledger-servers.ts';
+import { describeWithServer, postgres15WithPgvector } from '../../support/postgres-installation.ts';
 
 const run = { dimensions: 3, program: '1.2.3' };
 
@@ -25,23 +20,9 @@ const members = migrationSet({
   '003_index.sql': '-- no-transaction\ncreate index concurrently members_name on members (name);',
 });
 
-describeWithServer(postgres15(), 'migrateUp on PostgreSQL 15', (binDir) => {
-  everywhere(() => nativeLedgerServer(binDir));
-});
-describeWithServer(postgres18(), 'migrateUp on PostgreSQL 18', (binDir) => {
-  everywhere(() => nativeLedgerServer(binDir));
-});
-describe('migrateUp on the embedded fallback', () => {
-  everywhere(embeddedLedgerServer);
-});
+onLedgerServers('migrateUp', everywhere);
 
-function everywhere(start: () => Promise<LedgerServer>): void {
-  let server: LedgerServer;
-  beforeAll(async () => {
-    server = await start();
-    return server.stop;
-  });
-
+function everywhere(server: LedgerServer): void {
   test('applies what is pending in order, and records each migration with what it ran with', async () => {
     const connection = await session(await server.empty());
     const report = await migrateUp(connection, members, run);

@@ -1,35 +1,19 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { SetupError } from '../../../src/errors/setup-error.ts';
 import { migrateUp } from '../../../src/schema/ledger/migrate-up.ts';
 import {
-  embeddedLedgerServer,
   type LedgerServer,
   migrationSet,
-  nativeLedgerServer,
   session,
   withFile,
 } from '../../support/ledger-servers.ts';
-import { describeWithServer, postgres15, postgres18 } from '../../support/postgres-installation.ts';
+import { onLedgerServers } from '../../support/on-ledger-servers.ts';
 
 const run = { dimensions: 3, program: '1.2.3' };
 
-describeWithServer(postgres15(), 'a migration that fails on PostgreSQL 15', (binDir) => {
-  everywhere(() => nativeLedgerServer(binDir));
-});
-describeWithServer(postgres18(), 'a migration that fails on PostgreSQL 18', (binDir) => {
-  everywhere(() => nativeLedgerServer(binDir));
-});
-describe('a migration that fails on the embedded fallback', () => {
-  everywhere(embeddedLedgerServer);
-});
+onLedgerServers('a migration that fails', everywhere);
 
-function everywhere(start: () => Promise<LedgerServer>): void {
-  let server: LedgerServer;
-  beforeAll(async () => {
-    server = await start();
-    return server.stop;
-  });
-
+function everywhere(server: LedgerServer): void {
   test('a failure names file, line and statement, and leaves nothing of the migration', async () => {
     const connection = await session(await server.empty());
     const set = migrationSet({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sqlStatements } from '../../../src/schema/ledger/sql-statements.ts';
-import { sqlTokens } from '../../../src/schema/ledger/sql-tokens.ts';
+import { sqlStatements } from '../../../src/schema/migrations/sql-statements.ts';
+import { sqlTokens } from '../../../src/schema/migrations/sql-tokens.ts';
 import { property } from '../../support/property.ts';
 
 /** Pieces in which a semicolon ends nothing. */

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { SetupError } from '../../../src/errors/setup-error.ts';
-import type { MigrationSet } from '../../../src/schema/ledger/migration.ts';
-import { readMigrations } from '../../../src/schema/ledger/read-migrations.ts';
+import type { MigrationSet } from '../../../src/schema/migrations/migration.ts';
+import { readMigrations } from '../../../src/schema/migrations/read-migrations.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const tokens = { vector_dimensions: 768, vector_schema: '"extensions"' };
