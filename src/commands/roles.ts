@@ -72,10 +72,7 @@ async function lookAt(
   connecting: ConnectOptions,
 ): Promise<RoleWork> {
   const answer = await probe(connection);
-  const provider = detectProvider(connection.settings, {
-    signals: answer.signals,
-    vectorVersion: answer.vector?.version ?? null,
-  });
+  const provider = detectProvider(connection.settings, answer);
   if (provider.id === 'embedded') throw oneRoleOnly(connection);
   const option = (name: string): string | null => context.args.options.get(name) ?? null;
   const names = roleNames(

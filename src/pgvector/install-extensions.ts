@@ -39,10 +39,7 @@ export async function installExtensions(
 ): Promise<InstalledExtensions> {
   const wanted = extensionNames.filter((name) => !answer.installedExtensions.includes(name));
   if (wanted.length === 0) return nothingInstalled;
-  const provider = detectProvider(connection.settings, {
-    signals: answer.signals,
-    vectorVersion: answer.vector?.version ?? null,
-  });
+  const provider = detectProvider(connection.settings, answer);
   const about = { probe: answer, provider, dimensions, extensionSchema };
   const obstacles = new Map(wanted.map((name) => [name, installObstacle(connection, name, about)]));
   const hopeless = obstacles.get('vector') ?? null;

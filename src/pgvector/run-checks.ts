@@ -62,10 +62,7 @@ export async function runChecks(
 async function examine(connection: Connection, options: RunChecksOptions): Promise<CheckedServer> {
   const { settings } = connection;
   const answer = options.known ?? (await probe(connection));
-  const provider = detectProvider(settings, {
-    signals: answer.signals,
-    vectorVersion: answer.vector?.version ?? null,
-  });
+  const provider = detectProvider(settings, answer);
   return {
     target: options.target,
     settings,

@@ -6,9 +6,9 @@ import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { probe } from '../postgres/probe.ts';
 import { detectProvider } from '../postgres/providers/detect-provider.ts';
 import { fillSchema, type FilledSchema } from './fill-schema.ts';
+import { readForServer } from './read-for-server.ts';
 import { type SchemaSources, readSources } from './schema-sources.ts';
 import type { TargetOptions } from './target-options.ts';
-import { tokensOf } from './tokens-of.ts';
 import { type TargetCheck, verifyTarget } from './verify-target.ts';
 
 export interface BootstrapTargetOptions extends TargetOptions {
@@ -41,13 +41,14 @@ export async function bootstrapTarget(
   settings: ConnectionSettings,
   options: BootstrapTargetOptions,
 ): Promise<TargetBootstrap> {
-  await readSources(options.folder, tokensOf(options.dimensions, null));
+  const { folder, dimensions } = options;
+  const sourcesFor = await readForServer(dimensions, (tokens) => readSources(folder, tokens));
   const opened = await openBootstrapped(settings, options);
   try {
     const { connection, result: created } = opened;
     const upgrade = options.upgrade ? await upgraded(opened, options) : null;
     const answer = upgrade?.kind === 'upgraded' ? await probe(connection) : opened.probe;
-    const sources = await readSources(options.folder, tokensOf(options.dimensions, answer));
+    const sources = await sourcesFor(answer);
     const filled = await fillSchema(connection, sources, { ...options, probe: answer });
     const missing = missingExtensions(created, sources);
     if (missing !== null) throw missing;
@@ -66,10 +67,7 @@ function upgraded(
   { connection, probe: answer }: OpenedDatabase,
   { dimensions, signal }: BootstrapTargetOptions,
 ): Promise<UpgradeOutcome> {
-  const provider = detectProvider(connection.settings, {
-    signals: answer.signals,
-    vectorVersion: answer.vector?.version ?? null,
-  });
+  const provider = detectProvider(connection.settings, answer);
   return upgradeExtension(connection, { probe: answer, provider, dimensions, signal });
 }
 

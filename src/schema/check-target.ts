@@ -6,9 +6,9 @@ import type { Connection } from '../postgres/connection.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { probe } from '../postgres/probe.ts';
 import { readSchemaState } from './checks/read-schema-state.ts';
+import { readForServer } from './read-for-server.ts';
 import { readSources } from './schema-sources.ts';
 import type { TargetOptions } from './target-options.ts';
-import { tokensOf } from './tokens-of.ts';
 import { type TargetCheck, verifyTarget } from './verify-target.ts';
 
 /**
@@ -22,12 +22,13 @@ export async function checkTarget(
   settings: ConnectionSettings,
   options: TargetOptions,
 ): Promise<TargetCheck> {
-  await readSources(options.folder, tokensOf(options.dimensions, null));
+  const { folder, dimensions } = options;
+  const sourcesFor = await readForServer(dimensions, (tokens) => readSources(folder, tokens));
   let connection: Connection | null = null;
   try {
     connection = await connect(settings, options);
     const answer = await probe(connection);
-    const sources = await readSources(options.folder, tokensOf(options.dimensions, answer));
+    const sources = await sourcesFor(answer);
     const state = await readSchemaState(connection, sources.declaration);
     return await verifyTarget(connection, sources, { ...options, probe: answer, state });
   } catch (error) {

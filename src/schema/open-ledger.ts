@@ -5,11 +5,11 @@ import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { probe, type ServerProbe } from '../postgres/probe.ts';
 import { ledgerDenied } from './ledger/ledger-denied.ts';
 import type { LedgerState } from './ledger/ledger-state.ts';
-import type { MigrationSet } from './migrations/migration.ts';
+import type { MigrationSet, MigrationTokens } from './migrations/migration.ts';
 import { ownMigrations } from './migrations/own-migrations.ts';
 import { readLedger } from './ledger/read-ledger.ts';
 import { readMigrations } from './migrations/read-migrations.ts';
-import { tokensOf } from './tokens-of.ts';
+import { readForServer } from './read-for-server.ts';
 
 /** A set of migrations beside the ledger of one database. */
 export interface OpenedLedger {
@@ -42,10 +42,10 @@ export async function openLedger(
   settings: ConnectionSettings,
   options: OpenLedgerOptions,
 ): Promise<OpenedLedger> {
-  const before = await readSet(options, null);
+  const setFor = await readForServer(options.dimensions, (tokens) => readSet(options, tokens));
   const { connection, answer } = await open(settings, options);
   try {
-    const set = await filledAnew(before, options, answer);
+    const set = await setFor(answer);
     const ledger = await readLedger(connection);
     if (ledger.kind === 'hidden') throw await ledgerDenied(connection, 'reading');
     return { connection, set, ledger, probe: answer };
@@ -72,20 +72,9 @@ async function open(
   }
 }
 
-/** The usual place of pgvector was guessed right, and large files need not be read twice. */
-function filledAnew(
-  set: MigrationSet,
-  options: OpenLedgerOptions,
-  answer: ServerProbe,
-): Promise<MigrationSet> | MigrationSet {
-  const [guessed, known] = [null, answer].map((place) => tokensOf(options.dimensions, place));
-  return guessed?.vector_schema === known?.vector_schema ? set : readSet(options, answer);
-}
-
 async function readSet(
-  { folder, cwd, dimensions }: OpenLedgerOptions,
-  answer: ServerProbe | null,
+  { folder, cwd }: OpenLedgerOptions,
+  tokens: MigrationTokens,
 ): Promise<MigrationSet> {
-  const tokens = tokensOf(dimensions, answer);
   return folder === null ? ownMigrations(tokens) : readMigrations(folder, tokens, cwd);
 }

@@ -21,10 +21,7 @@ async function session(settings: ConnectionSettings): Promise<Connection> {
 
 async function upgradeIn(connection: Connection): Promise<UpgradeOutcome> {
   const answer = await probe(connection);
-  const provider = detectProvider(connection.settings, {
-    signals: answer.signals,
-    vectorVersion: answer.vector?.version ?? null,
-  });
+  const provider = detectProvider(connection.settings, answer);
   return upgradeExtension(connection, { probe: answer, provider, dimensions: 768 });
 }
 

@@ -10,7 +10,7 @@ const at = (host: string, more = {}) => ({
 });
 const byHost = (host: string) => detectProvider(at(host), null).id;
 const bySignals = (...signals: string[]) =>
-  detectProvider(at('10.0.0.5'), { signals, vectorVersion: null }).id;
+  detectProvider(at('10.0.0.5'), { signals, vector: null }).id;
 
 describe('a mark in the server proves the provider', () => {
   test.each([
@@ -64,7 +64,7 @@ describe('a mark in the server proves the provider', () => {
   });
 
   test('and outweighs the host', () => {
-    const server = { signals: ['role:supabase_admin'], vectorVersion: null };
+    const server = { signals: ['role:supabase_admin'], vector: null };
     expect(detectProvider(at('x.neon.tech'), server)).toMatchObject({
       id: 'supabase',
       evidence: 'role:supabase_admin',
@@ -72,13 +72,13 @@ describe('a mark in the server proves the provider', () => {
   });
 
   test('and makes Heroku of what looks like Aurora from outside', () => {
-    const server = { signals: ['schema:heroku_ext'], vectorVersion: null };
+    const server = { signals: ['schema:heroku_ext'], vector: null };
     const host = 'a.cluster-c1.us-east-1.rds.amazonaws.com';
     expect(detectProvider(at(host), server).id).toBe('heroku');
   });
 
   test("AlloyDB's build of pgvector is one, too", () => {
-    const server = { signals: [], vectorVersion: '0.8.0.google-3' };
+    const server = { signals: [], vector: { version: '0.8.0.google-3' } };
     expect(detectProvider(at('x.neon.tech'), server)).toMatchObject({
       id: 'alloydb',
       evidence: 'vector:google',
@@ -89,7 +89,7 @@ describe('a mark in the server proves the provider', () => {
     ['pg-1.database.cloud.ovh.net', 'ovhcloud'],
     ['pg-1.aivencloud.com', 'aiven'],
   ])('those of Aiven are shared by OVHcloud, and the host decides: %s is %s', (host, id) => {
-    const server = { signals: ['role:avnadmin'], vectorVersion: null };
+    const server = { signals: ['role:avnadmin'], vector: null };
     expect(detectProvider(at(host), server).id).toBe(id);
   });
 });
@@ -177,7 +177,7 @@ describe('without marks the host name is a hint', () => {
 
   test('a server that answers there is no retired one', () => {
     const old = at('shop.postgres.database.azure.com', { user: 'app@shop' });
-    const server = { signals: ['role:azure_pg_admin'], vectorVersion: null };
+    const server = { signals: ['role:azure_pg_admin'], vector: null };
     expect(detectProvider(old, server).id).toBe('azure');
   });
 

@@ -7,16 +7,19 @@ import { selfHosted } from './self-hosted.ts';
  * a hint and comes second, anchored at its end so that `neon.tech.example.com` is not Neon; what
  * shows neither counts as self-hosted.
  *
- * @param server the probe's signals and pgvector version, or null when the server was not reached
+ * @param server what it said about itself, or null when the server was not reached
  */
 export function detectProvider(
   at: Whereabouts,
-  server: { readonly signals: readonly string[]; readonly vectorVersion: string | null } | null,
+  server: {
+    readonly signals: readonly string[];
+    readonly vector: { readonly version: string } | null;
+  } | null,
 ): DetectedProvider {
   const place = { ...at, host: at.host.toLowerCase().replace(/\.$/, '') };
   const signals = new Set(server?.signals);
   // AlloyDB's build of pgvector is the only one whose version says so.
-  if (server?.vectorVersion?.includes('google') === true) signals.add('vector:google');
+  if (server?.vector?.version.includes('google') === true) signals.add('vector:google');
 
   for (const provider of allProviders) {
     const signal = provider.signals.find((candidate) => signals.has(candidate));

@@ -58,8 +58,7 @@ function explained(
   { settings, target }: Connection,
   probe: ServerProbe,
 ): SetupError {
-  const vectorVersion = probe.vector?.version ?? null;
-  const provider = detectProvider(settings, { signals: probe.signals, vectorVersion });
+  const provider = detectProvider(settings, probe);
   const reason = explainRefusal(error, name, { probe, provider });
   const fix = reason instanceof SetupError ? reason.fix : error.fix;
   return new SetupError('SCHEMA_FAILED', {

@@ -128,8 +128,7 @@ async function keepOrDisable(
   probe: ServerProbe | undefined,
 ): Promise<string | null> {
   const { settings } = connection;
-  const server = { signals: probe?.signals ?? [], vectorVersion: null };
-  if (detectProvider(settings, server).id === 'embedded') return partOfTheFallback;
+  if (detectProvider(settings, probe ?? null).id === 'embedded') return partOfTheFallback;
   const outcome = await disableExtension(connection);
   if (outcome.kind !== 'kept') return null;
   const { message, detail, fix } = explainDisable(outcome, settings.database);
