@@ -10,12 +10,15 @@ import type { FallbackState } from '../../src/fallback/fallback-state.ts';
 import type { FallbackSpec } from '../../src/fallback/provisioner.ts';
 import { readState } from '../../src/fallback/read-state.ts';
 import { stopFallback } from '../../src/fallback/stop-fallback.ts';
+import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
 import { isProcessAlive } from '../../src/processes/process-identity.ts';
 import { unusedPort } from './unused-port.ts';
 
 /** A provisioned embedded fallback in a temporary state directory. */
 export interface EmbeddedFallback {
   readonly spec: FallbackSpec;
+  /** How this program would connect to it. */
+  readonly settings: ConnectionSettings;
   readonly paths: FallbackPaths;
   readonly state: () => Promise<FallbackState>;
   /** A connected client; `end` ends all of them. */
@@ -49,7 +52,7 @@ export async function startEmbedded(
 export function embeddedAt(spec: FallbackSpec): EmbeddedFallback {
   const paths = fallbackPaths(spec.stateDir);
   const clients: { end: () => Promise<void> }[] = [];
-  const settings = (({ host, port, database, user, password }) => ({
+  const login = (({ host, port, database, user, password }) => ({
     host,
     port,
     database,
@@ -63,17 +66,18 @@ export function embeddedAt(spec: FallbackSpec): EmbeddedFallback {
   };
   return {
     spec,
+    settings: { ...login, sslmode: 'disable', sslrootcert: null },
     paths,
     state,
     client: async (options = {}) => {
-      const client = new pg.Client({ ...settings, ...options });
+      const client = new pg.Client({ ...login, ...options });
       client.on('error', () => undefined);
       await client.connect();
       clients.push(client);
       return client;
     },
     pool: (max) => {
-      const pool = new pg.Pool({ ...settings, max });
+      const pool = new pg.Pool({ ...login, max });
       pool.on('error', () => undefined);
       clients.push(pool);
       return pool;

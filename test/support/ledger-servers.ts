@@ -37,16 +37,7 @@ export async function nativeLedgerServer(binDir: string): Promise<
 /** Our embedded fallback, whose one database is emptied. */
 export async function embeddedLedgerServer(): Promise<LedgerServer> {
   const server = await startEmbedded();
-  const { host, port, database, user, password } = server.spec;
-  const settings: ConnectionSettings = {
-    host,
-    port,
-    database,
-    user,
-    password,
-    sslmode: 'disable',
-    sslrootcert: null,
-  };
+  const { settings } = server;
   return {
     stop: server.end,
     empty: async () => {

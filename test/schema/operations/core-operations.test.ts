@@ -32,8 +32,7 @@ describe('the embedded fallback', () => {
   let settings: ConnectionSettings;
   beforeAll(async () => {
     const server = await startEmbedded();
-    const { host, port, database, user, password } = server.spec;
-    settings = { host, port, database, user, password, sslmode: 'disable', sslrootcert: null };
+    settings = server.settings;
     return server.end;
   });
 
