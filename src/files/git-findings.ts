@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
+import { runProgram } from '../processes/run-program.ts';
 
 export interface GitFinding {
   readonly kind: 'tracked' | 'not-ignored' | 'tracked-copy';
@@ -76,18 +77,16 @@ async function askGit(
   signal: AbortSignal | undefined,
   input = '',
 ): Promise<readonly string[] | null> {
-  const { execa } = await import('execa');
-  const { exitCode, stdout } = await execa('git', args, {
+  const run = await runProgram('git', args, {
     cwd,
-    reject: false,
-    timeout: timeoutMs,
-    ...(signal !== undefined && { cancelSignal: signal }),
+    timeoutMs,
+    signal,
     input,
-    env: { GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
+    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
   });
   // check-ignore says 1 when nothing is ignored; everything else is a refusal.
-  if (exitCode !== 0 && exitCode !== 1) return null;
-  return stdout.split('\0').filter((name) => name !== '');
+  if (run.kind !== 'ended' || (run.exitCode !== 0 && run.exitCode !== 1)) return null;
+  return run.stdout.split('\0').filter((name) => name !== '');
 }
 
 function escape(name: string): string {

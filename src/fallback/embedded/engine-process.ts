@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex } from 'node:stream';
+import { signalChild } from '../../processes/signal-child.ts';
 import {
   encodeFrame,
   encodeJob,
@@ -109,7 +110,7 @@ export class EngineProcess {
 
   /** SIGKILL: a backend that is busy listens to nothing else. */
   kill(): void {
-    this.#child.kill('SIGKILL');
+    signalChild(this.#child, 'SIGKILL');
   }
 
   /** Asks for a clean end. */

@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { SetupError } from '../../errors/setup-error.ts';
+import { signalChild } from '../../processes/signal-child.ts';
 import { clearRemains } from '../clear-remains.ts';
 import type { FallbackLimits } from '../fallback-limits.ts';
 import type { FallbackPaths } from '../fallback-paths.ts';
@@ -37,7 +38,7 @@ export async function launchServer(options: LaunchOptions): Promise<ChildProcess
   const { paths, foreground, signal } = options;
   refuseCancelled(signal);
   const child = spawnServer(options);
-  const stop = (): void => void child.kill('SIGTERM');
+  const stop = (): void => void signalChild(child, 'SIGTERM');
   signal?.addEventListener('abort', stop, { once: true });
   try {
     const report = await firstReport(child);

@@ -1,3 +1,4 @@
+import { runProgram } from '../../processes/run-program.ts';
 import type { SetupRequest } from '../setup-request.ts';
 
 /** What a program of this machine said when it was asked. */
@@ -19,18 +20,14 @@ export async function toolAnswer(
   { settings }: SetupRequest,
   signal: AbortSignal,
 ): Promise<ToolAnswer> {
-  const { execa } = await import('execa');
-  const result = await execa(program, args, {
-    reject: false,
+  const run = await runProgram(program, args, {
     cwd: settings.cwd,
     env: { ...settings.environment, LC_ALL: 'C' },
-    extendEnv: false,
-    stdin: 'ignore',
-    stderr: 'ignore',
-    maxBuffer: longestAnswer,
-    cancelSignal: signal,
+    longestAnswer,
+    signal,
   });
-  if (result.exitCode === 0) return { kind: 'answered', text: result.stdout.trim() };
-  const absent = result.code === 'ENOENT' || result.code === 'EACCES';
-  return { kind: absent ? 'absent' : 'refused' };
+  if (run.kind === 'absent') return { kind: 'absent' };
+  if (run.kind === 'ended' && run.exitCode === 0)
+    return { kind: 'answered', text: run.stdout.trim() };
+  return { kind: 'refused' };
 }
