@@ -9,7 +9,7 @@ import { provisionEmbedded } from '../src/fallback/embedded/provision-embedded.t
 import { fallbackPaths } from '../src/fallback/fallback-paths.ts';
 import { firstFreePort } from '../src/fallback/free-port.ts';
 import type { FallbackSpec } from '../src/fallback/provisioner.ts';
-import { readState } from '../src/fallback/read-state.ts';
+import { readState } from '../src/fallback/embedded/read-state.ts';
 import { startFallback } from '../src/fallback/start-fallback.ts';
 import { stopFallback } from '../src/fallback/stop-fallback.ts';
 import { compare, report, timed } from './ratio.ts';

@@ -2,7 +2,7 @@ import { SetupError } from '../errors/setup-error.ts';
 import { destroyFallback } from '../fallback/destroy-fallback.ts';
 import type { FallbackLimits } from '../fallback/fallback-limits.ts';
 import { fallbackLogs } from '../fallback/fallback-logs.ts';
-import type { FallbackState } from '../fallback/fallback-state.ts';
+import type { FallbackServer } from '../fallback/fallback-server.ts';
 import { fallbackStatus } from '../fallback/fallback-status.ts';
 import { serveFallback } from '../fallback/serve-fallback.ts';
 import { startFallback, type StartOptions } from '../fallback/start-fallback.ts';
@@ -137,7 +137,7 @@ function limits(args: ParsedArguments): Partial<FallbackLimits> {
   };
 }
 
-function describe(server: FallbackState): string {
+function describe(server: FallbackServer): string {
   const { kind, host, port, database, user, serverVersion, pgvector } = server;
   return `${kind} on ${host}:${port}/${database} as ${user} (PostgreSQL ${serverVersion}, pgvector ${pgvector})`;
 }

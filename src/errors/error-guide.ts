@@ -1,6 +1,7 @@
 import type { ErrorCode } from './error-codes.ts';
 import type { GuideEntry } from './guide-entry.ts';
 import { guideOfConnections } from './guide-of-connections.ts';
+import { guideOfFallbacks } from './guide-of-fallbacks.ts';
 import { guideOfFiles } from './guide-of-files.ts';
 import { guideOfPgvector } from './guide-of-pgvector.ts';
 import { guideOfRuns } from './guide-of-runs.ts';
@@ -12,5 +13,6 @@ export const errorGuide: Readonly<Record<ErrorCode, GuideEntry>> = {
   ...guideOfConnections,
   ...guideOfPgvector,
   ...guideOfSchemas,
+  ...guideOfFallbacks,
   ...guideOfRuns,
 };

@@ -1,5 +1,5 @@
 import { embeddedProvisioner } from './embedded/embedded-provisioner.ts';
-import { type Provisioner, type ProvisionerKind, provisionerKinds } from './provisioner.ts';
+import { localOrder, type Provisioner, type ProvisionerKind } from './provisioner.ts';
 import { notBuilt, unavailableMode } from './unavailable-mode.ts';
 
 export interface ConsideredProvisioner {
@@ -21,7 +21,7 @@ export interface ProvisionerChoice {
 export function chooseProvisioner(mode: string): ProvisionerChoice {
   const unavailable = unavailableMode(mode);
   if (unavailable !== null) throw unavailable;
-  const considered = provisionerKinds.map((kind): ConsideredProvisioner => {
+  const considered = localOrder.map((kind): ConsideredProvisioner => {
     if (kind === 'embedded') {
       const why = mode === 'local' ? 'it needs nothing but Node' : 'it was asked for';
       return { kind, chosen: true, reason: why };

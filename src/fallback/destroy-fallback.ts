@@ -4,11 +4,12 @@ import { dirname, join } from 'node:path';
 import { errno } from '../errors/errno.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import { acquireLock } from '../files/lock.ts';
-import { endServer } from './end-server.ts';
 import { type FallbackPaths, fallbackPaths } from './fallback-paths.ts';
+import { lifeOf } from './life-of.ts';
+import { readServerSettings } from './server-settings.ts';
 
 export interface DestroyResult {
-  /** Names inside the `fallback` directory that were removed. */
+  /** Names inside the `fallback` directory that were removed, and of what lay outside it. */
   readonly removed: readonly string[];
 }
 
@@ -50,13 +51,16 @@ async function putAside(
     ...(signal === undefined ? {} : { signal }),
   });
   try {
-    await endServer(paths);
+    const settings = await readServerSettings(paths.settings);
+    const life = await lifeOf(settings?.kind ?? 'embedded');
+    await life.stop(paths);
     const server = await acquireLock(paths.lock, { purpose: 'fallback destroy', timeoutMs: 5_000 });
     try {
+      const outside = await life.remove(paths);
       const names = await readdir(paths.root);
       const aside = `${asidePrefix}${randomBytes(6).toString('hex')}`;
       await rename(paths.root, join(dirname(paths.root), aside));
-      return names.filter((name) => !name.includes('lock'));
+      return [...outside, ...names.filter((name) => !name.includes('lock'))];
     } catch (error) {
       await server.release();
       throw error;

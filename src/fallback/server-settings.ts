@@ -1,16 +1,21 @@
-import type { FallbackLimits } from './fallback-limits.ts';
 import type { ScramVerifier } from '../postgres/scram-verifier.ts';
+import type { FallbackLimits } from './fallback-limits.ts';
 import { privateJson } from './private-json.ts';
+import { type ProvisionerKind, provisionerKinds } from './provisioner.ts';
 
-/** What a provisioned server is to be. The password is not in it, only what proves it. */
-export interface ServerSettings {
+/** What a provisioned server is to be, whatever its kind. The password is in none of them. */
+interface CommonSettings<Kind extends ProvisionerKind> {
   readonly version: 1;
-  readonly kind: 'embedded';
+  readonly kind: Kind;
   readonly host: string;
   readonly port: number;
   readonly database: string;
   readonly user: string;
+}
+
+export interface EmbeddedSettings extends CommonSettings<'embedded'> {
   readonly limits: Partial<FallbackLimits>;
+  /** What proves the password, instead of the password. */
   readonly verifier: ScramVerifier;
   /** From which the salts of unknown users are made; base64. */
   readonly mockSecret: string;
@@ -18,9 +23,48 @@ export interface ServerSettings {
   readonly prepared: boolean;
 }
 
+export interface ClusterSettings extends CommonSettings<'cluster'> {
+  readonly verifier: ScramVerifier;
+  /** Directory of initdb, pg_ctl and postgres; absolute. */
+  readonly programs: string;
+  /** Of the data: 17. */
+  readonly major: number;
+  /** Elsewhere than `fallback/data` where the user that runs the server cannot reach that. */
+  readonly dataDir: string;
+  /** The user the server runs as when the program itself is root; null: as the operator. */
+  readonly runsAs: { readonly name: string; readonly uid: number; readonly gid: number } | null;
+  readonly serverVersion: string;
+  readonly pgvector: string;
+}
+
+export interface ContainerSettings extends CommonSettings<'container'> {
+  readonly verifier: ScramVerifier;
+  /** Of this installation: 12 hexadecimal digits; the label by which its things are known. */
+  readonly id: string;
+  /** The program: `docker` or `podman`. */
+  readonly engine: 'docker' | 'podman';
+  readonly container: string;
+  readonly volume: string;
+  /** With its tag. */
+  readonly image: string;
+  /** As the engine names it, `sha256:…`. */
+  readonly digest: string;
+  readonly serverVersion: string;
+  readonly pgvector: string;
+}
+
+export interface ExistingSettings extends CommonSettings<'existing'> {
+  readonly serverVersion: string;
+  readonly pgvector: string;
+}
+
+/** The contents of `fallback/server.json`. */
+export type ServerSettings =
+  EmbeddedSettings | ClusterSettings | ContainerSettings | ExistingSettings;
+
 /** Null when nothing has been provisioned, or the file is not of this version. */
 export async function readServerSettings(path: string): Promise<ServerSettings | null> {
   const found = await privateJson.read(path);
-  if (found?.['version'] !== 1 || found['kind'] !== 'embedded') return null;
-  return found as unknown as ServerSettings;
+  const known = provisionerKinds.some((kind) => kind === found?.['kind']);
+  return found?.['version'] === 1 && known ? (found as unknown as ServerSettings) : null;
 }

@@ -1,10 +1,11 @@
 import { SetupError } from '../errors/setup-error.ts';
-import { launchServer } from './embedded/launch-server.ts';
 import type { FallbackLimits } from './fallback-limits.ts';
 import { fallbackPaths } from './fallback-paths.ts';
-import type { FallbackState } from './fallback-state.ts';
+import type { FallbackServer } from './fallback-server.ts';
 import { fallbackStatus } from './fallback-status.ts';
+import { lifeOf } from './life-of.ts';
 import { notProvisioned } from './not-provisioned.ts';
+import { readServerSettings } from './server-settings.ts';
 import { underStartLock } from './start-lock.ts';
 
 export interface StartOptions {
@@ -18,7 +19,7 @@ export interface StartOptions {
 export interface StartResult {
   /** False when it was running already. */
   readonly started: boolean;
-  readonly server: FallbackState;
+  readonly server: FallbackServer;
 }
 
 /**
@@ -37,7 +38,9 @@ export async function startFallback(options: StartOptions): Promise<StartResult>
     if (meanwhile.state === 'running') return { started: false, server: meanwhile.server };
     // Destroyed while this waited for its turn.
     if (meanwhile.state === 'stopped' && !meanwhile.provisioned) throw notProvisioned();
-    await launchServer({ paths, limits, foreground: false, signal });
+    const settings = await readServerSettings(paths.settings);
+    if (settings === null) throw notProvisioned();
+    await (await lifeOf(settings.kind)).start({ paths, limits, signal });
     const after = await fallbackStatus(stateDir);
     if (after.state === 'running') return { started: true, server: after.server };
     throw new SetupError('FALLBACK_START_FAILED', {

@@ -1,6 +1,8 @@
 import { access } from 'node:fs/promises';
-import { endServer, type StopResult } from './end-server.ts';
+import type { StopResult } from './fallback-life.ts';
 import { fallbackPaths } from './fallback-paths.ts';
+import { lifeOf } from './life-of.ts';
+import { readServerSettings } from './server-settings.ts';
 import { underStartLock } from './start-lock.ts';
 
 /**
@@ -16,5 +18,8 @@ export async function stopFallback(stateDir: string, signal?: AbortSignal): Prom
     () => false,
   );
   if (!present) return { stopped: false, killed: false };
-  return underStartLock(paths, { purpose: 'fallback stop', signal }, () => endServer(paths));
+  return underStartLock(paths, { purpose: 'fallback stop', signal }, async () => {
+    const settings = await readServerSettings(paths.settings);
+    return await (await lifeOf(settings?.kind ?? 'embedded')).stop(paths);
+  });
 }

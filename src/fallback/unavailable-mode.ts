@@ -5,6 +5,7 @@ import type { ProvisionerKind } from './provisioner.ts';
 export const notBuilt: Readonly<Record<Exclude<ProvisionerKind, 'embedded'>, string>> = {
   cluster: 'this version does not set up a private cluster of an installed PostgreSQL',
   container: 'this version does not start containers',
+  existing: 'this version does not offer it',
 };
 
 /** Why this version cannot use a `fallback mode`, as a clause; null when it can. */

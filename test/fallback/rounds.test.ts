@@ -2,7 +2,8 @@ import { readdir, rm } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { destroyFallback } from '../../src/fallback/destroy-fallback.ts';
 import { provisionEmbedded } from '../../src/fallback/embedded/provision-embedded.ts';
-import { fallbackStatus } from '../../src/fallback/fallback-status.ts';
+import { embeddedStatus } from '../../src/fallback/embedded/embedded-status.ts';
+import { fallbackPaths } from '../../src/fallback/fallback-paths.ts';
 import { startFallback } from '../../src/fallback/start-fallback.ts';
 import { stopFallback } from '../../src/fallback/stop-fallback.ts';
 import { isProcessAlive } from '../../src/processes/process-identity.ts';
@@ -14,7 +15,7 @@ import { until } from '../support/until.ts';
 
 /** The command that each of them ran is over: what is left must be one server, or none. */
 async function expectNoOrphan(stateDir: string): Promise<void> {
-  const status = await fallbackStatus(stateDir);
+  const status = await embeddedStatus(fallbackPaths(stateDir));
   const wanted = status.state === 'running' ? [status.server.gateway.pid] : [];
   expect(status.state).not.toBe('stale');
   expect(await serversIn(stateDir)).toEqual(wanted);

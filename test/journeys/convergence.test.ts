@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
 import { fallbackPaths } from '../../src/fallback/fallback-paths.ts';
-import type { FallbackState } from '../../src/fallback/fallback-state.ts';
-import { readState } from '../../src/fallback/read-state.ts';
+import type { EmbeddedState } from '../../src/fallback/embedded/embedded-state.ts';
+import { readState } from '../../src/fallback/embedded/read-state.ts';
 import { visibleProcesses, processesMissing } from '../support/visible-processes.ts';
 import { type CliResult, destroyFallbackAfterwards, runCli } from '../support/run-cli.ts';
 import { setupDocument } from '../support/setup-document.ts';
@@ -47,7 +47,7 @@ async function expectConverged(folder: string): Promise<void> {
 }
 
 /** The processes that the state file names. */
-async function runningFallback(folder: string): Promise<FallbackState> {
+async function runningFallback(folder: string): Promise<EmbeddedState> {
   const state = await readState(fallbackPaths(join(folder, '.setup-wizard')).state);
   if (state === null) throw new Error('there is no state file');
   return state;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fallbackStatus } from '../../src/fallback/fallback-status.ts';
-import { readState } from '../../src/fallback/read-state.ts';
+import { readState } from '../../src/fallback/embedded/read-state.ts';
 import { fallbackPaths } from '../../src/fallback/fallback-paths.ts';
 import { serversIn } from '../support/living-servers.ts';
 import { destroyFallbackAfterwards, runCli } from '../support/run-cli.ts';

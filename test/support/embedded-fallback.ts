@@ -6,9 +6,9 @@ import pg from 'pg';
 import { provisionEmbedded } from '../../src/fallback/embedded/provision-embedded.ts';
 import type { FallbackLimits } from '../../src/fallback/fallback-limits.ts';
 import { fallbackPaths, type FallbackPaths } from '../../src/fallback/fallback-paths.ts';
-import type { FallbackState } from '../../src/fallback/fallback-state.ts';
+import type { EmbeddedState } from '../../src/fallback/embedded/embedded-state.ts';
 import type { FallbackSpec } from '../../src/fallback/provisioner.ts';
-import { readState } from '../../src/fallback/read-state.ts';
+import { readState } from '../../src/fallback/embedded/read-state.ts';
 import { stopFallback } from '../../src/fallback/stop-fallback.ts';
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
 import { isProcessAlive } from '../../src/processes/process-identity.ts';
@@ -20,7 +20,7 @@ export interface EmbeddedFallback {
   /** How this program would connect to it. */
   readonly settings: ConnectionSettings;
   readonly paths: FallbackPaths;
-  readonly state: () => Promise<FallbackState>;
+  readonly state: () => Promise<EmbeddedState>;
   /** A connected client; `end` ends all of them. */
   readonly client: (options?: pg.ClientConfig) => Promise<pg.Client>;
   readonly pool: (max: number) => pg.Pool;
@@ -59,7 +59,7 @@ export function embeddedAt(spec: FallbackSpec): EmbeddedFallback {
     user,
     password,
   }))(spec);
-  const state = async (): Promise<FallbackState> => {
+  const state = async (): Promise<EmbeddedState> => {
     const found = await readState(paths.state);
     if (found === null) throw new Error('there is no state file');
     return found;

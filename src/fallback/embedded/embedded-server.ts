@@ -5,10 +5,11 @@ import type { Lock } from '../../files/lock.ts';
 import { ownIdentity } from '../../processes/process-identity.ts';
 import { defaultFallbackLimits, type FallbackLimits } from '../fallback-limits.ts';
 import type { FallbackPaths } from '../fallback-paths.ts';
-import type { FallbackState } from '../fallback-state.ts';
+import type { EmbeddedState } from './embedded-state.ts';
 import { notProvisioned } from '../not-provisioned.ts';
 import { privateJson } from '../private-json.ts';
-import { readServerSettings, type ServerSettings } from '../server-settings.ts';
+import type { EmbeddedSettings } from '../server-settings.ts';
+import { readEmbeddedSettings } from './read-embedded-settings.ts';
 import { type ClientEvents, clientEvents } from './client-events.ts';
 import { hasData } from './data-dir.ts';
 import { EngineKeeper } from './engine-keeper.ts';
@@ -66,7 +67,7 @@ export async function runEmbeddedServer(options: EmbeddedServerOptions): Promise
 
 class Running implements EmbeddedServer {
   readonly #options: EmbeddedServerOptions;
-  readonly #settings: ServerSettings;
+  readonly #settings: EmbeddedSettings;
   readonly #limits: FallbackLimits;
   readonly #lock: Lock;
   readonly #scheduler: Scheduler;
@@ -82,7 +83,7 @@ class Running implements EmbeddedServer {
   #ended: Promise<void> | null = null;
   #stopped: Promise<void> | null = null;
 
-  constructor(options: EmbeddedServerOptions, settings: ServerSettings, lock: Lock) {
+  constructor(options: EmbeddedServerOptions, settings: EmbeddedSettings, lock: Lock) {
     const { paths, log } = options;
     this.#options = options;
     this.#settings = settings;
@@ -199,7 +200,7 @@ class Running implements EmbeddedServer {
     if (engine === null) return;
     const { host, port, database, user } = this.#settings;
     const { paths } = this.#options;
-    const state: FallbackState = {
+    const state: EmbeddedState = {
       kind: 'embedded',
       machine: hostname(),
       gateway: await ownIdentity(),
@@ -219,13 +220,13 @@ class Running implements EmbeddedServer {
   }
 }
 
-async function provisioned(paths: FallbackPaths): Promise<ServerSettings> {
-  const settings = await readServerSettings(paths.settings);
+async function provisioned(paths: FallbackPaths): Promise<EmbeddedSettings> {
+  const settings = await readEmbeddedSettings(paths.settings);
   if (settings !== null && (await hasData(paths.data))) return settings;
   throw notProvisioned();
 }
 
-function engineConfig(paths: FallbackPaths, settings: ServerSettings): EngineConfig {
+function engineConfig(paths: FallbackPaths, settings: EmbeddedSettings): EngineConfig {
   return {
     dataDir: paths.data,
     lock: paths.engineLock,

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { SetupError } from '../../errors/setup-error.ts';
 import { signalChild } from '../../processes/signal-child.ts';
-import { clearRemains } from '../clear-remains.ts';
+import { clearRemains } from './clear-remains.ts';
 import type { FallbackLimits } from '../fallback-limits.ts';
 import type { FallbackPaths } from '../fallback-paths.ts';
 import { entryPoints } from './entry-points.ts';

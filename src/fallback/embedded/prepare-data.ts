@@ -1,6 +1,6 @@
 import type { FallbackPaths } from '../fallback-paths.ts';
 import { privateJson } from '../private-json.ts';
-import type { ServerSettings } from '../server-settings.ts';
+import type { EmbeddedSettings } from '../server-settings.ts';
 import { EngineProcess } from './engine-process.ts';
 import type { EngineConfig } from './engine-protocol.ts';
 import { entryPoints } from './entry-points.ts';
@@ -8,7 +8,7 @@ import { endLeftEngine } from './left-engine.ts';
 
 export interface PrepareOptions {
   readonly paths: FallbackPaths;
-  readonly settings: ServerSettings;
+  readonly settings: EmbeddedSettings;
   readonly engine: EngineConfig;
   readonly signal: AbortSignal;
   readonly log: (event: string) => void;

@@ -2,18 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { access, rm } from 'node:fs/promises';
 import { SetupError } from '../../errors/setup-error.ts';
 import { connect } from '../../postgres/connect.ts';
-import { endServer } from '../end-server.ts';
+import { endServer } from './end-server.ts';
 import { type FallbackPaths, fallbackPaths } from '../fallback-paths.ts';
-import { fallbackStatus } from '../fallback-status.ts';
 import { privateJson } from '../private-json.ts';
 import type { FallbackSpec, ProvisionResult } from '../provisioner.ts';
-import { readServerSettings, type ServerSettings } from '../server-settings.ts';
+import type { EmbeddedSettings } from '../server-settings.ts';
 import { underStartLock } from '../start-lock.ts';
 import { makeVerifier } from '../../postgres/scram-verifier.ts';
 import { createData, hasData } from './data-dir.ts';
 import { entryPoints } from './entry-points.ts';
+import { embeddedStatus } from './embedded-status.ts';
 import { launchServer } from './launch-server.ts';
 import { provesPassword } from './scram.ts';
+import { readEmbeddedSettings } from './read-embedded-settings.ts';
 import { templateNames } from './template-names.ts';
 
 type Undo = () => Promise<void>;
@@ -74,7 +75,7 @@ async function ensureSettings(
   paths: FallbackPaths,
   undos: Undo[],
 ): Promise<boolean> {
-  const before = await readServerSettings(paths.settings);
+  const before = await readEmbeddedSettings(paths.settings);
   if (before !== null && matches(spec, before)) return false;
   undos.push(() =>
     before === null
@@ -97,7 +98,7 @@ async function ensureSettings(
     verifier: makeVerifier(password),
     mockSecret: before?.mockSecret ?? randomBytes(32).toString('base64'),
     prepared: sameNames,
-  } satisfies ServerSettings);
+  } satisfies EmbeddedSettings);
   return true;
 }
 
@@ -107,7 +108,7 @@ async function ensureRunning(
   changed: boolean,
   undos: Undo[],
 ): Promise<boolean> {
-  const status = await fallbackStatus(spec.stateDir);
+  const status = await embeddedStatus(paths);
   if (status.state === 'running' && !changed) return false;
   // A server that does not answer, or one with the settings of before.
   const { stopped } = await endServer(paths);
@@ -127,7 +128,7 @@ async function ensureRunning(
 
 /** A running server with these very settings, as far as can be told without asking it. */
 async function fits(spec: FallbackSpec, paths: FallbackPaths): Promise<boolean> {
-  const settings = await readServerSettings(paths.settings);
+  const settings = await readEmbeddedSettings(paths.settings);
   if (settings === null || !matches(spec, settings)) return false;
   if (
     !(await access(paths.data).then(
@@ -136,10 +137,10 @@ async function fits(spec: FallbackSpec, paths: FallbackPaths): Promise<boolean> 
     ))
   )
     return false;
-  return (await fallbackStatus(spec.stateDir)).state === 'running';
+  return (await embeddedStatus(paths)).state === 'running';
 }
 
-function matches(spec: FallbackSpec, settings: ServerSettings): boolean {
+function matches(spec: FallbackSpec, settings: EmbeddedSettings): boolean {
   const names = ['host', 'port', 'database', 'user'] as const;
   return (
     names.every((name) => spec[name] === settings[name]) &&
@@ -165,7 +166,7 @@ async function verified(
     );
     const [row] = rows;
     if (row === undefined) throw withoutVector();
-    const status = await fallbackStatus(spec.stateDir);
+    const status = await embeddedStatus(fallbackPaths(spec.stateDir));
     const socketDir = status.state === 'running' ? status.server.socketDir : null;
     return {
       created,

@@ -1,21 +1,15 @@
 import { hostname } from 'node:os';
-import { SetupError } from '../errors/setup-error.ts';
-import type { LockHolder } from '../files/lock-holder.ts';
-import type { ProcessIdentity } from '../processes/process-identity.ts';
+import { SetupError } from '../../errors/setup-error.ts';
+import type { LockHolder } from '../../files/lock-holder.ts';
+import type { ProcessIdentity } from '../../processes/process-identity.ts';
 import { clearRemains } from './clear-remains.ts';
-import { serverPurpose } from './embedded/server-lock.ts';
-import { endProcess, type Ending } from './end-process.ts';
-import type { FallbackPaths } from './fallback-paths.ts';
-import type { FallbackState } from './fallback-state.ts';
-import { lockOwner } from './lock-owner.ts';
+import { serverPurpose } from './server-lock.ts';
+import { endProcess, type Ending } from '../end-process.ts';
+import type { StopResult } from '../fallback-life.ts';
+import type { FallbackPaths } from '../fallback-paths.ts';
+import type { EmbeddedState } from './embedded-state.ts';
+import { lockOwner } from '../lock-owner.ts';
 import { readState } from './read-state.ts';
-
-export interface StopResult {
-  /** False when nothing ran. */
-  readonly stopped: boolean;
-  /** True when it had to be killed because it did not end within 10 s. */
-  readonly killed: boolean;
-}
 
 const politeMs = 10_000;
 
@@ -42,7 +36,7 @@ export async function endServer(paths: FallbackPaths): Promise<StopResult> {
 
 /** Usually one and the same; a state file that is older than the lock names another. */
 function gateways(
-  state: FallbackState | null,
+  state: EmbeddedState | null,
   server: LockHolder | null,
 ): readonly ProcessIdentity[] {
   const recorded = state?.machine === hostname() ? [state.gateway] : [];

@@ -1,12 +1,12 @@
 import { readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { SetupError } from '../errors/setup-error.ts';
-import { acquireLock } from '../files/lock.ts';
-import { endLeftEngine } from './embedded/left-engine.ts';
-import { endProcess } from './end-process.ts';
-import type { FallbackPaths } from './fallback-paths.ts';
-import { lockOwner } from './lock-owner.ts';
+import { SetupError } from '../../errors/setup-error.ts';
+import { acquireLock } from '../../files/lock.ts';
+import { endLeftEngine } from './left-engine.ts';
+import { endProcess } from '../end-process.ts';
+import type { FallbackPaths } from '../fallback-paths.ts';
+import { lockOwner } from '../lock-owner.ts';
 import { readState } from './read-state.ts';
 
 /**

@@ -1,0 +1,13 @@
+import type { ProvisionerKind } from './provisioner.ts';
+
+/** A server as `fallback status` and the reports show it; never a secret. */
+export interface FallbackServer {
+  readonly kind: ProvisionerKind;
+  readonly host: string;
+  readonly port: number;
+  readonly socketDir: string | null;
+  readonly database: string;
+  readonly user: string;
+  readonly serverVersion: string;
+  readonly pgvector: string;
+}

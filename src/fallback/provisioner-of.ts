@@ -1,0 +1,13 @@
+import type { Provisioner, ProvisionerKind } from './provisioner.ts';
+
+/** The provisioner of a kind; only its own code is loaded. */
+export async function provisionerOf(kind: ProvisionerKind): Promise<Provisioner> {
+  switch (kind) {
+    case 'embedded':
+      return (await import('./embedded/embedded-provisioner.ts')).embeddedProvisioner;
+    case 'cluster':
+    case 'container':
+    case 'existing':
+      throw new TypeError(`no provisioner yet: ${kind}`);
+  }
+}
