@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import { errno } from '../../errors/errno.ts';
 import { SetupError } from '../../errors/setup-error.ts';
+import { renewSystemIdentifier } from './system-identifier.ts';
 
 /** The major version of the PostgreSQL inside PGlite, as PG_VERSION has it. */
 export const dataMajor = '18';
@@ -36,7 +37,8 @@ export async function hasData(dataDir: string): Promise<boolean> {
 }
 
 /**
- * Unpacks the template to `dataDir`, with modes 0700 and 0600, all or nothing. What is there without
+ * Unpacks the template to `dataDir`, with modes 0700 and 0600 and an identity of its own, all or
+ * nothing. What is there without
  * a PG_VERSION can be opened by nobody, and is put aside rather than removed. Throws DISK_FULL and
  * FALLBACK_START_FAILED.
  *
@@ -52,6 +54,7 @@ export async function createData(
     await refuseFullDisk(dirname(dataDir));
     await clearPlace(dataDir);
     await unpack(await decompress(await readFile(template)), temporary, onUnpacked);
+    renewSystemIdentifier(temporary);
     await rename(temporary, dataDir);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
