@@ -8,6 +8,6 @@ export async function provisionerOf(kind: ProvisionerKind): Promise<Provisioner>
     case 'cluster':
     case 'container':
     case 'existing':
-      throw new TypeError(`no provisioner yet: ${kind}`);
+      return (await import('./unbuilt-provisioner.ts')).unbuiltProvisioner(kind);
   }
 }

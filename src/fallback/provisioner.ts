@@ -1,4 +1,6 @@
+import type { ErrorCode } from '../errors/error-codes.ts';
 import type { FallbackLife } from './fallback-life.ts';
+import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import type { FallbackLimits } from './fallback-limits.ts';
 
 /** The ways of getting a local fallback server. */
@@ -22,6 +24,10 @@ export interface FallbackSpec {
   readonly user: string;
   readonly password: string;
   readonly limits?: Partial<FallbackLimits>;
+  /** The primary, where there is one: a fallback on the same server is none. */
+  readonly primary?: ConnectionSettings | null;
+  /** Who may make roles and databases on a server that the operator runs. */
+  readonly administrator?: AdministratorLogin | null;
   /** The environment in which programs are looked for; that of this process unless told. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal;
@@ -30,6 +36,12 @@ export interface FallbackSpec {
     sentence: string,
     amount?: { readonly done: number; readonly total: number },
   ) => void;
+}
+
+export interface AdministratorLogin {
+  readonly user: string;
+  /** Null where the server asks for none. */
+  readonly password: string | null;
 }
 
 export interface FallbackEndpoint {
@@ -65,13 +77,24 @@ export interface ExamineRequest {
   readonly signal?: AbortSignal | undefined;
   /** Whether the operator asked for this very kind, and so agrees to what it has to fetch. */
   readonly asked: boolean;
+  /** Where the settings want the fallback: a server that exists already is looked for there. */
+  readonly place?: { readonly host: string; readonly port: number };
 }
 
 export type Examination =
   /** `reason`: a clause, "PostgreSQL 17.2 in /usr/lib/postgresql/17/bin has pgvector 0.8.0". */
   | { readonly kind: 'possible'; readonly reason: string }
-  /** `fix`: what would make it possible, a whole sentence, or null when nothing here would. */
-  | { readonly kind: 'impossible'; readonly reason: string; readonly fix: string | null };
+  | {
+      readonly kind: 'impossible';
+      /** A clause, "no PostgreSQL server is installed". */
+      readonly reason: string;
+      /** What would make it possible, a whole sentence, or null when nothing here would. */
+      readonly fix: string | null;
+      /** For who asked for this kind by name; FALLBACK_MODE_UNAVAILABLE unless told. */
+      readonly code?: ErrorCode;
+      /** A program's own words, where there are any. */
+      readonly detail?: string;
+    };
 
 /** One way to get a local fallback server that answers a query with the wanted credentials. */
 export interface Provisioner {

@@ -1,0 +1,15 @@
+import { notBuilt } from './unavailable-mode.ts';
+import type { Provisioner, ProvisionerKind } from './provisioner.ts';
+
+/** In place of a provisioner that this version does not have: it is never possible. */
+export function unbuiltProvisioner(kind: Exclude<ProvisionerKind, 'embedded'>): Provisioner {
+  const never = (): never => {
+    throw new TypeError(`no provisioner yet: ${kind}`);
+  };
+  return {
+    kind,
+    examine: () => Promise.resolve({ kind: 'impossible', reason: notBuilt[kind], fix: null }),
+    provision: never,
+    life: { status: never, start: never, stop: never, serve: never, logs: never, remove: never },
+  };
+}
