@@ -7,6 +7,8 @@ export interface StopResult {
   readonly stopped: boolean;
   /** True when it had to be killed because it did not end in time. */
   readonly killed: boolean;
+  /** What to say instead of "It was not running.", where this program does not run the server. */
+  readonly note?: string;
 }
 
 export interface LifeOptions {
@@ -48,4 +50,6 @@ export interface FallbackLife {
    * names of what was removed.
    */
   readonly remove: (paths: FallbackPaths) => Promise<readonly string[]>;
+  /** What `remove` leaves alone, in sentences with what to type; absent where nothing stays. */
+  readonly stays?: (paths: FallbackPaths) => Promise<readonly string[]>;
 }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors/error-codes.ts';
-import type { FallbackLife } from './fallback-life.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
+import type { FallbackLife } from './fallback-life.ts';
 import type { FallbackLimits } from './fallback-limits.ts';
 
 /** The ways of getting a local fallback server. */

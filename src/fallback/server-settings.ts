@@ -54,6 +54,8 @@ export interface ContainerSettings extends CommonSettings<'container'> {
 }
 
 export interface ExistingSettings extends CommonSettings<'existing'> {
+  /** What this program made on that server, also by a run that was killed right after. */
+  readonly made: { readonly role: boolean; readonly database: boolean };
   readonly serverVersion: string;
   readonly pgvector: string;
 }
