@@ -9,6 +9,7 @@ import {
   stateDirOption,
   targetOption,
 } from './option-table.ts';
+import { durabilities } from '../fallback/durability.ts';
 import { roleOptions } from './role-options.ts';
 import { platformIds, providerIds } from '../postgres/providers/provider-ids.ts';
 import { shownScreenNames } from './shown-screen.ts';
@@ -43,6 +44,13 @@ const limitOptions: readonly OptionDefinition[] = [
   },
   { name: 'max-connections', hint: 'N', help: 'How many clients at once (default 100)' },
 ];
+
+const durabilityOption: OptionDefinition = {
+  name: 'durability',
+  hint: 'WHAT',
+  choices: durabilities,
+  help: 'start, serve: what a commit of the embedded server outlives, from now on (default crash)',
+};
 
 /** Every command of the program (design contract 3.3). */
 export const commandTable: readonly CommandDefinition[] = [
@@ -161,6 +169,7 @@ export const commandTable: readonly CommandDefinition[] = [
       { name: 'lines', hint: 'N', help: 'logs: how many of the last lines (default 100)' },
       { name: 'follow', short: 'f', help: 'logs: go on with new lines' },
       ...limitOptions,
+      durabilityOption,
       stateDirOption,
     ],
     example: 'setup-wizard fallback status',

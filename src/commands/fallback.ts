@@ -1,5 +1,6 @@
 import { SetupError } from '../errors/setup-error.ts';
 import { destroyFallback } from '../fallback/destroy-fallback.ts';
+import { durabilities, type Durability } from '../fallback/durability.ts';
 import type { FallbackLimits } from '../fallback/fallback-limits.ts';
 import { fallbackLogs } from '../fallback/fallback-logs.ts';
 import type { FallbackServer } from '../fallback/fallback-server.ts';
@@ -22,7 +23,10 @@ export async function fallback(context: CommandContext): Promise<CommandOutcome>
     case 'start': {
       const { started, server } = await startFallback(startOptions(context));
       const limited = Object.keys(limits(context.args)).length > 0;
-      const note = limited && !started ? ' Stop it first for other limits to apply.' : '';
+      const wanted = durability(context.args);
+      const other = wanted !== undefined && wanted !== server.durability;
+      const what = [...(limited ? ['limits'] : []), ...(other ? ['durability'] : [])].join(' and ');
+      const note = what !== '' && !started ? ` Stop it first for other ${what} to apply.` : '';
       return outcome(`${started ? 'Started' : 'Already running'}: ${describe(server)}.${note}`, {
         started,
         server,
@@ -116,11 +120,17 @@ async function destroy(context: CommandContext): Promise<CommandOutcome> {
 }
 
 function startOptions(context: CommandContext): StartOptions {
+  const wanted = durability(context.args);
   return {
     stateDir: stateDirPath(context),
     limits: limits(context.args),
+    ...(wanted === undefined ? {} : { durability: wanted }),
     signal: context.signal,
   };
+}
+
+function durability(args: ParsedArguments): Durability | undefined {
+  return durabilities.find((known) => known === args.options.get('durability'));
 }
 
 /** No limit is set beyond a day. Milliseconds. */
@@ -139,7 +149,8 @@ function limits(args: ParsedArguments): Partial<FallbackLimits> {
 
 function describe(server: FallbackServer): string {
   const { kind, host, port, database, user, serverVersion, pgvector } = server;
-  return `${kind} on ${host}:${port}/${database} as ${user} (PostgreSQL ${serverVersion}, pgvector ${pgvector})`;
+  const lasting = server.durability === 'power-loss' ? ', commits outlive a power loss' : '';
+  return `${kind} on ${host}:${port}/${database} as ${user} (PostgreSQL ${serverVersion}, pgvector ${pgvector}${lasting})`;
 }
 
 function outcome(line: string, document: Readonly<Record<string, unknown>>): CommandOutcome {

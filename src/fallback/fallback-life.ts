@@ -1,3 +1,4 @@
+import type { Durability } from './durability.ts';
 import type { FallbackLimits } from './fallback-limits.ts';
 import type { FallbackPaths } from './fallback-paths.ts';
 import type { FallbackStatus } from './fallback-status.ts';
@@ -15,6 +16,8 @@ export interface LifeOptions {
   readonly paths: FallbackPaths;
   /** Outrank the limits it was provisioned with, for this start; only the embedded server has any. */
   readonly limits: Partial<FallbackLimits>;
+  /** What commits outlive from now on; only the embedded server has a choice. */
+  readonly durability?: Durability | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

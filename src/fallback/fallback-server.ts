@@ -1,3 +1,4 @@
+import type { Durability } from './durability.ts';
 import type { ProvisionerKind } from './provisioner.ts';
 
 /** A server as `fallback status` and the reports show it; never a secret. */
@@ -10,4 +11,6 @@ export interface FallbackServer {
   readonly user: string;
   readonly serverVersion: string;
   readonly pgvector: string;
+  /** Of the embedded server; the others keep what they acknowledged, whatever happens. */
+  readonly durability?: Durability;
 }

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors/error-codes.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
+import type { Durability } from './durability.ts';
 import type { FallbackLife } from './fallback-life.ts';
 import type { FallbackLimits } from './fallback-limits.ts';
 
@@ -24,6 +25,8 @@ export interface FallbackSpec {
   readonly user: string;
   readonly password: string;
   readonly limits?: Partial<FallbackLimits>;
+  /** Of the embedded server; what it was before unless told. */
+  readonly durability?: Durability;
   /** The primary, where there is one: a fallback on the same server is none. */
   readonly primary?: ConnectionSettings | null;
   /** Who may make roles and databases on a server that the operator runs. */

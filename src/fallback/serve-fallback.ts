@@ -3,7 +3,7 @@ import { fallbackStatus } from './fallback-status.ts';
 import { lifeOf } from './life-of.ts';
 import { notProvisioned } from './not-provisioned.ts';
 import { readServerSettings } from './server-settings.ts';
-import type { StartOptions } from './start-fallback.ts';
+import { refuseDurability, type StartOptions } from './start-fallback.ts';
 import { underStartLock } from './start-lock.ts';
 
 /**
@@ -11,7 +11,7 @@ import { underStartLock } from './start-lock.ts';
  * ends. Throws what startFallback throws.
  */
 export async function serveFallback(options: StartOptions): Promise<void> {
-  const { stateDir, limits = {}, signal } = options;
+  const { stateDir, limits = {}, durability, signal } = options;
   const before = await fallbackStatus(stateDir);
   if (before.state === 'stopped' && !before.provisioned) {
     throw notProvisioned();
@@ -20,7 +20,8 @@ export async function serveFallback(options: StartOptions): Promise<void> {
   const { ended } = await underStartLock(paths, { purpose: 'fallback serve', signal }, async () => {
     const settings = await readServerSettings(paths.settings);
     if (settings === null) throw notProvisioned();
-    return await (await lifeOf(settings.kind)).serve({ paths, limits, signal });
+    refuseDurability(settings.kind, durability);
+    return await (await lifeOf(settings.kind)).serve({ paths, limits, durability, signal });
   });
   await ended;
 }

@@ -1,4 +1,5 @@
 import type { ScramVerifier } from '../postgres/scram-verifier.ts';
+import type { Durability } from './durability.ts';
 import type { FallbackLimits } from './fallback-limits.ts';
 import { privateJson } from './private-json.ts';
 import { type ProvisionerKind, provisionerKinds } from './provisioner.ts';
@@ -21,6 +22,8 @@ export interface EmbeddedSettings extends CommonSettings<'embedded'> {
   readonly mockSecret: string;
   /** Whether role, database and extensions are known to be in the data directory. */
   readonly prepared: boolean;
+  /** Absent: the default. */
+  readonly durability?: Durability;
 }
 
 export interface ClusterSettings extends CommonSettings<'cluster'> {

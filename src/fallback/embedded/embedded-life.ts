@@ -3,14 +3,17 @@ import { SetupError } from '../../errors/setup-error.ts';
 import { signalChild } from '../../processes/signal-child.ts';
 import type { FallbackLife, LifeOptions } from '../fallback-life.ts';
 import { logLines } from '../log-lines.ts';
+import { privateJson } from '../private-json.ts';
 import { embeddedStatus } from './embedded-status.ts';
 import { endServer } from './end-server.ts';
 import { launchServer } from './launch-server.ts';
+import { readEmbeddedSettings } from './read-embedded-settings.ts';
 
 /** The gateway process and its engine: started, found again by their marks, and ended. */
 export const embeddedLife: FallbackLife = {
   status: embeddedStatus,
   start: async (options) => {
+    await keepDurability(options);
     await launchServer({ ...options, foreground: false, signal: options.signal });
   },
   stop: endServer,
@@ -19,11 +22,9 @@ export const embeddedLife: FallbackLife = {
   remove: () => Promise.resolve([]),
 };
 
-async function serve({
-  paths,
-  limits,
-  signal,
-}: LifeOptions): Promise<{ readonly ended: Promise<void> }> {
+async function serve(options: LifeOptions): Promise<{ readonly ended: Promise<void> }> {
+  const { paths, limits, signal } = options;
+  await keepDurability(options);
   const server = await launchServer({ paths, limits, foreground: true, signal });
   const closed = once(server, 'close') as Promise<[number | null]>;
   const stop = (): void => void signalChild(server, 'SIGTERM');
@@ -39,4 +40,11 @@ async function serve({
     });
   });
   return { ended };
+}
+
+/** Also for the starts that follow: a boot script does not repeat the wish. */
+async function keepDurability({ paths, durability }: LifeOptions): Promise<void> {
+  const settings = await readEmbeddedSettings(paths.settings);
+  if (durability === undefined || settings === null || settings.durability === durability) return;
+  await privateJson.write(paths.settings, { ...settings, durability });
 }

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { SetupError } from '../../errors/setup-error.ts';
 import type { Lock } from '../../files/lock.ts';
 import { ownIdentity } from '../../processes/process-identity.ts';
+import { defaultDurability } from '../durability.ts';
 import { defaultFallbackLimits, type FallbackLimits } from '../fallback-limits.ts';
 import type { FallbackPaths } from '../fallback-paths.ts';
 import type { EmbeddedState } from './embedded-state.ts';
@@ -21,6 +22,7 @@ import { prepareData } from './prepare-data.ts';
 import { Scheduler } from './scheduler.ts';
 import { lockServer } from './server-lock.ts';
 import { startFailure } from './start-failure.ts';
+import { syncDirectory, syncFile, syncTree } from './sync-tree.ts';
 
 export interface EmbeddedServerOptions {
   readonly paths: FallbackPaths;
@@ -52,6 +54,7 @@ export async function runEmbeddedServer(options: EmbeddedServerOptions): Promise
   try {
     const settings = await provisioned(paths);
     try {
+      syncBefore(paths, settings);
       await prepareData({ paths, settings, engine: engineConfig(paths, settings), signal, log });
       const server = new Running(options, settings, lock);
       await server.start();
@@ -212,6 +215,7 @@ class Running implements EmbeddedServer {
       user,
       serverVersion: new Map(engine.parameters).get('server_version') ?? '',
       pgvector: engine.pgvector,
+      durability: this.#settings.durability ?? defaultDurability,
       dataDir: paths.data,
       log: paths.log,
       startedAt: this.#startedAt,
@@ -226,12 +230,21 @@ async function provisioned(paths: FallbackPaths): Promise<EmbeddedSettings> {
   throw notProvisioned();
 }
 
+/** What was written when nothing was asked to reach the disk: by a server before, or as a new one. */
+function syncBefore(paths: FallbackPaths, { durability }: EmbeddedSettings): void {
+  if (durability !== 'power-loss') return;
+  syncTree(paths.data);
+  syncFile(paths.settings);
+  syncDirectory(paths.root);
+}
+
 function engineConfig(paths: FallbackPaths, settings: EmbeddedSettings): EngineConfig {
   return {
     dataDir: paths.data,
     lock: paths.engineLock,
     database: settings.database,
     role: settings.user,
+    durability: settings.durability ?? defaultDurability,
     prepare: false,
   };
 }

@@ -1,4 +1,5 @@
 import type { ProcessIdentity } from '../../processes/process-identity.ts';
+import type { Durability } from '../durability.ts';
 import type { FallbackServer } from '../fallback-server.ts';
 
 /** The contents of `fallback/state.json`: the running server, and never a secret. */
@@ -8,6 +9,7 @@ export interface EmbeddedState extends FallbackServer {
   readonly machine: string;
   readonly gateway: ProcessIdentity;
   readonly engine: ProcessIdentity;
+  readonly durability: Durability;
   readonly dataDir: string;
   readonly log: string;
   /** ISO 8601. */

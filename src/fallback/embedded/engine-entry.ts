@@ -84,7 +84,7 @@ async function open(config: EngineConfig): Promise<Open | null> {
     sendJson(engineFrame.hello, { ...identity, parameters: [], pgvector: '' });
     return null;
   }
-  const backend = await openPglite(config.dataDir, config.database);
+  const backend = await openPglite(config);
   const loop = new EngineLoop(backend, send);
   sendJson(engineFrame.hello, { ...identity, ...becomeRole(backend, config) });
   collectGarbage();

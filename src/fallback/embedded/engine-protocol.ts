@@ -1,3 +1,5 @@
+import type { Durability } from '../durability.ts';
+
 /**
  * What the gateway and its engine say to each other over one private pipe. Every frame is
  * `u32 length of the payload, u8 kind, payload`.
@@ -25,6 +27,7 @@ export interface EngineConfig {
   readonly lock: string;
   readonly database: string;
   readonly role: string;
+  readonly durability: Durability;
   /** Make role, database and extensions first where they are missing, then end with `hello`. */
   readonly prepare: boolean;
 }

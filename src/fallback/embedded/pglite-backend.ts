@@ -1,7 +1,10 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { uuid_ossp } from '@electric-sql/pglite/contrib/uuid_ossp';
+import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { vector } from '@electric-sql/pglite-pgvector';
+import type { Durability } from '../durability.ts';
+import { DurableFileSystem } from './durable-file-system.ts';
 import { wireMessage } from './wire-message.ts';
 
 /** One PostgreSQL backend inside this process, spoken to in whole messages. */
@@ -45,7 +48,6 @@ const notSupported = Buffer.from('C0A000\0');
  */
 const startParams = [
   '--single',
-  '-F',
   '-j',
   ...[
     'search_path="$user", public',
@@ -60,6 +62,12 @@ const startParams = [
   ].flatMap((setting) => ['-c', setting]),
 ];
 
+/** `-F` is PGlite's own: no fsync. Why the method: see DurableFileSystem. */
+const syncParams: Readonly<Record<Durability, readonly string[]>> = {
+  crash: ['-F'],
+  'power-loss': ['-c', 'fsync=on', '-c', 'full_page_writes=on', '-c', 'wal_sync_method=fsync'],
+};
+
 /** PGlite reads the array types when it opens, as superuser, through whatever search_path is set. */
 class QuietPGlite extends PGlite {
   override _initArrayTypes(): Promise<void> {
@@ -67,16 +75,25 @@ class QuietPGlite extends PGlite {
   }
 }
 
+export interface PglitePlace {
+  readonly dataDir: string;
+  /** Must exist in the data directory. */
+  readonly database: string;
+  readonly durability: Durability;
+}
+
 /**
- * Opens a data directory. `database` must exist in it. The session is that of the bootstrap
+ * Opens a data directory. The session is that of the bootstrap
  * superuser. Throws what PGlite throws.
  */
-export async function openPglite(dataDir: string, database: string): Promise<PgliteBackend> {
+export async function openPglite(place: PglitePlace): Promise<PgliteBackend> {
+  const { dataDir, database, durability } = place;
   let opening = true;
   let fatal: string | null = null;
   const options: PGliteOptions = {
     database,
-    startParams,
+    startParams: [...startParams, ...syncParams[durability]],
+    fs: durability === 'power-loss' ? new DurableFileSystem(dataDir) : new NodeFS(dataDir),
     extensions: { vector, uuid_ossp, pg_trgm },
     // Later lines hold texts of statements, which are nobody's business and would add up.
     onStderr: (line) => {
@@ -84,7 +101,7 @@ export async function openPglite(dataDir: string, database: string): Promise<Pgl
       return true;
     },
   };
-  const pglite = new QuietPGlite(dataDir, options);
+  const pglite = new QuietPGlite(options);
   await pglite.waitReady.catch((error: unknown) => {
     throw new Error(fatal ?? (error instanceof Error ? error.message : String(error)));
   });

@@ -1,5 +1,5 @@
 import type { EngineConfig } from './engine-protocol.ts';
-import { openPglite, type PgliteBackend } from './pglite-backend.ts';
+import { openPglite, type PgliteBackend, type PglitePlace } from './pglite-backend.ts';
 import { bootstrapRole } from './bootstrap-role.ts';
 import { AnswerReader } from './answer-reader.ts';
 import { errorFields } from './error-fields.ts';
@@ -16,7 +16,7 @@ export async function prepareDatabase(config: EngineConfig): Promise<void> {
   const role = quoteIdentifier(config.role);
   const database = quoteIdentifier(config.database);
   const name = quoteLiteral(config.database);
-  await within(config.dataDir, 'template1', (run) => {
+  await within({ ...config, database: 'template1' }, (run) => {
     // "already exists" is what the second run finds; CREATE has no "if not exists" for these two.
     run(`create role ${role} login`, '42710');
     run(`create database ${database} owner ${role}`, '42P04');
@@ -31,7 +31,7 @@ export async function prepareDatabase(config: EngineConfig): Promise<void> {
       end $$`);
     run(`alter database ${database} owner to ${role}`);
   });
-  await within(config.dataDir, config.database, (run) => {
+  await within(config, (run) => {
     run('set search_path to pg_catalog, pg_temp');
     for (const extension of ['vector', '"uuid-ossp"', 'pg_trgm']) {
       run(`create extension if not exists ${extension} schema public`);
@@ -41,8 +41,8 @@ export async function prepareDatabase(config: EngineConfig): Promise<void> {
 
 type Run = (sql: string, accepted?: string) => void;
 
-async function within(dataDir: string, database: string, work: (run: Run) => void): Promise<void> {
-  const backend = await openPglite(dataDir, database);
+async function within(place: PglitePlace, work: (run: Run) => void): Promise<void> {
+  const backend = await openPglite(place);
   work((sql, accepted) => execute(backend, sql, accepted));
   await backend.close();
 }

@@ -83,6 +83,7 @@ async function ensureSettings(
       : privateJson.write(paths.settings, before),
   );
   const { host, port, database, user, password, limits = {} } = spec;
+  const durability = spec.durability ?? before?.durability;
   const sameNames =
     before === null
       ? database === templateNames.database && user === templateNames.role
@@ -98,6 +99,7 @@ async function ensureSettings(
     verifier: makeVerifier(password),
     mockSecret: before?.mockSecret ?? randomBytes(32).toString('base64'),
     prepared: sameNames,
+    ...(durability === undefined ? {} : { durability }),
   } satisfies EmbeddedSettings);
   return true;
 }
@@ -144,6 +146,7 @@ function matches(spec: FallbackSpec, settings: EmbeddedSettings): boolean {
   const names = ['host', 'port', 'database', 'user'] as const;
   return (
     names.every((name) => spec[name] === settings[name]) &&
+    (spec.durability ?? settings.durability) === settings.durability &&
     provesPassword(settings.verifier, spec.password)
   );
 }
