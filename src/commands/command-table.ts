@@ -49,7 +49,7 @@ const durabilityOption: OptionDefinition = {
   name: 'durability',
   hint: 'WHAT',
   choices: durabilities,
-  help: 'start, serve: what a commit of the embedded server outlives, from now on (default crash)',
+  help: 'start, serve: what a commit of the embedded server outlives from now on: crash, or power-loss, which takes about twice the time (default crash)',
 };
 
 /** Every command of the program (design contract 3.3). */
