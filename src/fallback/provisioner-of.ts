@@ -7,7 +7,8 @@ export async function provisionerOf(kind: ProvisionerKind): Promise<Provisioner>
       return (await import('./embedded/embedded-provisioner.ts')).embeddedProvisioner;
     case 'cluster':
     case 'container':
-    case 'existing':
       return (await import('./unbuilt-provisioner.ts')).unbuiltProvisioner(kind);
+    case 'existing':
+      return (await import('./existing/existing-provisioner.ts')).existingProvisioner;
   }
 }

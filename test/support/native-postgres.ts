@@ -26,7 +26,7 @@ const run = promisify(execFile);
 export const superuserPassword = 'the superuser / of the tests';
 
 export interface NativePostgresOptions {
-  /** Lines of postgresql.conf; `{stubs}` stands for an extension_control_path with the stubs in front. */
+  /** Lines of postgresql.conf; `{stubs}` stands for an extension_control_path with the stubs in front, `{socket}` for its socket directory. */
   readonly conf?: readonly string[];
   /** Lines of pg_hba.conf; by default everybody logs in with SCRAM. */
   readonly hba?: readonly string[];
@@ -139,7 +139,11 @@ function confText(root: string, port: number, conf: readonly string[]): string {
     ...socket,
     'fsync = off',
     'shared_buffers = 16MB',
-    ...conf.map((line) => line.replaceAll('{stubs}', `${join(root, 'stubs')}${delimiter}$system`)),
+    ...conf.map((line) =>
+      line
+        .replaceAll('{stubs}', `${join(root, 'stubs')}${delimiter}$system`)
+        .replaceAll('{socket}', root),
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }
