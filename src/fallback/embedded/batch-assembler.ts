@@ -29,8 +29,6 @@ export interface Batch {
 const inspectedBytes = 8 * 1024;
 const ends = new Set(['Q', 'F', 'S', 'H']);
 const parts = new Set(['P', 'B', 'D', 'E', 'C']);
-/** CopyData, CopyDone, CopyFail: what a client still sends after its COPY was refused. */
-const ignored = new Set(['d', 'c', 'f']);
 
 /** Puts the messages of one client together to batches. */
 export class BatchAssembler {
@@ -53,7 +51,6 @@ export class BatchAssembler {
    */
   push(message: Buffer): Batch | null {
     const type = String.fromCharCode(message[0] ?? 0);
-    if (ignored.has(type)) return null;
     if (!ends.has(type) && !parts.has(type)) {
       throw new WireError('FATAL', '08P01', `invalid frontend message type ${message[0] ?? 0}`);
     }
@@ -62,6 +59,14 @@ export class BatchAssembler {
     this.#add(type, query?.replacement ?? message);
     if (!ends.has(type)) return null;
     return this.#finish(type === 'Q' ? (query?.text ?? '') : null, type === 'H');
+  }
+
+  /**
+   * The messages so far, as if a Flush had followed; null when there are none. Messages of a COPY
+   * that come before the Sync mean that the server is to begin without it.
+   */
+  cut(): Batch | null {
+    return this.#messages.length === 0 ? null : this.#finish(null, true);
   }
 
   #add(type: string, message: Buffer): void {

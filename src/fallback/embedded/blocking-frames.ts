@@ -3,12 +3,18 @@ import { readSync } from 'node:fs';
 const headerBytes = 5;
 const bufferBytes = 64 * 1024;
 
+/** A frame of the pipe between gateway and engine. */
+export interface Frame {
+  readonly kind: number;
+  readonly payload: Buffer;
+}
+
 /**
  * Reads `u32 length, u8 kind, payload` frames from a blocking descriptor, one after the other, until
  * it ends. A payload is valid until the next one is asked for. Without an event loop in between, a
  * round trip costs two system calls.
  */
-export function* blockingFrames(descriptor: number): Generator<{ kind: number; payload: Buffer }> {
+export function* blockingFrames(descriptor: number): Generator<Frame, void> {
   const buffer = Buffer.allocUnsafe(bufferBytes);
   let start = 0;
   let end = 0;

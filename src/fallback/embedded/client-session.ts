@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { type Batch, BatchAssembler } from './batch-assembler.ts';
+import { ClientQueue, type CopyInput } from './client-queue.ts';
 import { FrameSplitter } from './frame-splitter.ts';
 import type { Scheduler } from './scheduler.ts';
 import { errorResponse, type ServerError, WireError } from './server-error.ts';
@@ -33,8 +34,9 @@ export class ClientSession implements Tenant {
   readonly #assembler: BatchAssembler;
   readonly #memory: SessionMemory;
   readonly #messages: FrameSplitter;
-  readonly #waiting: Batch[] = [];
-  #waitingBytes = 0;
+  readonly #waiting = new ClientQueue();
+  /** The engine takes one more piece of the COPY that runs. */
+  #hungry = false;
   #running: Batch | null = null;
   #over = false;
   /** The client will send no more; what it has sent still runs. */
@@ -75,8 +77,12 @@ export class ClientSession implements Tenant {
           this.finished();
           return;
         }
-        const batch = this.#assembler.push(message);
-        if (batch !== null) this.#enqueue(batch);
+        if (copyTypes.has(message[0] ?? 0)) {
+          this.#enqueueCopy(message);
+        } else {
+          const batch = this.#assembler.push(message);
+          if (batch !== null) this.#enqueue(batch);
+        }
       }
     } catch (error) {
       this.#refuse(error);
@@ -89,6 +95,7 @@ export class ClientSession implements Tenant {
     this.#finishing = true;
     this.#context.scheduler.departing(this);
     this.#submitNext();
+    this.#feed();
   }
 
   preamble(batch: Batch | null, handOver: boolean): { settings: Buffer; statements: Buffer } {
@@ -107,14 +114,21 @@ export class ClientSession implements Tenant {
     }
     if (this.#greeting || this.#over) return;
     this.#socket.write(bytes);
+    this.#feed();
     if (this.#socket.writableLength > this.#context.limits.maxUnreadBytes) {
       this.#context.log(`client ${this.id}: does not read its answers; dropped`);
       this.#close();
     }
   }
 
+  more(): void {
+    this.#hungry = true;
+    this.#feed();
+  }
+
   done(status: number): void {
     this.#running = null;
+    this.#hungry = false;
     const news = this.#memory.ended(status);
     if (news.length > 0 && !this.#over) this.#socket.write(news);
     if (this.#greeting) {
@@ -158,26 +172,47 @@ export class ClientSession implements Tenant {
 
   #enqueue(batch: Batch): void {
     this.#waiting.push(batch);
-    this.#waitingBytes += batch.bytes;
     this.#submitNext();
+    this.#feed();
+    this.#throttle();
+  }
+
+  #enqueueCopy(message: Buffer): void {
+    const begun = this.#assembler.cut();
+    if (begun !== null) this.#enqueue(begun);
+    // Left over from a COPY that has failed.
+    if (this.#running === null) return;
+    this.#waiting.pushCopy(message);
+    this.#feed();
+    this.#throttle();
+  }
+
+  /** Hands the next piece of its COPY to the engine, when both are there. */
+  #feed(): void {
+    if (!this.#hungry || !this.#memory.copies || this.#over) return;
+    const input = this.#waiting.takeCopy();
+    if (input.kind === 'none' && !this.#finishing) return;
+    this.#hungry = false;
+    if (input.kind !== 'messages' || input.last) this.#memory.copied();
+    const messages = input.kind === 'messages' ? input.messages : [copyBroken(input)];
+    this.#context.scheduler.feed(this, messages);
     this.#throttle();
   }
 
   #submitNext(): void {
     if (this.#running !== null || this.#greeting || this.#over) return;
-    const next = this.#waiting.shift();
-    if (next === undefined) {
+    const next = this.#waiting.takeBatch();
+    if (next === null) {
       if (this.#finishing) this.#close();
       return;
     }
-    this.#waitingBytes -= next.bytes;
     this.#running = next;
     this.#context.scheduler.submit(this, next, next.messages);
   }
 
   #throttle(): void {
     if (this.#over) return;
-    const full = this.#waitingBytes > aheadBytes || this.#socket.writableNeedDrain;
+    const full = this.#waiting.bytes > aheadBytes || this.#socket.writableNeedDrain;
     if (full && !this.#socket.isPaused()) {
       this.#socket.pause();
       if (this.#socket.writableNeedDrain) this.#socket.once('drain', () => this.#throttle());
@@ -206,12 +241,23 @@ export class ClientSession implements Tenant {
 
 const nothing = Buffer.alloc(0);
 const terminate = 'X'.charCodeAt(0);
+/** CopyData, CopyDone, CopyFail. */
+const copyTypes = new Set(Buffer.from('dcf'));
 const lingerMs = 2_000;
 const internalError: ServerError = {
   severity: 'FATAL',
   sqlstate: 'XX000',
   message: 'internal error of the embedded fallback; this connection is closed',
 };
+
+/** Ends a COPY whose client has left, or has begun to say something else. */
+function copyBroken(input: Exclude<CopyInput, { kind: 'messages' }>): Buffer {
+  const why =
+    input.kind === 'none'
+      ? 'unexpected EOF on client connection'
+      : `unexpected message type 0x${input.type.toString(16).toUpperCase()}`;
+  return wireMessage('f', why);
+}
 
 function messageLength(bytes: Buffer, offset: number, max: number): number {
   const type = bytes[offset] ?? 0;

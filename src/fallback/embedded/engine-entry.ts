@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 import { acquireLock } from '../../files/lock.ts';
 import { ownIdentity } from '../../processes/process-identity.ts';
 import { SetupError } from '../../errors/setup-error.ts';
-import { blockingFrames } from './blocking-frames.ts';
+import { blockingFrames, type Frame } from './blocking-frames.ts';
 import { EngineLoop } from './engine-loop.ts';
 import {
   encodeFrame,
@@ -75,7 +75,7 @@ interface Open {
   readonly loop: EngineLoop;
 }
 
-async function open(config: EngineConfig): Promise<Open | null> {
+async function open(config: EngineConfig, next: (() => Frame) | null): Promise<Open | null> {
   const lock = await acquireLock(config.lock, { purpose: 'fallback engine', timeoutMs: 0 });
   const identity = await ownIdentity();
   if (config.prepare) {
@@ -85,7 +85,7 @@ async function open(config: EngineConfig): Promise<Open | null> {
     return null;
   }
   const backend = await openPglite(config);
-  const loop = new EngineLoop(backend, send);
+  const loop = new EngineLoop(backend, send, next);
   sendJson(engineFrame.hello, { ...identity, ...becomeRole(backend, config) });
   collectGarbage();
   return { backend, loop };
@@ -108,13 +108,22 @@ const parseConfig = (payload: Buffer): EngineConfig =>
 /** POSIX: the pipe blocks, so that a job costs no trip through the event loop. */
 async function serveBlocking(): Promise<void> {
   let opened: Open | null = null;
-  for (const { kind, payload } of blockingFrames(pipe)) {
-    if (kind === engineFrame.config) opened = await open(parseConfig(payload));
-    else if (opened === null) break;
-    else if (kind === engineFrame.quit) await quit(opened);
-    else opened.loop.take(payload);
+  const frames = blockingFrames(pipe);
+  const next = (): Frame => {
+    const { value } = frames.next();
+    return value ?? process.exit(0);
+  };
+  for (;;) {
+    const frame = next();
+    if (frame.kind === engineFrame.config) {
+      opened = await open(parseConfig(frame.payload), next);
+    } else if (opened === null) {
+      process.exit(0);
+    } else {
+      opened.loop.take(frame);
+      if (opened.loop.quitting) await quit(opened);
+    }
   }
-  process.exit(0);
 }
 
 function serveEvented(from: Socket): void {
@@ -126,15 +135,15 @@ function serveEvented(from: Socket): void {
   const handle = (frame: Buffer): void => {
     const payload = frame.subarray(5);
     if (frame[4] === engineFrame.config) {
-      opened = open(parseConfig(payload));
+      // Nothing can wait for a frame while the backend runs, so no COPY FROM STDIN here.
+      opened = open(parseConfig(payload), null);
       opened.catch(fail);
       return;
     }
     void opened.then((engine) => {
       if (engine === null) return undefined;
-      if (frame[4] === engineFrame.quit) return quit(engine);
-      engine.loop.take(payload);
-      return undefined;
+      engine.loop.take({ kind: frame[4] ?? 0, payload });
+      return engine.loop.quitting ? quit(engine) : undefined;
     }, fail);
   };
   from.on('data', (chunk: Buffer) => {

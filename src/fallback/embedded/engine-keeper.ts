@@ -7,7 +7,7 @@ import type { Scheduler } from './scheduler.ts';
 export interface KeeperOptions {
   readonly entry: string;
   readonly config: EngineConfig;
-  readonly scheduler: Pick<Scheduler, 'attach' | 'detach' | 'data' | 'done'>;
+  readonly scheduler: Pick<Scheduler, 'attach' | 'detach' | 'data' | 'done' | 'more'>;
   readonly log: (event: string) => void;
   /** A new engine process serves now. */
   readonly opened: (hello: EngineHello) => void;
@@ -63,6 +63,7 @@ export class EngineKeeper {
       {
         data: (job, bytes) => scheduler.data(job, bytes),
         done: (job, status) => scheduler.done(job, status),
+        more: (job) => scheduler.more(job),
         ended: (how) => this.#lost(how),
       },
       this.#stopping.signal,

@@ -1,12 +1,20 @@
 import { AnswerReader } from './answer-reader.ts';
-import { decodeJob, encodeFrame, engineFrame, notReady } from './engine-protocol.ts';
-import type { EngineJob } from './engine-protocol.ts';
+import type { Frame } from './blocking-frames.ts';
+import {
+  decodeJob,
+  encodeFrame,
+  encodeJobFrame,
+  type EngineJob,
+  engineFrame,
+  notReady,
+} from './engine-protocol.ts';
 import type { PgliteBackend } from './pglite-backend.ts';
 import { wireMessage } from './wire-message.ts';
 
 const discardAll = wireMessage('Q', 'discard all');
 const rollback = wireMessage('Q', 'rollback');
 const sync = wireMessage('S');
+const copyFail = wireMessage('f', 'terminating connection due to administrator command');
 const idle = 'I'.charCodeAt(0);
 /** Answers are collected up to this size, so that a small one costs one write. */
 const outputBytes = 64 * 1024;
@@ -19,6 +27,7 @@ const outputBytes = 64 * 1024;
 export class EngineLoop {
   readonly #backend: PgliteBackend;
   readonly #send: (bytes: Buffer) => void;
+  readonly #next: (() => Frame) | null;
   /** The client whose transaction or open batch holds the session, or null. */
   #pinnedTo: number | null = null;
   #aside: EngineJob[] = [];
@@ -26,18 +35,35 @@ export class EngineLoop {
   #filled = 0;
   /** The client may have seeded random(). */
   #seeded = false;
+  /** The COPY of the running job has been promised that it will be asked no more than once. */
+  #asked = false;
+  #quitting = false;
 
-  constructor(backend: PgliteBackend, send: (bytes: Buffer) => void) {
+  /** `next` waits for the next frame; null where nothing can wait, and COPY FROM STDIN is refused. */
+  constructor(
+    backend: PgliteBackend,
+    send: (bytes: Buffer) => void,
+    next: (() => Frame) | null = null,
+  ) {
     this.#backend = backend;
     this.#send = send;
+    this.#next = next;
   }
 
-  /** Takes one job frame and runs what can run now. Throws when the backend is lost. */
-  take(payload: Buffer): void {
-    const job = decodeJob(payload);
+  /** It has been told to end while it was busy. */
+  get quitting(): boolean {
+    return this.#quitting;
+  }
+
+  /** Takes one frame and runs what can run now. Throws when the backend is lost. */
+  take(frame: Frame): void {
+    if (frame.kind !== engineFrame.job) {
+      this.#note(frame);
+      return;
+    }
+    const job = decodeJob(frame.payload);
     if (this.#pinnedTo !== null && this.#pinnedTo !== job.client) {
-      // A copy: the frame may be a view of a buffer that is read into again.
-      this.#aside.push(decodeJob(Buffer.from(payload)));
+      this.#putAside(frame);
       return;
     }
     this.#runJob(job);
@@ -48,7 +74,43 @@ export class EngineLoop {
     }
   }
 
+  #putAside({ payload }: Frame): void {
+    // A copy: the frame may be a view of a buffer that is read into again.
+    this.#aside.push(decodeJob(Buffer.from(payload)));
+  }
+
+  /** Frames that are no jobs. Data for a COPY that has ended meanwhile are nobody's. */
+  #note({ kind }: Frame): void {
+    if (kind === engineFrame.quit) this.#quitting = true;
+  }
+
+  /** The next messages for the COPY of this job. What else comes meanwhile has to wait. */
+  #moreFor(job: EngineJob, next: () => Frame): Buffer {
+    if (!this.#asked) this.#ask(job);
+    this.#flush();
+    for (;;) {
+      const frame = next();
+      if (frame.kind === engineFrame.job) {
+        this.#putAside(frame);
+      } else if (frame.kind !== engineFrame.copy) {
+        this.#note(frame);
+        if (this.#quitting) return copyFail;
+      } else if (frame.payload.readUInt32BE(0) === job.id) {
+        // The next piece may come while this one is worked on.
+        this.#ask(job);
+        this.#flush();
+        return frame.payload.subarray(4);
+      }
+    }
+  }
+
+  #ask(job: EngineJob): void {
+    this.#asked = true;
+    this.#emit(encodeJobFrame(engineFrame.more, job.id, []));
+  }
+
   #runJob(job: EngineJob): void {
+    this.#asked = false;
     if (job.reset) this.#reset();
     if (job.settings.length > 0) this.#applySettings(job.settings);
     this.#seeded ||= mentionsSeed(job.statements) || job.body.some(mentionsSeed);
@@ -116,10 +178,12 @@ export class EngineLoop {
     // The server cuts its answers at 8 kB, wherever that is: also within ReadyForQuery.
     const reader = new AnswerReader('Z');
     let status = notReady;
-    this.#backend.run(messages, (bytes) => {
+    const answer = (bytes: Uint8Array): void => {
       this.#data(job.id, bytes);
       for (const { body } of reader.read(bytes)) status = body[0] ?? notReady;
-    });
+    };
+    const next = this.#next;
+    this.#backend.run(messages, answer, () => (next === null ? null : this.#moreFor(job, next)));
     return status;
   }
 

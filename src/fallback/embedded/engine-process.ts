@@ -4,6 +4,7 @@ import { signalChild } from '../../processes/signal-child.ts';
 import {
   encodeFrame,
   encodeJob,
+  encodeJobFrame,
   type EngineConfig,
   type EngineFailure,
   engineFrame,
@@ -16,6 +17,8 @@ export interface EngineEvents {
   /** Bytes for the client of a job. */
   readonly data: (job: number, bytes: Buffer) => void;
   readonly done: (job: number, status: number) => void;
+  /** The COPY FROM STDIN of a job takes more; see `feed`. */
+  readonly more: (job: number) => void;
   /** The process is gone, and everything it sent has been delivered. Comes once, also after kill. */
   readonly ended: (how: string) => void;
 }
@@ -108,6 +111,11 @@ export class EngineProcess {
     this.#write(encodeJob(job));
   }
 
+  /** Messages for the COPY FROM STDIN of a job, once for each time that it has asked for more. */
+  feed(job: number, messages: readonly Buffer[]): void {
+    this.#write(encodeJobFrame(engineFrame.copy, job, messages));
+  }
+
   /** SIGKILL: a backend that is busy listens to nothing else. */
   kill(): void {
     signalChild(this.#child, 'SIGKILL');
@@ -137,6 +145,9 @@ export class EngineProcess {
         return;
       case engineFrame.done:
         this.#events.done(frame.readUInt32BE(5), frame[9] ?? 0);
+        return;
+      case engineFrame.more:
+        this.#events.more(frame.readUInt32BE(5));
         return;
       case engineFrame.hello:
         this.#opened = true;

@@ -11,6 +11,8 @@ export const engineFrame = {
   job: 2,
   /** Gateway: shut down cleanly. */
   quit: 3,
+  /** Gateway: u32 job, whole messages of its client for the COPY FROM STDIN that it runs. */
+  copy: 4,
   /** Engine: EngineHello as JSON; it is open and takes jobs. */
   hello: 10,
   /** Engine: EngineFailure as JSON; it ends. */
@@ -19,6 +21,8 @@ export const engineFrame = {
   data: 12,
   /** Engine: u32 job, u8 transaction status (see EngineJob); the job is done. */
   done: 13,
+  /** Engine: u32 job; its COPY FROM STDIN takes one more `copy` frame. */
+  more: 14,
 } as const;
 
 export interface EngineConfig {
@@ -59,7 +63,7 @@ export interface EngineJob {
   readonly body: readonly Buffer[];
 }
 
-/** "Not ready for a query": the job ended in Flush, or in a refused COPY, and a Sync must follow. */
+/** "Not ready for a query": the job ended in Flush, or in a COPY, and a Sync must follow. */
 export const notReady = 0;
 
 /** One frame, in pieces that can be written one after the other. */
@@ -68,6 +72,13 @@ export function encodeFrame(kind: number, pieces: readonly Buffer[]): Buffer[] {
   header.writeUInt32BE(pieces.reduce((sum, piece) => sum + piece.length, 0));
   header[4] = kind;
   return [header, ...pieces];
+}
+
+/** A frame whose payload begins with the number of a job. */
+export function encodeJobFrame(kind: number, job: number, pieces: readonly Buffer[]): Buffer[] {
+  const head = Buffer.allocUnsafe(4);
+  head.writeUInt32BE(job);
+  return encodeFrame(kind, [head, ...pieces]);
 }
 
 const jobHeader = 17;

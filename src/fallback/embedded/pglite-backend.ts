@@ -11,15 +11,24 @@ import { wireMessage } from './wire-message.ts';
 export interface PgliteBackend {
   /**
    * Runs messages to their end and hands the answers to `answer`, in pieces that are only valid
-   * during the call. Throws when the backend is lost: nothing works after that.
+   * during the call. Where COPY FROM STDIN wants more, it asks `more` for it; without that, or
+   * when it returns null, the COPY is refused. Throws when the backend is lost: nothing works after
+   * that.
    */
-  readonly run: (messages: Uint8Array, answer: (bytes: Uint8Array) => void) => void;
+  readonly run: (
+    messages: Uint8Array,
+    answer: (bytes: Uint8Array) => void,
+    more?: MoreInput,
+  ) => void;
   readonly memory: () => Uint8Array;
   readonly inTransaction: () => boolean;
   /** What a server says at the start of a session. */
   readonly greet: (answer: (bytes: Uint8Array) => void) => void;
   readonly close: () => Promise<void>;
 }
+
+/** Waits for more messages of the client, whole ones; null when there can be none. */
+export type MoreInput = () => Uint8Array | null;
 
 /** What the PGlite module offers below its own interface. */
 interface Module {
@@ -38,7 +47,11 @@ interface Module {
 
 /** The exit status with which PGlite's build of PostgreSQL stands in for its error longjmp. */
 const errorJump = 100;
-const copyFail = wireMessage('f', 'COPY FROM STDIN is not supported by the embedded fallback');
+const noMore: MoreInput = () => null;
+const copyFail = wireMessage(
+  'f',
+  'COPY FROM STDIN is not supported by the embedded fallback on this system',
+);
 const queryCanceled = Buffer.from('C57014\0');
 const notSupported = Buffer.from('C0A000\0');
 
@@ -108,7 +121,7 @@ export async function openPglite(place: PglitePlace): Promise<PgliteBackend> {
   opening = false;
   const driver = new Driver(pglite.Module as unknown as Module);
   return {
-    run: (messages, answer) => driver.run(messages, answer),
+    run: (messages, answer, more) => driver.run(messages, answer, more),
     memory: () => driver.memory,
     inTransaction: () => pglite.isInTransaction(),
     greet: (answer) => driver.greet(answer),
@@ -127,6 +140,7 @@ class Driver {
   #read = 0;
   #refusedCopy = false;
   #answer: (bytes: Uint8Array) => void = () => undefined;
+  #more: MoreInput = noMore;
 
   constructor(module: Module) {
     this.#module = module;
@@ -145,12 +159,13 @@ class Driver {
     this.#module._pgl_pq_flush();
   }
 
-  run(messages: Uint8Array, answer: (bytes: Uint8Array) => void): void {
+  run(messages: Uint8Array, answer: (bytes: Uint8Array) => void, more: MoreInput = noMore): void {
     this.#input = messages;
     this.#read = 0;
     this.#answer = answer;
+    this.#more = more;
     const module = this.#module;
-    while (this.#read < messages.length || module._pq_buffer_remaining_data() > 0) {
+    while (this.#read < this.#input.length || module._pq_buffer_remaining_data() > 0) {
       const stack = module.stackSave();
       try {
         module._PostgresMainLoopOnce();
@@ -167,9 +182,14 @@ class Driver {
   #feed(pointer: number, space: number): number {
     if (this.#read === this.#input.length) {
       // Whole messages went in, so only a COPY can want more.
-      this.#refusedCopy = true;
-      this.#module.HEAPU8.set(copyFail, pointer);
-      return copyFail.length;
+      const more = this.#more();
+      if (more === null) {
+        this.#refusedCopy = true;
+        this.#module.HEAPU8.set(copyFail, pointer);
+        return copyFail.length;
+      }
+      this.#input = more;
+      this.#read = 0;
     }
     const end = Math.min(this.#read + space, this.#input.length);
     this.#module.HEAPU8.set(this.#input.subarray(this.#read, end), pointer);

@@ -26,7 +26,12 @@ export async function prepareData(options: PrepareOptions): Promise<void> {
     EngineProcess.open(
       entryPoints().engine,
       { ...config, prepare: true },
-      { data: () => undefined, done: () => undefined, ended: () => resolve() },
+      {
+        data: () => undefined,
+        done: () => undefined,
+        more: () => undefined,
+        ended: () => resolve(),
+      },
       signal,
     ).then(({ engine }) => engine.quit(), reject);
   });

@@ -1,11 +1,15 @@
 import type { FallbackLimits } from '../fallback-limits.ts';
 import type { Batch } from './batch-assembler.ts';
 import type { EngineJob } from './engine-protocol.ts';
+import { lostWork } from './lost-work.ts';
 import type { Tenant } from './tenant.ts';
+import { wireMessage } from './wire-message.ts';
 
 /** The engine as the scheduler needs it. */
 export interface JobRunner {
   readonly run: (job: EngineJob) => void;
+  /** Messages for the COPY FROM STDIN of a job, which has asked for more. */
+  readonly feed: (id: number, messages: readonly Buffer[]) => void;
   readonly kill: () => void;
 }
 
@@ -19,10 +23,13 @@ interface Job {
 
 interface Flight extends Job {
   readonly id: number;
+  /** Since when its COPY FROM STDIN waits for the client; null while it does not. */
+  hungrySince: number | null;
 }
 
 const nothing = Buffer.alloc(0);
 const idle = 'I'.charCodeAt(0);
+const hasLeft = wireMessage('f', 'the client has left');
 /** The engine works on one job while the next is on its way; more would only wait in its pipe. */
 const maxInFlight = 2;
 
@@ -79,8 +86,32 @@ export class Scheduler {
   /** The client has disconnected. What it runs goes on for a while, what it left open is undone. */
   leave(tenant: Tenant): void {
     this.#queue = this.#queue.filter((job) => job.tenant !== tenant);
-    if (this.#flights.some((job) => job.tenant === tenant)) this.#gone.set(tenant, this.#now());
-    else if (this.#pinned === tenant) this.#wipe(tenant);
+    const flight = this.#flights.find((job) => job.tenant === tenant);
+    if (flight !== undefined) {
+      this.#gone.set(tenant, this.#now());
+      if (flight.hungrySince !== null) this.#starve(flight);
+    } else if (this.#pinned === tenant) {
+      this.#wipe(tenant);
+    }
+  }
+
+  /** The COPY FROM STDIN of a job takes more. */
+  more(id: number): void {
+    const job = this.#flights.find((flight) => flight.id === id);
+    if (job === undefined) return;
+    job.hungrySince = this.#now();
+    if (this.#gone.has(job.tenant)) this.#starve(job);
+    else job.tenant.more();
+  }
+
+  /** Messages for the COPY FROM STDIN of this client; to be called once for each `more`. */
+  feed(tenant: Tenant, messages: readonly Buffer[]): void {
+    const job = this.#flights.find((flight) => flight.tenant === tenant);
+    if (job === undefined) return;
+    job.hungrySince = null;
+    // A COPY that goes on is no runaway, however long it takes.
+    this.#runningSince = this.#now();
+    this.#engine?.feed(job.id, messages);
   }
 
   data(id: number, bytes: Buffer): void {
@@ -117,6 +148,12 @@ export class Scheduler {
       return;
     }
     if (this.#engine === null || this.#verdict !== null) return;
+    const { hungrySince, tenant } = running;
+    if (hungrySince !== null && now - hungrySince > this.#limits.idleInTransactionMs) {
+      this.#log(`client ${tenant.id}: sends nothing for its COPY`);
+      tenant.lost(lostWork.idle);
+      return;
+    }
     const others = this.#queue.length + this.#flights.length > 1;
     const left = this.#gone.get(running.tenant) ?? this.#departing.get(running.tenant);
     if (now - this.#runningSince > this.#limits.statementMs) {
@@ -155,6 +192,11 @@ export class Scheduler {
     return this.#flights.find((job) => job.tenant === this.#pinned);
   }
 
+  #starve(flight: Flight): void {
+    flight.hungrySince = null;
+    this.#engine?.feed(flight.id, [hasLeft]);
+  }
+
   #wipe(tenant: Tenant): void {
     this.#queue.unshift({ tenant, batch: null, messages: [], wipe: true });
     this.#pump();
@@ -179,7 +221,7 @@ export class Scheduler {
     const id = this.#nextId;
     this.#nextId = (id % 0xffff_ffff) + 1;
     if (this.#running() === undefined) this.#runningSince = this.#now();
-    this.#flights.push({ ...job, id });
+    this.#flights.push({ ...job, id, hungrySince: null });
     if (this.#pinned !== tenant) this.#last = tenant;
     if (job.wipe) this.#last = null;
     engine.run({
@@ -192,23 +234,3 @@ export class Scheduler {
     });
   }
 }
-
-const lostWork = {
-  idle: {
-    severity: 'FATAL',
-    sqlstate: '25P03',
-    message: 'terminating connection due to idle-in-transaction timeout',
-  },
-  overtime: {
-    severity: 'FATAL',
-    sqlstate: '57014',
-    message: 'canceling statement due to statement timeout',
-    hint: 'The statement limit of the embedded fallback ended this connection.',
-  },
-  crash: {
-    severity: 'FATAL',
-    sqlstate: '57P02',
-    message: 'terminating connection because the database engine was lost and is being restarted',
-    hint: 'In a moment you should be able to reconnect to the database and repeat your command.',
-  },
-} as const;

@@ -9,8 +9,8 @@ import { StatementRegistry } from './statement-registry.ts';
 import { wireMessage } from './wire-message.ts';
 
 const nothing = Buffer.alloc(0);
-/** ParameterStatus, ErrorResponse, ParseComplete, CloseComplete, CommandComplete. */
-const followed = 'SE13C';
+/** ParameterStatus, ErrorResponse, ParseComplete, CloseComplete, CommandComplete, CopyInResponse. */
+const followed = 'SE13CG';
 /** DEALLOCATE, DISCARD, RESET: the tags of interest; also DELETE, DROP, which cost a comparison. */
 const initials = new Set(Buffer.from('DR'));
 
@@ -24,6 +24,7 @@ export class SessionMemory {
   readonly #answers = new AnswerReader(followed);
   #status: number = notReady;
   #failure: ServerError | null = null;
+  #copies = false;
 
   constructor(limits: FallbackLimits, defaults: () => SettingPairs) {
     this.#statements = new StatementRegistry(limits);
@@ -38,6 +39,16 @@ export class SessionMemory {
   /** The last error of the server. */
   get failure(): ServerError | null {
     return this.#failure;
+  }
+
+  /** The server waits for the data of a COPY FROM STDIN. */
+  get copies(): boolean {
+    return this.#copies;
+  }
+
+  /** The client has sent the last of the data. */
+  copied(): void {
+    this.#copies = false;
   }
 
   /** Query that sets what the client asked for at the start; empty when nothing is to be done. */
@@ -62,6 +73,7 @@ export class SessionMemory {
   /** A job is done, with the transaction status. Returns messages for the client. */
   ended(status: number): Buffer {
     this.#status = status;
+    this.#copies = false;
     this.#statements.ended(status !== notReady);
     const news = this.#settings.settled();
     return news.length === 0
@@ -76,7 +88,11 @@ export class SessionMemory {
         this.#settings.report(name, value);
         return;
       }
+      case 'G':
+        this.#copies = true;
+        return;
       case 'E':
+        this.#copies = false;
         this.#statements.failed();
         this.#failure = toServerError(body);
         return;

@@ -12,6 +12,8 @@ export interface Tenant {
   readonly answer: (bytes: Buffer) => void;
   /** The job is done, with the transaction status of the server. */
   readonly done: (status: number) => void;
+  /** The COPY FROM STDIN that the client runs takes more of its messages. */
+  readonly more: () => void;
   /** The client's work is lost; it is to be told and let go. */
   readonly lost: (error: ServerError) => void;
 }

@@ -27,7 +27,8 @@ function statusOf(backend: PgliteBackend, body: Buffer): number | undefined {
   const sent: Buffer[] = [];
   const loop = new EngineLoop(backend, (bytes) => void sent.push(Buffer.from(bytes)));
   const job = { id: 1, client: 1, reset: false, settings: nothing, statements: nothing };
-  loop.take(Buffer.concat(encodeJob({ ...job, body: [body] })).subarray(5));
+  const payload = Buffer.concat(encodeJob({ ...job, body: [body] })).subarray(5);
+  loop.take({ kind: engineFrame.job, payload });
   const splitter = new FrameSplitter({
     headerBytes: 5,
     lengthAt: (bytes, offset) => 5 + bytes.readUInt32BE(offset),

@@ -78,27 +78,6 @@ describe('bytes that are not the protocol harm nobody else', () => {
   });
 });
 
-describe('COPY FROM STDIN is refused, however it is put', () => {
-  test.each([
-    'copy target from stdin',
-    'COPY target FROM STDIN',
-    '/* copy */ copy target /* x */ from -- y\n stdin with (format csv)',
-    'select 1; copy target from stdin; select 2',
-    'begin; copy target from stdin',
-  ])('%s', async (sql) => {
-    const client = await server.client();
-    await client.query('create temp table target (a int)');
-    await client.query('begin');
-    await client.query('rollback');
-    const create = 'create temp table if not exists target (a int);';
-    await expect(client.query(`${create} ${sql}`)).rejects.toMatchObject({ code: '0A000' });
-    await client.query('rollback');
-    expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
-    await client.end();
-    await othersAreServed();
-  });
-});
-
 test('LISTEN is refused with a sentence, NOTIFY passes', async () => {
   const client = await server.client();
   await expect(client.query('/* x */ listen events')).rejects.toMatchObject({

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { EngineJob } from '../../../src/fallback/embedded/engine-protocol.ts';
-import { Scheduler } from '../../../src/fallback/embedded/scheduler.ts';
+import { type JobRunner, Scheduler } from '../../../src/fallback/embedded/scheduler.ts';
 import type { Tenant } from '../../../src/fallback/embedded/tenant.ts';
 import { defaultFallbackLimits } from '../../../src/fallback/fallback-limits.ts';
 
@@ -10,15 +10,21 @@ const nothing = Buffer.alloc(0);
 let now = 0;
 let sent: EngineJob[] = [];
 let kills = 0;
+let fed: string[] = [];
 let scheduler: Scheduler;
+const engine: JobRunner = {
+  run: (job) => sent.push(job),
+  feed: (id, messages) => fed.push(`${id} ${Buffer.concat(messages).toString()}`),
+  kill: () => (kills += 1),
+};
 beforeEach(() => {
-  [now, sent, kills] = [0, [], 0];
+  [now, sent, kills, fed] = [0, [], 0, []];
   scheduler = new Scheduler(
     defaultFallbackLimits,
     () => undefined,
     () => now,
   );
-  scheduler.attach({ run: (job) => sent.push(job), kill: () => (kills += 1) });
+  scheduler.attach(engine);
 });
 
 interface Witness extends Tenant {
@@ -33,6 +39,7 @@ function tenant(id: number): Witness {
     preamble: () => ({ settings: nothing, statements: nothing }),
     answer: (bytes) => log.push(bytes.toString()),
     done: () => log.push('done'),
+    more: () => log.push('more'),
     lost: ({ sqlstate }) => log.push(sqlstate),
   };
 }
@@ -93,7 +100,7 @@ test('when the engine is lost, its running client is told, the others run on the
   scheduler.detach();
   expect([one.log, two.log, three.log]).toEqual([['57P02'], [], []]);
   sent = [];
-  scheduler.attach({ run: (job) => sent.push(job), kill: () => undefined });
+  scheduler.attach(engine);
   expect(order()).toEqual([2, 3]);
   expect(sent.map(({ reset }) => reset)).toEqual([true, true]);
 });
@@ -108,7 +115,7 @@ test('the limits: statement 57014, idle in transaction 25P03, abandoned only whe
   scheduler.detach();
   expect(one.log).toEqual(['57014']);
 
-  scheduler.attach({ run: (job) => sent.push(job), kill: () => (kills += 1) });
+  scheduler.attach(engine);
   submit(two);
   finish(sent.at(-1), open);
   now += defaultFallbackLimits.idleInTransactionMs + 1;
@@ -125,4 +132,35 @@ test('the limits: statement 57014, idle in transaction 25P03, abandoned only whe
   submit(two);
   scheduler.watch();
   expect(kills).toBe(2);
+});
+
+test('a COPY is fed once for each time it asks, and told when its client leaves', () => {
+  const [one, two] = [tenant(1), tenant(2)];
+  submit(one, two);
+  const id = sent[0]?.id ?? 0;
+  scheduler.more(id);
+  expect(one.log).toEqual(['more']);
+  scheduler.feed(one, [Buffer.from('rows')]);
+  scheduler.leave(one);
+  expect(fed).toEqual([`${id} rows`]);
+  scheduler.more(id);
+  expect(fed[1]).toContain('the client has left');
+  expect(two.log).toEqual([]);
+});
+
+test('a COPY that works is no runaway, one whose client sends nothing is idle: 25P03', () => {
+  const one = tenant(1);
+  submit(one);
+  const id = sent[0]?.id ?? 0;
+  for (let turn = 0; turn < 3; turn += 1) {
+    scheduler.more(id);
+    scheduler.feed(one, []);
+    now += defaultFallbackLimits.statementMs - 1;
+    scheduler.watch();
+  }
+  expect([one.log, kills]).toEqual([['more', 'more', 'more'], 0]);
+  scheduler.more(id);
+  now += defaultFallbackLimits.idleInTransactionMs + 1;
+  scheduler.watch();
+  expect([one.log.at(-1), kills]).toEqual(['25P03', 0]);
 });

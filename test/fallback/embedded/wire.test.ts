@@ -84,7 +84,9 @@ describe('batches', () => {
     expect(batch?.messages).toHaveLength(4);
     expect(assembler.push(wireMessage('H'))).toBeNull();
     expect(assembler.push(wireMessage('Q', 'select 2'))?.query).toBe('select 2');
-    expect(assembler.push(wireMessage('d', 'copy data out of turn'))).toBeNull();
+    expect(assembler.cut()).toBeNull();
+    assembler.push(bind('old'));
+    expect(assembler.cut()).toMatchObject({ flushed: true, messages: [bind('old')] });
   });
 
   test('are limited', () => {
