@@ -9,16 +9,22 @@ const killMs = 10_000;
 const pollMs = 20;
 
 /**
- * Ends a process of this machine and waits until it is gone: asks first, kills when it has not gone
- * after `politeMs` milliseconds; at once when that is 0. Throws FALLBACK_STOP_FAILED when it does not
+ * Ends a process of this machine and waits until it is gone: asks first with `ask`, kills when it has
+ * not gone after `politeMs` milliseconds; at once when that is 0. Throws FALLBACK_STOP_FAILED when it does not
  * go away, and without touching it when its start time is unknown, because the pid may by now
  * belong to another program.
  */
-export async function endProcess(target: ProcessIdentity, politeMs: number): Promise<Ending> {
+export async function endProcess(
+  target: ProcessIdentity,
+  politeMs: number,
+  ask: NodeJS.Signals = 'SIGTERM',
+): Promise<Ending> {
   if (!(await isProcessAlive(target))) return 'was gone';
   if (target.startTime === '') throw notCertain(target.pid);
   if (politeMs > 0) {
-    send(target.pid, 'SIGTERM');
+    send(target.pid, ask);
+    // A process that somebody has halted would not hear it.
+    if (process.platform !== 'win32') send(target.pid, 'SIGCONT');
     if (await isGone(target, politeMs)) return 'ended';
   }
   send(target.pid, 'SIGKILL');

@@ -1,0 +1,101 @@
+import { chown, lstat, mkdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { errno } from '../../errors/errno.ts';
+import { SetupError } from '../../errors/setup-error.ts';
+import { isOutOfSpace } from '../../files/write-error.ts';
+import type { FallbackPaths } from '../fallback-paths.ts';
+import { privateJson } from '../private-json.ts';
+import type { ClusterSettings } from '../server-settings.ts';
+import { clusterPlace } from './cluster-place.ts';
+
+/** Says whose a home outside of the state directory is, so that a copy of that one is no second owner. */
+const ownerFile = 'owner.json';
+/** The parent is for passing through, not for looking around. */
+const parentMode = 0o711;
+
+/**
+ * Makes the home of a cluster, closed to everybody but the server's user; returns whether it was
+ * made now. A home inside of the state directory is there already. Throws FALLBACK_IN_USE for
+ * the home of another installation that still exists, DISK_FULL and FILE_WRITE_FAILED.
+ */
+export async function ensureHome(
+  settings: ClusterSettings,
+  paths: FallbackPaths,
+): Promise<boolean> {
+  const { home, outside } = clusterPlace(settings, paths);
+  if (!outside || settings.runsAs === null) return false;
+  await refuseForeignHome(settings, paths);
+  try {
+    const made = await makeDirectory(home, settings.runsAs);
+    await privateJson.write(join(home, ownerFile), { root: paths.root });
+    return made;
+  } catch (error) {
+    if (error instanceof SetupError) throw error;
+    throw new SetupError(isOutOfSpace(error) ? 'DISK_FULL' : 'FILE_WRITE_FAILED', {
+      message: `The directory ${home} for the data of the fallback cannot be made.`,
+      detail: error instanceof Error ? error.message : String(error),
+      fix: 'Make room there, or run this as a user who is not root.',
+      target: 'fallback',
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Refuses to touch a home that belongs to another state directory: this one is a copy. A state
+ * directory that was moved is no other one. Throws FALLBACK_IN_USE.
+ */
+export async function refuseForeignHome(
+  settings: ClusterSettings,
+  paths: FallbackPaths,
+): Promise<void> {
+  const { home, data, outside } = clusterPlace(settings, paths);
+  if (!outside) return;
+  const owner = (await privateJson.read(join(home, ownerFile)))?.['root'];
+  if (typeof owner !== 'string' || owner === paths.root) return;
+  const theirs = await readFile(join(owner, 'server.json'), 'utf8').catch(() => '');
+  if (!theirs.includes(JSON.stringify(data))) return;
+  throw new SetupError('FALLBACK_IN_USE', {
+    message: `The data of this fallback belongs to another installation, of which this one is a copy.`,
+    detail: `${home} belongs to ${owner}.`,
+    fix: `Remove ${paths.root} and run "setup-wizard --non-interactive" to get a fallback of its own.`,
+    target: 'fallback',
+  });
+}
+
+/** Removes a home outside of the state directory with all that is in it; returns what was removed. */
+export async function removeHome(
+  settings: ClusterSettings,
+  paths: FallbackPaths,
+): Promise<readonly string[]> {
+  const { home, outside } = clusterPlace(settings, paths);
+  if (!outside || !(await exists(home))) return [];
+  await refuseForeignHome(settings, paths);
+  await rm(home, { recursive: true, force: true, maxRetries: 5 });
+  // Other installations may have theirs beside it.
+  await rmdir(dirname(home)).catch(() => undefined);
+  return [home];
+}
+
+async function makeDirectory(
+  home: string,
+  user: { readonly uid: number; readonly gid: number },
+): Promise<boolean> {
+  if (await exists(home)) return false;
+  await mkdir(dirname(home), { recursive: true, mode: parentMode });
+  await mkdir(home, { mode: 0o700 }).catch(async (error: unknown) => {
+    if (errno(error) !== 'ENOENT') throw error;
+    // Whoever removed the last home beside this one took the parent away in between.
+    await mkdir(dirname(home), { recursive: true, mode: parentMode });
+    await mkdir(home, { mode: 0o700 });
+  });
+  await chown(home, user.uid, user.gid);
+  return true;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await lstat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { isOutOfSpace } from '../../files/write-error.ts';
+import { SetupError } from '../../errors/setup-error.ts';
+
+/**
+ * Replaces a file of the server by another content, readable by the server's user alone. Never
+ * follows a link, because the directory is not the operator's own. Throws DISK_FULL and FILE_WRITE_FAILED.
+ *
+ * @param user whose it is to be; null: the operator's
+ */
+export async function writeOwnedFile(
+  path: string,
+  text: string,
+  user: { readonly uid: number; readonly gid: number } | null,
+): Promise<void> {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      if (user !== null) await file.chown(user.uid, user.gid);
+      await file.writeFile(text);
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw new SetupError(isOutOfSpace(error) ? 'DISK_FULL' : 'FILE_WRITE_FAILED', {
+      message: `${path} cannot be written.`,
+      detail: error instanceof Error ? error.message : String(error),
+      fix: 'Make room on that disk, or give this user write access to the folder, and run this again.',
+      target: 'fallback',
+      cause: error,
+    });
+  }
+}
