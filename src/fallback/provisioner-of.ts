@@ -6,6 +6,7 @@ export async function provisionerOf(kind: ProvisionerKind): Promise<Provisioner>
     case 'embedded':
       return (await import('./embedded/embedded-provisioner.ts')).embeddedProvisioner;
     case 'cluster':
+      return (await import('./cluster/cluster-provisioner.ts')).clusterProvisioner;
     case 'container':
       return (await import('./unbuilt-provisioner.ts')).unbuiltProvisioner(kind);
     case 'existing':
