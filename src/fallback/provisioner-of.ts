@@ -5,10 +5,10 @@ export async function provisionerOf(kind: ProvisionerKind): Promise<Provisioner>
   switch (kind) {
     case 'embedded':
       return (await import('./embedded/embedded-provisioner.ts')).embeddedProvisioner;
+    case 'container':
+      return (await import('./container/container-provisioner.ts')).containerProvisioner;
     case 'cluster':
       return (await import('./cluster/cluster-provisioner.ts')).clusterProvisioner;
-    case 'container':
-      return (await import('./unbuilt-provisioner.ts')).unbuiltProvisioner(kind);
     case 'existing':
       return (await import('./existing/existing-provisioner.ts')).existingProvisioner;
   }

@@ -1,0 +1,133 @@
+import type { ContainerSettings } from '../server-settings.ts';
+import { SetupError } from '../../errors/setup-error.ts';
+import { probePort } from '../probe-port.ts';
+import { awaitServer } from './await-server.ts';
+import { commandEngine, type ContainerEngine } from './container-engine.ts';
+import { type ContainerFacts, containerFacts, volumeState } from './container-facts.ts';
+import { idLabel } from './container-shape.ts';
+import { createContainer } from './create-container.ts';
+import type { LocalImage } from './local-image.ts';
+import { nameTaken } from './name-taken.ts';
+import { portTaken, refuseTakenPort } from './port-taken.ts';
+import { publishedAddress } from './published-address.ts';
+
+/** What has to be taken back for each thing that is done, in the order of doing. */
+export type TakenBack = (what: 'volume' | 'container' | 'removed' | 'start') => void;
+
+export interface BringUpOptions {
+  readonly image: Pick<LocalImage, 'volumePath'>;
+  readonly signal?: AbortSignal | undefined;
+  /** Told before each thing that is done. */
+  readonly before?: TakenBack;
+}
+
+/** Throws CONTAINER_NAME_TAKEN when one of the two names is taken by something that is not ours. */
+export async function refuseForeign(
+  engine: ContainerEngine,
+  settings: ContainerSettings,
+  signal?: AbortSignal,
+): Promise<void> {
+  const [facts, volume] = await Promise.all([
+    containerFacts(engine, settings, signal),
+    volumeState(engine, settings, signal),
+  ]);
+  if (facts?.ours === false) throw nameTaken(engine, 'container', settings);
+  if (volume === 'foreign') throw nameTaken(engine, 'volume', settings);
+}
+
+/**
+ * Sees to it that the container of these settings runs over its volume and that its server answers at
+ * the port. A container that is not as the settings want it is made anew; the volume is kept. Throws
+ * PORT_TAKEN, CONTAINER_NAME_TAKEN, ENGINE_FAILED, ENGINE_NOT_RUNNING, DISK_FULL,
+ * FALLBACK_START_FAILED and CANCELLED.
+ */
+export async function bringUp(
+  engine: ContainerEngine,
+  settings: ContainerSettings,
+  { image, signal, before = () => undefined }: BringUpOptions,
+): Promise<void> {
+  await refuseForeign(engine, settings, signal);
+  await ensureVolume(engine, settings, before);
+  const facts = await unpaused(engine, settings);
+  const fits = facts !== null && (await isAsWanted(facts, settings));
+  if (fits && facts.state === 'running' && (await probePort(settings.host, settings.port))) return;
+  if (facts !== null && !fits) {
+    before('removed');
+    await removeContainer(engine, settings);
+  }
+  // One that runs, and is only slow to answer, holds its port itself.
+  if (!fits || !['running', 'restarting'].includes(facts.state)) {
+    await refuseTakenPort(engine, settings.host, settings.port);
+    before(fits ? 'start' : 'container');
+    if (!fits) await createContainer(engine, settings, image);
+    await startContainer(engine, settings);
+  }
+  await awaitServer(engine, settings, signal);
+}
+
+async function unpaused(
+  engine: ContainerEngine,
+  settings: ContainerSettings,
+): Promise<ContainerFacts | null> {
+  const facts = await containerFacts(engine, settings);
+  if (facts?.state !== 'paused') return facts;
+  await commandEngine(engine, ['unpause', settings.container]);
+  return { ...facts, state: 'running' };
+}
+
+/** Starts a container that exists. Throws PORT_TAKEN in the engine's words, and what an engine refuses. */
+async function startContainer(engine: ContainerEngine, settings: ContainerSettings): Promise<void> {
+  const { container, host, port } = settings;
+  try {
+    await commandEngine(engine, ['start', container]);
+  } catch (error) {
+    if (!(error instanceof SetupError) || error.code !== 'PORT_TAKEN') throw error;
+    throw await portTaken(engine, { host, port, detail: error.detail });
+  }
+}
+
+/** Removes the container of these settings whatever it does; nothing when there is none. */
+export async function removeContainer(
+  engine: ContainerEngine,
+  settings: ContainerSettings,
+): Promise<boolean> {
+  const facts = await containerFacts(engine, settings);
+  if (facts?.ours !== true) return false;
+  // Not killed at once: what was committed is on the disk, but a clean end needs no recovery.
+  if (facts.state === 'running') await commandEngine(engine, ['stop', settings.container]);
+  await commandEngine(engine, ['rm', '--force', '--volumes', settings.container]);
+  return true;
+}
+
+/** Removes the volume of these settings with all its data; nothing when there is none. */
+export async function removeVolume(
+  engine: ContainerEngine,
+  settings: ContainerSettings,
+): Promise<boolean> {
+  if ((await volumeState(engine, settings)) !== 'ours') return false;
+  await commandEngine(engine, ['volume', 'rm', settings.volume]);
+  return true;
+}
+
+async function ensureVolume(
+  engine: ContainerEngine,
+  settings: ContainerSettings,
+  before: TakenBack,
+): Promise<void> {
+  if ((await volumeState(engine, settings)) === 'ours') return;
+  before('volume');
+  const label = `${idLabel}=${settings.id}`;
+  await commandEngine(engine, ['volume', 'create', '--label', label, settings.volume]);
+}
+
+async function isAsWanted(facts: ContainerFacts, settings: ContainerSettings): Promise<boolean> {
+  const address = await publishedAddress(settings.host);
+  return (
+    facts.published.some((place) => place.address === address && place.port === settings.port) &&
+    facts.published.length === 1 &&
+    facts.volumes.includes(settings.volume) &&
+    facts.digest === settings.digest &&
+    // Made, and never started: nobody knows how far whoever made it came.
+    !['created', 'configured', 'initialized', 'removing', 'dead'].includes(facts.state)
+  );
+}
