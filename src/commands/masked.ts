@@ -1,7 +1,9 @@
 import { internalError } from '../errors/internal-error.ts';
 import { SetupError } from '../errors/setup-error.ts';
+import type { Examination } from '../fallback/provisioner.ts';
 import type { CheckReport } from '../pgvector/check-report.ts';
 import type { Finding } from '../plan/look-around.ts';
+import type { ModeOutlook } from '../plan/mode-outlook.ts';
 import type { Review } from '../plan/review-setup.ts';
 import type { PlanEvent } from '../plan/step.ts';
 import type { PrimaryTest, StageResult } from '../plan/test-primary.ts';
@@ -18,6 +20,7 @@ export type Mask = (text: string) => string;
 export interface Masked {
   readonly error: (thrown: unknown) => SetupError;
   readonly finding: (finding: Finding) => Finding;
+  readonly modes: (modes: ModeOutlook) => ModeOutlook;
   readonly stage: (stage: StageResult) => StageResult;
   readonly test: (test: PrimaryTest) => PrimaryTest;
   readonly review: (review: Review) => Review;
@@ -53,6 +56,7 @@ export function masked(mask: Mask): Masked {
     error,
     check,
     finding: (finding) => ({ ...finding, text: mask(finding.text), fix: maybe(finding.fix) }),
+    modes: (modes) => maskedModes(modes, mask),
     stage: (stage) => ({ ...stage, message: mask(stage.message), fix: maybe(stage.fix) }),
     test: (test) => ({
       ...test,
@@ -67,6 +71,28 @@ export function masked(mask: Mask): Masked {
       warnings: warnings.map(mask),
     }),
     event: (event) => maskedEvent(event, mask),
+  };
+}
+
+function maskedModes({ local, named }: ModeOutlook, mask: Mask): ModeOutlook {
+  const words = (found: Examination): Examination =>
+    found.kind === 'possible'
+      ? { ...found, reason: mask(found.reason) }
+      : {
+          ...found,
+          reason: mask(found.reason),
+          fix: found.fix === null ? null : mask(found.fix),
+          ...(found.detail === undefined ? {} : { detail: mask(found.detail) }),
+        };
+  const { cluster, container, embedded, existing } = named;
+  return {
+    local: { ...local, reason: mask(local.reason) },
+    named: {
+      cluster: words(cluster),
+      container: words(container),
+      embedded: words(embedded),
+      existing: words(existing),
+    },
   };
 }
 

@@ -89,7 +89,7 @@ async function rehearse(context: CommandContext, request: SetupRequest): Promise
     onSecrets: context.hideSecrets,
   });
   requirePrimary(request, assessment);
-  const plan = await planSetup(assessment, request);
+  const plan = await planSetup(assessment, request, { signal: context.signal });
   context.hideSecrets(plan.secrets);
   return dryRunReport(plan, context.args.options.has('exit-code'));
 }

@@ -28,11 +28,12 @@ export function wizardPorts(parts: WizardPortsParts): WizardPorts {
   const words = masked(mask);
   return {
     ...applyingPorts(parts, words),
-    lookAround: (onFinding, signal) =>
+    lookAround: (seen, signal) =>
       guarded(words, async () => {
         const { lookAround } = await import('../plan/look-around.ts');
         await lookAround(request, {
-          onFinding: (found) => onFinding(words.finding(found)),
+          onFinding: (found) => seen.finding(words.finding(found)),
+          onModes: (found) => seen.modes(words.modes(found)),
           signal,
         });
       }),

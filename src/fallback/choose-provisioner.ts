@@ -1,32 +1,102 @@
-import { embeddedProvisioner } from './embedded/embedded-provisioner.ts';
-import { localOrder, type Provisioner, type ProvisionerKind } from './provisioner.ts';
-import { notBuilt, unavailableMode } from './unavailable-mode.ts';
+import type { FallbackMode } from '../settings/fallback-mode.ts';
+import { createExaminer, type Examiner } from './examiner.ts';
+import { fallbackPaths } from './fallback-paths.ts';
+import { modeRefusal, nextBest } from './mode-refusal.ts';
+import {
+  type Examination,
+  type ExamineRequest,
+  localOrder,
+  type ProvisionerKind,
+} from './provisioner.ts';
+import { readServerSettings } from './server-settings.ts';
 
-export interface ConsideredProvisioner {
+/** A way to get a fallback that is worth trying, and why, as a clause. */
+export interface Candidate {
   readonly kind: ProvisionerKind;
-  readonly chosen: boolean;
-  /** Why it was taken or left, in one sentence. */
   readonly reason: string;
 }
 
-export interface ProvisionerChoice {
-  readonly provisioner: Provisioner;
-  readonly considered: readonly ConsideredProvisioner[];
+/** `reserve`: possible, but another one comes first. */
+export interface ConsideredProvisioner extends Candidate {
+  readonly verdict: 'taken' | 'reserve' | 'left out';
 }
 
+export interface ProvisionerChoice {
+  /** Best first; those behind the first are for when it fails. */
+  readonly candidates: readonly [Candidate, ...Candidate[]];
+  /** Every kind that was thought of, with the reason why it was taken or left. */
+  readonly considered: readonly ConsideredProvisioner[];
+  readonly change: ProvisionerChange;
+}
+
+/** `moves`: another kind is in place, whose data has to be brought over. */
+export type ProvisionerChange =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'stays' }
+  | { readonly kind: 'moves'; readonly from: ProvisionerKind };
+
+export interface ChoiceRequest extends Omit<ExamineRequest, 'asked'> {
+  readonly mode: FallbackMode;
+  /** For who examines the same machine several times. */
+  readonly examine?: Examiner;
+}
+
+const inPlace = 'it is set up already';
+
 /**
- * Picks the way to get a local fallback for a `fallback mode` (`local` or the name of a kind) and
- * says why each was taken or left. Throws FALLBACK_MODE_UNAVAILABLE for any other mode.
+ * Picks the ways to get a local fallback for a mode, and says why each was taken or left. A server that
+ * is in place stays in mode `local`. Changes nothing and fetches nothing.
+ *
+ * @throws SetupError FALLBACK_MODE_UNAVAILABLE, or the code that the examination has, when the mode
+ *   names a kind that is not possible here; CANCELLED
  */
-export function chooseProvisioner(mode: string): ProvisionerChoice {
-  const unavailable = unavailableMode(mode);
-  if (unavailable !== null) throw unavailable;
-  const considered = localOrder.map((kind): ConsideredProvisioner => {
-    if (kind === 'embedded') {
-      const why = mode === 'local' ? 'it needs nothing but Node' : 'it was asked for';
-      return { kind, chosen: true, reason: why };
-    }
-    return { kind, chosen: false, reason: mode === 'local' ? notBuilt[kind] : 'not asked for' };
-  });
-  return { provisioner: embeddedProvisioner, considered };
+export async function chooseProvisioner(request: ChoiceRequest): Promise<ProvisionerChoice> {
+  const { mode, stateDir, examine = createExaminer(request) } = request;
+  const recorded = (await readServerSettings(fallbackPaths(stateDir).settings))?.kind ?? null;
+  if (mode === 'local') {
+    return recorded === null
+      ? await bestOf(examine)
+      : only({ kind: recorded, reason: inPlace }, { kind: 'stays' });
+  }
+  if (mode === recorded) return only({ kind: mode, reason: inPlace }, { kind: 'stays' });
+  const examination = await examine(mode, true);
+  if (examination.kind === 'impossible') {
+    throw modeRefusal(mode, examination, await nextBest(examine, mode));
+  }
+  const change: ProvisionerChange =
+    recorded === null ? { kind: 'new' } : { kind: 'moves', from: recorded };
+  return only({ kind: mode, reason: examination.reason }, change);
+}
+
+function only(candidate: Candidate, change: ProvisionerChange): ProvisionerChoice {
+  return {
+    candidates: [candidate],
+    considered: [{ ...candidate, verdict: 'taken' }],
+    change,
+  };
+}
+
+async function bestOf(examine: Examiner): Promise<ProvisionerChoice> {
+  const examined = await Promise.all(
+    localOrder.map(async (kind) => ({ kind, examination: await examine(kind, false) })),
+  );
+  const possible = examined.flatMap(({ kind, examination: { kind: found, reason } }) =>
+    found === 'possible' ? [{ kind, reason }] : [],
+  );
+  const [first, ...others] = possible;
+  // The embedded one needs nothing but Node.
+  if (first === undefined) throw new TypeError('not even the embedded fallback is possible');
+  return {
+    candidates: [first, ...others],
+    considered: examined.map(({ kind, examination }) => ({
+      kind,
+      reason: examination.reason,
+      verdict: kind === first.kind ? 'taken' : verdictOf(examination),
+    })),
+    change: { kind: 'new' },
+  };
+}
+
+function verdictOf({ kind }: Examination): ConsideredProvisioner['verdict'] {
+  return kind === 'possible' ? 'reserve' : 'left out';
 }

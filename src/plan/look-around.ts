@@ -1,4 +1,5 @@
 import { SetupError } from '../errors/setup-error.ts';
+import { readSettings } from '../settings/read-settings.ts';
 import { type Finding, type FindingId, findingIds, findingLabels } from './finding.ts';
 import { lookAtContainer } from './looks/look-at-container.ts';
 import { lookAtFallback } from './looks/look-at-fallback.ts';
@@ -7,6 +8,8 @@ import { lookAtGit } from './looks/look-at-git.ts';
 import { lookAtPort } from './looks/look-at-port.ts';
 import { lookAtPostgres } from './looks/look-at-postgres.ts';
 import type { Look, Seen } from './looks/look.ts';
+import { modeExaminer } from './mode-examiner.ts';
+import { type ModeOutlook, modeOutlook } from './mode-outlook.ts';
 import type { SetupRequest } from './setup-request.ts';
 
 export { type Finding, type FindingId, findingIds } from './finding.ts';
@@ -26,6 +29,8 @@ const lookMs = 3_000;
 export interface LookAroundOptions {
   /** Called for each finding as soon as it is known, in any order. */
   readonly onFinding: (finding: Finding) => void;
+  /** Called once, with what each mode of the fallback is good for here. */
+  readonly onModes?: (modes: ModeOutlook) => void;
   readonly signal: AbortSignal;
   /** Milliseconds for each look. Default 3000. */
   readonly timeoutMs?: number;
@@ -39,14 +44,20 @@ export interface LookAroundOptions {
  */
 export async function lookAround(
   request: SetupRequest,
-  { onFinding, signal, timeoutMs = lookMs }: LookAroundOptions,
+  { onFinding, onModes, signal, timeoutMs = lookMs }: LookAroundOptions,
 ): Promise<void> {
-  await Promise.all(
-    findingIds.map(async (id) => {
-      const seen = await limited(looks[id], request, signal, timeoutMs);
+  const { settings } = await readSettings({ ...request.settings, problems: [] });
+  const examine = modeExaminer(request, settings, { signal, timeoutMs });
+  await Promise.all([
+    modeOutlook(request, examine).then((modes) => {
+      if (modes !== null && !signal.aborted) onModes?.(modes);
+    }, notCancelled),
+    ...findingIds.map(async (id) => {
+      const look: Timed = (limit) => looks[id](request, limit, examine);
+      const seen = await limited(look, signal, timeoutMs);
       if (!signal.aborted) onFinding({ id, label: findingLabels[id], ...seen });
     }),
-  );
+  ]);
   if (signal.aborted) {
     throw new SetupError('CANCELLED', {
       message: 'Cancelled.',
@@ -55,13 +66,15 @@ export async function lookAround(
   }
 }
 
+/** A cancelled look-around is told once, below. */
+function notCancelled(error: unknown): void {
+  if (!(error instanceof SetupError) || error.code !== 'CANCELLED') throw error;
+}
+
+type Timed = (limit: AbortSignal) => Promise<Seen>;
+
 /** The look's answer, or that there was none within the time; a hung tool is left to its signal. */
-async function limited(
-  look: Look,
-  request: SetupRequest,
-  signal: AbortSignal,
-  timeoutMs: number,
-): Promise<Seen> {
+async function limited(look: Timed, signal: AbortSignal, timeoutMs: number): Promise<Seen> {
   const limit = new AbortController();
   const end = (): void => limit.abort();
   const timer = setTimeout(end, timeoutMs);
@@ -73,7 +86,7 @@ async function limited(
     if (signal.aborted) end();
   });
   try {
-    return await Promise.race([look(request, limit.signal).catch(failed), ended]);
+    return await Promise.race([look(limit.signal).catch(failed), ended]);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', end);

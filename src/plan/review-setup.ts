@@ -38,7 +38,7 @@ export async function reviewSetup(
 ): Promise<Review> {
   const assessment = await assessSetup(request, options, known);
   requirePrimary(request, assessment);
-  const plan = await planSetup(assessment, request);
+  const plan = await planSetup(assessment, request, { signal: options.signal });
   options.onSecrets(plan.secrets);
   const diffs = fileDiffs(plan);
   return {

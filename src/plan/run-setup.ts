@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { SetupError } from '../errors/setup-error.ts';
+import type { Examiner } from '../fallback/examiner.ts';
 import { gitFindings } from '../files/git-findings.ts';
 import { acquireLock } from '../files/lock.ts';
 import { openStateDir } from '../files/state-dir.ts';
@@ -7,6 +8,7 @@ import type { CheckReport } from '../pgvector/check-report.ts';
 import type { ConnectProgress } from '../postgres/connect.ts';
 import { type Assessment, assessSetup } from './assess-setup.ts';
 import { firstFallbackPort } from './first-fallback-port.ts';
+import { modeExaminer } from './mode-examiner.ts';
 import { requirePrimary } from './require-primary.ts';
 import { refuseChangedSince, type ReviewedFiles } from './reviewed-files.ts';
 import { runPlan } from './run-plan.ts';
@@ -50,7 +52,9 @@ export async function runSetup(
 ): Promise<SetupResult> {
   const first = await assessSetup(request, options);
   requirePrimary(request, first);
-  const draft = await planSetup(first, request);
+  const { signal } = options;
+  const examine = modeExaminer(request, first.read.settings, { signal });
+  const draft = await planSetup(first, request, { signal, examine });
   options.onSecrets(draft.secrets);
   if (draft.steps.length === 0) {
     return {
@@ -65,13 +69,14 @@ export async function runSetup(
   const stateDir = await openStateDir(request.stateDir);
   await using lock = await acquireLock(stateDir.lock, {
     purpose: 'setup',
-    signal: options.signal,
+    signal,
     onWait: ({ pid, purpose }) => {
       const message = `Waiting for another run in this folder (process ${pid}, ${purpose}).`;
       options.emit({ type: 'run-awaited', message });
     },
   });
-  const result = await runUnderLock(request, options, first.primaryReport, 1);
+  const known = { primaryReport: first.primaryReport, examine };
+  const result = await runUnderLock(request, options, known, 1);
   await lock.release();
   const git = result.error === null ? await gitWarnings(result.plan) : [];
   return { ...result, warnings: [...result.warnings, ...stateDir.warnings, ...git] };
@@ -82,15 +87,22 @@ const portTries = 10;
 /** Further tries begin at a port of their own in this range, so that they do not meet again. */
 const portSpread = 500;
 
+/** What a moment ago was true of the world outside the folder. */
+interface Known {
+  readonly primaryReport: CheckReport | null;
+  readonly examine: Examiner;
+}
+
 async function runUnderLock(
   request: SetupRequest,
   options: RunSetupOptions,
-  known: CheckReport | null,
+  known: Known,
   attempt: number,
 ): Promise<SetupResult> {
-  const assessment = await assessSetup(request, options, known);
-  const offset = attempt === 1 ? 0 : randomInt(1, portSpread);
-  const plan = await planSetup(assessment, request, firstFallbackPort + offset);
+  const assessment = await assessSetup(request, options, known.primaryReport);
+  const portFrom = attempt === 1 ? null : firstFallbackPort + randomInt(1, portSpread);
+  const { signal } = options;
+  const plan = await planSetup(assessment, request, { signal, examine: known.examine, portFrom });
   options.onSecrets(plan.secrets);
   const { reviewed = null } = options;
   if (reviewed !== null && plan.steps.length > 0) refuseChangedSince(reviewed, assessment.read);

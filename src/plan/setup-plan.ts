@@ -1,4 +1,4 @@
-import { chooseProvisioner } from '../fallback/choose-provisioner.ts';
+import type { Examiner } from '../fallback/examiner.ts';
 import { expandsDollar } from '../files/expands-dollar.ts';
 import type { TextFile } from '../files/read-text-file.ts';
 import { exposedFile } from '../files/exposed-file.ts';
@@ -6,10 +6,10 @@ import { vectorDimensions } from '../settings/database-settings.ts';
 import { fileEdits } from '../settings/file-edits.ts';
 import type { Assessment } from './assess-setup.ts';
 import { editedFiles, type EditedFile } from './edited-file.ts';
-import { firstFallbackPort } from './first-fallback-port.ts';
-import { isUsable } from './is-usable.ts';
+import { type FallbackWork, fallbackWork } from './fallback-work.ts';
 import { inferenceCapabilities } from './inference-capabilities.ts';
-import { settleFallback, type SettledFallback } from './settle-fallback.ts';
+import { modeExaminer } from './mode-examiner.ts';
+import { fallbackAddress, settleFallback, type SettledFallback } from './settle-fallback.ts';
 import type { SetupRequest } from './setup-request.ts';
 import type { SetupState } from './setup-state.ts';
 import type { Step } from './step.ts';
@@ -32,6 +32,14 @@ export interface SetupPlan {
   readonly warnings: readonly string[];
 }
 
+export interface PlanOptions {
+  readonly signal: AbortSignal;
+  /** The machine as it was examined before, so that it is not asked twice. */
+  readonly examine?: Examiner;
+  /** The first port to try when the one that was found is taken; null or absent at first. */
+  readonly portFrom?: number | null;
+}
+
 /**
  * Makes the plan: first the fallback, proven from outside, then what the primary lacks, and the
  * files last, so that nothing is ever written that was not seen to work. Changes nothing.
@@ -41,11 +49,14 @@ export interface SetupPlan {
 export async function planSetup(
   assessment: Assessment,
   request: SetupRequest,
-  portFrom = firstFallbackPort,
+  options: PlanOptions,
 ): Promise<SetupPlan> {
   const { read, primary, primaryReport, fallbackReport } = assessment;
   const { settings } = read;
+  const { signal, portFrom = null } = options;
+  const { examine = modeExaminer(request, settings, { signal }) } = options;
   const { fallback, found } = await settleFallback(settings, request.stateDir, portFrom);
+  const work = await fallbackWork(fallback, fallbackReport, { request, examine, signal });
   const edits = fileEdits(
     settings,
     found,
@@ -55,12 +66,7 @@ export async function planSetup(
   const readers = { expandsDollar: await expandsDollar(request.settings.cwd) };
   const files = editedFiles(read, edits, readers);
   const dimensions = vectorDimensions(settings);
-  const steps: Step<SetupState>[] = [];
-  if (fallback !== null && request.contact && !isUsable(fallbackReport)) {
-    const connection = { ...fallback, sslmode: 'disable' as const, sslrootcert: null };
-    steps.push(provisionFallback(fallback, request.stateDir));
-    steps.push(verifyFallback(connection, dimensions));
-  }
+  const steps: Step<SetupState>[] = [...fallbackSteps(work, { request, examine, dimensions })];
   if (primary !== null && primaryNeedsBootstrap(primaryReport)) {
     const { tries, primaryRequired: required } = request;
     steps.push(bootstrapPrimary(primary, primaryReport, { dimensions, tries, required }));
@@ -72,13 +78,13 @@ export async function planSetup(
     initial: {
       primaryReport,
       fallbackReport,
-      provisioner: fallback === null ? null : chooseProvisioner(fallback.mode).provisioner.kind,
+      provisioner: work.provisioner,
       files: unchanged(assessment, files),
       failures: [],
     },
     files,
     fallback,
-    portFound: found.has('fallback.port'),
+    portFound: found.has('fallback.port') && fallback?.mode !== 'existing',
     secrets: typeof generated === 'string' ? [generated] : [],
     warnings: [
       ...settings.warnings,
@@ -86,6 +92,26 @@ export async function planSetup(
       ...[read.env, read.config].flatMap(({ name, original }) => exposure(name, original)),
     ],
   };
+}
+
+function fallbackSteps(
+  work: FallbackWork,
+  {
+    request,
+    examine,
+    dimensions,
+  }: { request: SetupRequest; examine: Examiner; dimensions: number },
+): readonly Step<SetupState>[] {
+  if (work.kind === 'none') return [];
+  const { fallback, choice } = work;
+  const { environment } = request.settings;
+  return [
+    provisionFallback({
+      ...{ fallback, choice, examine, dimensions, environment },
+      stateDir: request.stateDir,
+    }),
+    verifyFallback(fallbackAddress(fallback), dimensions),
+  ];
 }
 
 function exposure(name: string, original: TextFile | null): readonly string[] {

@@ -102,7 +102,7 @@ export const settingsTable = [
     env: 'POSTGRES_FALLBACK_MODE',
     flag: { kind: 'value', name: 'fallback-mode', hint: 'MODE' },
     defaultText: 'local',
-    help: 'local (the best this machine has) or embedded: one statement at a time, no COPY FROM STDIN, LISTEN or cancel, no TLS',
+    help: 'local (the best this machine has), or a way by name: cluster, container, embedded, existing',
   },
   {
     id: 'fallback.database',
@@ -146,7 +146,7 @@ export const settingsTable = [
     env: 'POSTGRES_FALLBACK_HOST',
     flag: { kind: 'value', name: 'fallback-db-host', hint: 'HOST' },
     defaultText: '127.0.0.1',
-    help: 'Loopback address the local fallback listens on',
+    help: 'Loopback address the local fallback listens on, or the host of an existing server',
   },
   {
     id: 'fallback.port',
@@ -157,7 +157,7 @@ export const settingsTable = [
     env: 'POSTGRES_FALLBACK_PORT',
     flag: { kind: 'value', name: 'fallback-db-port', hint: 'PORT' },
     defaultText: 'the first free port from 5433',
-    help: 'Port of the local fallback',
+    help: 'Port of the local fallback; of an existing server 5432 unless told',
   },
   {
     id: 'vectors.dimensions',

@@ -1,5 +1,6 @@
 import type { SetupError } from '../errors/setup-error.ts';
 import type { Finding } from '../plan/look-around.ts';
+import type { ModeOutlook } from '../plan/mode-outlook.ts';
 import type { Review } from '../plan/review-setup.ts';
 import type { PlanEvent } from '../plan/step.ts';
 import type { PrimaryTest, StageResult } from '../plan/test-primary.ts';
@@ -16,6 +17,7 @@ export type Action =
   | { readonly type: 'resized'; readonly viewport: Viewport }
   | { readonly type: 'ticked'; readonly now: number }
   | { readonly type: 'finding-arrived'; readonly finding: Finding }
+  | { readonly type: 'modes-examined'; readonly modes: ModeOutlook }
   | { readonly type: 'looked-around' }
   | { readonly type: 'stage-arrived'; readonly run: number; readonly stage: StageResult }
   | { readonly type: 'primary-tested'; readonly run: number; readonly test: PrimaryTest }

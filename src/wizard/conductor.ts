@@ -59,9 +59,7 @@ export class Conductor {
     const tell = this.#teller(work, signal);
     switch (work.kind) {
       case 'look-around':
-        void attempt(() =>
-          this.#ports.lookAround((finding) => tell({ type: 'finding-arrived', finding }), signal),
-        ).then(() => tell({ type: 'looked-around' }));
+        this.#lookAround(signal, tell);
         return;
       case 'test': {
         this.#test(work.run, session, signal, tell);
@@ -89,6 +87,16 @@ export class Conductor {
         void attempt(() => this.#ports.removeDraft());
         return;
     }
+  }
+
+  #lookAround(signal: AbortSignal, tell: Tell): void {
+    const seen: Parameters<WizardPorts['lookAround']>[0] = {
+      finding: (finding) => tell({ type: 'finding-arrived', finding }),
+      modes: (modes) => tell({ type: 'modes-examined', modes }),
+    };
+    void attempt(() => this.#ports.lookAround(seen, signal)).then(() =>
+      tell({ type: 'looked-around' }),
+    );
   }
 
   #test(run: number, session: Session, signal: AbortSignal, tell: Tell): void {

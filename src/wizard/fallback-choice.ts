@@ -1,4 +1,3 @@
-import { unavailableReason } from '../fallback/unavailable-mode.ts';
 import { settingValue } from '../settings/database-settings.ts';
 import { type FallbackMode, fallbackModes } from '../settings/fallback-mode.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -17,10 +16,4 @@ export function fallbackAnswer(settings: Settings): FallbackAnswer {
 /** Place of that answer in the choice. */
 export function fallbackIndex(settings: Settings): number {
   return fallbackAnswers.indexOf(fallbackAnswer(settings));
-}
-
-/** Why an answer cannot be chosen in this version, as a sentence, or null. */
-export function fallbackAnswerRefusal(answer: FallbackAnswer): string | null {
-  const reason = answer === 'off' ? null : unavailableReason(answer);
-  return reason === null ? null : `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
 }

@@ -1,6 +1,7 @@
 import type { ExitCode } from '../errors/error-codes.ts';
 import type { SetupError } from '../errors/setup-error.ts';
 import type { Finding } from '../plan/look-around.ts';
+import type { ModeOutlook } from '../plan/mode-outlook.ts';
 import type { Review } from '../plan/review-setup.ts';
 import type { ReviewedFiles } from '../plan/reviewed-files.ts';
 import type { SetupResult } from '../plan/run-setup.ts';
@@ -29,7 +30,10 @@ export interface Applied {
  */
 export interface WizardPorts {
   readonly lookAround: (
-    onFinding: (finding: Finding) => void,
+    seen: {
+      readonly finding: (finding: Finding) => void;
+      readonly modes: (modes: ModeOutlook) => void;
+    },
     signal: AbortSignal,
   ) => Promise<void>;
   readonly testPrimary: (

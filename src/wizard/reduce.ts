@@ -27,6 +27,7 @@ function withAction(session: Session, action: Action): Session {
     case 'ticked':
       return { ...session, now: action.now, tick: session.tick + 1 };
     case 'finding-arrived':
+    case 'modes-examined':
     case 'looked-around':
     case 'stage-arrived':
     case 'primary-tested':

@@ -2,6 +2,7 @@ import type { SetupError } from '../errors/setup-error.ts';
 import type { ReadSettings, SettingsLayers } from '../settings/read-settings.ts';
 import type { SettingId } from '../settings/settings-table.ts';
 import type { Finding } from '../plan/look-around.ts';
+import type { ModeOutlook } from '../plan/mode-outlook.ts';
 import type { Review } from '../plan/review-setup.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
 import type { PrimaryTest, StageResult } from '../plan/test-primary.ts';
@@ -153,6 +154,8 @@ export interface Session {
   readonly notice: Notice | null;
   readonly findings: readonly Finding[];
   readonly lookedAround: boolean;
+  /** What the modes of the fallback are good for here; null until that is known. */
+  readonly modes: ModeOutlook | null;
   readonly test: TestState | null;
   readonly review: ReviewState | null;
   /** Number of the last run that changed something; what was tested before it is no longer known. */

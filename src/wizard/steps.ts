@@ -1,5 +1,4 @@
 import { settingValue } from '../settings/database-settings.ts';
-import { fallbackAnswer, fallbackAnswerRefusal } from './fallback-choice.ts';
 import { firstBadField } from './fields.ts';
 import { problemsOn } from './problems.ts';
 import type { Session } from './session.ts';
@@ -35,11 +34,10 @@ export function isValid(screen: StepId | 'inference', path: Path): boolean {
   const inOrder = problemsOn(screen, path.read.settings.problems).length === 0;
   switch (screen) {
     case 'welcome':
+    case 'fallback':
       return inOrder;
     case 'connection-test':
       return path.test !== null && path.test.state !== 'running';
-    case 'fallback':
-      return inOrder && fallbackAnswerRefusal(fallbackAnswer(path.read.settings)) === null;
     case 'primary':
     case 'fallback-settings':
     case 'dimensions':

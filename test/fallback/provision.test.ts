@@ -2,7 +2,6 @@ import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { chooseProvisioner } from '../../src/fallback/choose-provisioner.ts';
 import { provisionEmbedded } from '../../src/fallback/embedded/provision-embedded.ts';
 import { fallbackStatus } from '../../src/fallback/fallback-status.ts';
 import { firstFreePort } from '../../src/fallback/free-port.ts';
@@ -169,15 +168,4 @@ describe('provisioning', () => {
     expect((await stat(server.paths.data)).mode & 0o777).toBe(0o700);
     expect((await stat(server.paths.root)).mode & 0o777).toBe(0o700);
   });
-});
-
-test('choosing: local says why, what is not there is refused', () => {
-  const { provisioner, considered } = chooseProvisioner('local');
-  expect(provisioner.kind).toBe('embedded');
-  expect(considered.map(({ kind, chosen }) => [kind, chosen])).toEqual([
-    ['cluster', false],
-    ['container', false],
-    ['embedded', true],
-  ]);
-  expect(() => chooseProvisioner('container')).toThrow(/does not start containers/u);
 });

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Finding, findingIds, lookAround } from '../../src/plan/look-around.ts';
+import type { ModeOutlook } from '../../src/plan/mode-outlook.ts';
 import type { SettingsRequest } from '../../src/settings/read-settings.ts';
 import type { FlagValue } from '../../src/settings/setting-sources.ts';
 import type { SettingId } from '../../src/settings/settings-table.ts';
@@ -206,33 +207,13 @@ describeWhen(noShell, 'the look at programs', () => {
     expect(container).toMatchObject({ status: 'skip', fix: null });
   });
 
-  it('names the engines that answer, and says that they are not used', async () => {
-    const path = await programs({ docker: 'echo 27.1.1', podman: 'echo 5.2.0' });
-    const { container } = await around(await projectFolder(), withPath(path));
-    expect(container).toMatchObject({
-      status: 'pass',
-      text: 'Docker 27.1.1, Podman 5.2.0. Not used: this version does not start containers.',
-    });
-  });
-
-  it('tells an engine that does not answer from none', async () => {
+  it('says why an engine is not used', async () => {
     const path = await programs({ docker: 'echo no daemon >&2; exit 1' });
     const { container } = await around(await projectFolder(), withPath(path));
     expect([container?.status, container?.text]).toEqual([
       'skip',
-      expect.stringContaining('Docker is installed but does not answer'),
+      expect.stringMatching(/^Not used: /u),
     ]);
-  });
-
-  it('finds the newest PostgreSQL, also one that only pg_config knows', async () => {
-    const old = await programs({ postgres: 'echo "postgres (PostgreSQL) 90.1"' });
-    const hidden = await programs({ postgres: 'echo "postgres (PostgreSQL) 99.3 (Debian 99)"' });
-    const config = await programs({ pg_config: `[ "$1" = --bindir ] && echo ${hidden}` });
-    const found = await around(await projectFolder(), withPath(`${old}:${config}`));
-    expect(found['postgres']).toMatchObject({
-      status: 'pass',
-      text: expect.stringContaining(`PostgreSQL 99.3 in ${hidden}.`) as string,
-    });
   });
 
   it('leaves out a program that is no server', async () => {
@@ -247,8 +228,20 @@ describeWhen(noShell, 'the look at programs', () => {
       ...withPath(path),
       timeoutMs: 1_000,
     });
-    expect(container).toMatchObject({ status: 'skip', text: 'No answer within 1000 ms.' });
-    expect(port?.status).toBe('pass');
+    expect([container?.status, port?.status]).toEqual(['skip', 'pass']);
+  });
+
+  it('tells what each mode of the fallback is good for', async () => {
+    const modes: ModeOutlook[] = [];
+    const settings = { environment: { PATH: await programs({}) } };
+    await lookAround(setupRequest(await projectFolder(), settings), {
+      onFinding: () => undefined,
+      onModes: (found) => modes.push(found),
+      signal: new AbortController().signal,
+    });
+    expect(modes).toMatchObject([
+      { named: { container: { kind: 'impossible' }, embedded: { kind: 'possible' } } },
+    ]);
   });
 
   it('is left at once when it is cancelled', async () => {

@@ -7,6 +7,7 @@ import { readLayers } from '../../src/settings/read-settings.ts';
 import type { Draft } from '../../src/wizard/draft.ts';
 import type { WizardPorts } from '../../src/wizard/ports.ts';
 import { createWizard, type WizardEnd } from '../../src/wizard/wizard.ts';
+import { onBareMachine } from '../support/mode-outlooks.ts';
 import { settingsFolder } from '../support/settings-folder.ts';
 import { type ScriptedAnswer, scriptedLines } from '../support/scripted-lines.ts';
 import { unusedPort } from '../support/unused-port.ts';
@@ -126,14 +127,10 @@ describe('the wizard asked line by line', () => {
   });
 
   it('says why an item cannot be chosen, and asks again', async () => {
-    const { transcript } = await interview([
-      ...toTheReview.slice(0, 2),
-      ['Number [1]', '3'],
-      ['Number [', '1'],
-      ...toTheReview.slice(3),
-      ...apply,
-    ]);
-    expect(transcript).toContain('error: This version does not start containers.');
+    const chosen = [['Number [1]', '3'] as const, ['Number [', '1'] as const];
+    const script = [...toTheReview.slice(0, 2), ...chosen, ...toTheReview.slice(3), ...apply];
+    const { transcript } = await interview(script, { ports: { lookAround: onBareMachine } });
+    expect(transcript).toContain('error: Neither docker nor podman is installed.');
   });
 
   it('goes back, and keeps the answers', async () => {

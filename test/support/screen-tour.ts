@@ -2,6 +2,7 @@ import { SetupError } from '../../src/errors/setup-error.ts';
 import type { CheckResult } from '../../src/postgres/check-result.ts';
 import type { ScreenModel } from '../../src/wizard/screen-model.ts';
 import type { RunSummary } from '../../src/plan/run-summary.ts';
+import { bareMachine } from './mode-outlooks.ts';
 import { anApplied, aTest, playWizard, settled } from './wizard-scenario.ts';
 import type { Scenario } from './wizard-scenario.ts';
 
@@ -16,8 +17,8 @@ const down = '\u001b[B';
 const folder = { env: { OLLAMA_HOST: 'http://127.0.0.1:11434' } };
 
 function look(play: Scenario): void {
-  const [found] = play.calls.lookAround[0]?.given ?? [];
-  if (found === undefined) throw new Error('nobody looks around');
+  const [seen] = play.calls.lookAround[0]?.given ?? [];
+  if (seen === undefined) throw new Error('nobody looks around');
   const facts = [
     ['files', 'Settings files', 'pass', 'Both are here: .env and config.json.'],
     ['git', 'Git', 'warn', '.env is not ignored by Git.'],
@@ -27,8 +28,15 @@ function look(play: Scenario): void {
     ['port', 'Fallback port', 'pass', '5433 is the first free one.'],
   ] as const;
   for (const [id, label, status, text] of facts) {
-    found({ id, label, status, text, fix: status === 'warn' ? 'Add .env to .gitignore.' : null });
+    seen.finding({
+      id,
+      label,
+      status,
+      text,
+      fix: status === 'warn' ? 'Add .env to .gitignore.' : null,
+    });
   }
+  seen.modes(bareMachine);
   play.calls.lookAround[0]?.succeed(undefined);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { machineWithPostgres } from '../support/mode-outlooks.ts';
 import {
   aPrimary,
   aTest,
@@ -83,19 +84,41 @@ describe('the connection test', () => {
 describe('the fallback', () => {
   async function atFallback(options: ScenarioOptions = {}) {
     const play = playWizard({ ...options, request: { contact: false } });
+    play.calls.lookAround[0]!.given[0].modes(machineWithPostgres);
     play.type(enter);
     play.type(enter);
     await settled();
     return play;
   }
 
-  it('says why a mode cannot be chosen', async () => {
+  it('says why a mode cannot be chosen, and what would make it possible', async () => {
     const play = await atFallback();
     play.choose('container');
     expect([play.screen(), play.model().notice?.text]).toEqual([
       'fallback',
-      'This version does not start containers.',
+      'Neither docker nor podman is installed. Install one of them.',
     ]);
+  });
+
+  it('takes a mode that is possible here', async () => {
+    const play = await atFallback();
+    play.choose('cluster');
+    expect(play.screen()).toBe('fallback-settings');
+  });
+
+  it('takes an existing server even where none is at the usual place, and offers its usual port', async () => {
+    const play = await atFallback();
+    play.choose('existing');
+    const port = play.body('fallback-settings').fields.find(({ id }) => id === 'fallback.port');
+    expect(port?.placeholder).toBe('5432');
+  });
+
+  it('says what local would take here, and why', async () => {
+    const play = await atFallback();
+    const { items } = play.body('fallback').modes;
+    expect(items.find(({ value }) => value === 'local')?.note).toBe(
+      'Here: cluster; PostgreSQL 17.2 in /opt/pg/bin has pgvector 0.8.0.',
+    );
   });
 
   it('cannot be off without a primary, in the words of the engine', async () => {

@@ -54,8 +54,9 @@ describe('the way through', () => {
     const play = playWizard();
     const labels = () => play.body('welcome').findings.map(({ label }) => label);
     const before = labels();
-    const [onFinding] = play.calls.lookAround[0]!.given;
-    onFinding({ id: 'port', label: findingLabels.port, status: 'pass', text: 'Free.', fix: null });
+    const [seen] = play.calls.lookAround[0]!.given;
+    const label = findingLabels.port;
+    seen.finding({ id: 'port', label, status: 'pass', text: 'Free.', fix: null });
     expect(labels()).toEqual(before);
   });
 

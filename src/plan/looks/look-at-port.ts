@@ -2,6 +2,7 @@ import { fallbackStatus } from '../../fallback/fallback-status.ts';
 import { firstFreePort } from '../../fallback/free-port.ts';
 import { describeStateDir } from '../../files/state-dir.ts';
 import { fallbackSettings } from '../../settings/database-settings.ts';
+import { existingServerPort } from '../../settings/fallback-mode.ts';
 import { readSettings } from '../../settings/read-settings.ts';
 import { firstFallbackPort } from '../first-fallback-port.ts';
 import type { Look, Seen } from './look.ts';
@@ -9,8 +10,11 @@ import type { Look, Seen } from './look.ts';
 /** Which port the fallback gets, and whether somebody else has it. */
 export const lookAtPort: Look = async ({ settings: request, stateDir }) => {
   const { settings } = await readSettings(request);
-  const { enabled, host, port: configured } = fallbackSettings(settings);
+  const { enabled, mode, host, port: configured } = fallbackSettings(settings);
   if (!enabled) return { status: 'skip', text: 'The fallback is off.', fix: null };
+  if (mode === 'existing') {
+    return pass(`${configured ?? existingServerPort}, of the server that exists already.`);
+  }
   const own = await ownPort(stateDir, host);
   const port = configured ?? own ?? firstFallbackPort;
   if (port === own) return pass(`${port}, where our own fallback is.`);

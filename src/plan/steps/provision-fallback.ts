@@ -1,36 +1,141 @@
-import { chooseProvisioner } from '../../fallback/choose-provisioner.ts';
-import type { Step } from '../step.ts';
-import type { SettledFallback } from '../settle-fallback.ts';
+import { SetupError } from '../../errors/setup-error.ts';
+import type { Candidate, ProvisionerChoice } from '../../fallback/choose-provisioner.ts';
+import type { Examiner } from '../../fallback/examiner.ts';
+import { nextBest, withNextBest } from '../../fallback/mode-refusal.ts';
+import { provisionerOf } from '../../fallback/provisioner-of.ts';
+import type { ProvisionResult } from '../../fallback/provisioner.ts';
+import { proveFallback } from '../prove-fallback.ts';
+import { fallbackAddress, type SettledFallback } from '../settle-fallback.ts';
 import type { SetupState } from '../setup-state.ts';
+import type { Step, StepContext, StepOutcome } from '../step.ts';
 
-/** Makes the local fallback answer with the settled credentials. */
-export function provisionFallback(fallback: SettledFallback, stateDir: string): Step<SetupState> {
-  const { provisioner, considered } = chooseProvisioner(fallback.mode);
-  const why = considered.find(({ chosen }) => chosen)?.reason ?? 'it was chosen';
+export interface ProvisionFallbackOptions {
+  readonly fallback: SettledFallback;
+  readonly choice: ProvisionerChoice;
+  readonly examine: Examiner;
+  readonly stateDir: string;
+  /** Where programs are looked for. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly dimensions: number;
+  /** Where the provisioners come from; those of this program unless told. */
+  readonly provisioners?: typeof provisionerOf;
+}
+
+/**
+ * Makes the local fallback answer with the settled credentials. In mode `local` a candidate that fails
+ * takes back what it made, and the next one is tried.
+ */
+export function provisionFallback(options: ProvisionFallbackOptions): Step<SetupState> {
+  const { fallback, choice } = options;
+  const [{ kind, reason }] = choice.candidates;
   return {
     id: 'fallback.provision',
-    title: `Start the local fallback (${provisioner.kind}: ${why}) on ${fallback.host}:${fallback.port}`,
-    perform: async (state, { signal, progress }) => {
-      for (const { kind, chosen, reason } of considered) {
-        if (!chosen && fallback.mode === 'local') progress(`Left out ${kind}: ${reason}`);
+    title: `Start the local fallback (${kind}: ${reason}) on ${fallback.host}:${fallback.port}`,
+    perform: async (state, context) => {
+      for (const left of choice.considered) {
+        if (left.verdict === 'left out') leftOut(left, context);
       }
-      const result = await provisioner.provision({
-        stateDir,
-        host: fallback.host,
-        port: fallback.port,
-        database: fallback.database,
-        user: fallback.user,
-        password: fallback.password,
-        signal,
-        onProgress: progress,
-      });
-      const { data, process, credentials } = result.created;
-      const next = { ...state, provisioner: provisioner.kind };
-      const server = `PostgreSQL ${result.serverVersion}, pgvector ${result.pgvector}`;
-      if (!data && !process && !credentials) {
-        return { status: 'skipped', state: next, note: `already running: ${server}` };
-      }
-      return { status: 'done', state: next, undo: result.undo, note: server };
+      return await firstThatWorks(state, options, context);
     },
   };
+}
+
+async function firstThatWorks(
+  state: SetupState,
+  options: ProvisionFallbackOptions,
+  context: StepContext,
+): Promise<StepOutcome<SetupState>> {
+  const failures: string[] = [];
+  const { candidates } = options.choice;
+  for (const candidate of candidates) {
+    const isLast = candidate === candidates.at(-1);
+    try {
+      const result = await provisioned(candidate, isLast, options, context);
+      const next = { ...state, provisioner: candidate.kind };
+      return outcome(result, next, failures.length > 0);
+    } catch (error) {
+      if (!endsCandidate(error, context.signal)) throw error;
+      if (isLast) throw await explained(error, candidate, failures, options);
+      leftOut({ kind: candidate.kind, reason: withoutStop(error.message) }, context);
+      failures.push(`${candidate.kind}: ${error.message}`);
+    }
+  }
+  throw new TypeError('no candidate for the fallback');
+}
+
+/** What comes after it relies on nothing but that: a candidate with one behind it is proven at once. */
+async function provisioned(
+  { kind }: Candidate,
+  isLast: boolean,
+  options: ProvisionFallbackOptions,
+  { signal, progress }: StepContext,
+): Promise<ProvisionResult> {
+  const { fallback, stateDir, environment, dimensions, provisioners = provisionerOf } = options;
+  const { host, port, database, user, password } = fallback;
+  const { provision } = await provisioners(kind);
+  const result = await provision({
+    ...{ stateDir, host, port, database, user, password, environment, signal },
+    onProgress: progress,
+  });
+  if (isLast) return result;
+  try {
+    await proveFallback(fallbackAddress(fallback), { kind, dimensions, signal });
+    return result;
+  } catch (error) {
+    await result.undo();
+    throw error;
+  }
+}
+
+function outcome(
+  result: ProvisionResult,
+  state: SetupState,
+  afterOthers: boolean,
+): StepOutcome<SetupState> {
+  const { data, process, credentials } = result.created;
+  const server = `PostgreSQL ${result.serverVersion}, pgvector ${result.pgvector}`;
+  const note = afterOthers ? `${state.provisioner}: ${server}` : server;
+  return data || process || credentials
+    ? { status: 'done', state, undo: result.undo, note }
+    : { status: 'skipped', state, note: `already running: ${note}` };
+}
+
+/** These are about the run, not about a way to get a server. */
+const aboutTheRun = ['CANCELLED', 'PORT_TAKEN', 'LOCKED'];
+
+function endsCandidate(error: unknown, signal: AbortSignal): error is SetupError {
+  if (!(error instanceof SetupError) || signal.aborted) return false;
+  return !aboutTheRun.includes(error.code);
+}
+
+/** The last candidate's error, with what became of those before it, and what to use instead. */
+async function explained(
+  error: SetupError,
+  { kind }: Candidate,
+  failures: readonly string[],
+  { fallback, choice, examine }: ProvisionFallbackOptions,
+): Promise<SetupError> {
+  if (fallback.mode !== 'local') {
+    // Data that is in place is not left behind for a server that is easier to get.
+    if (choice.change.kind !== 'new') return error;
+    return withNextBest(error, await nextBest(examine, kind));
+  }
+  if (failures.length === 0) return error;
+  const { code, message, detail, fix, target } = error;
+  const before = failures.map((failure) => `before that, ${failure}`);
+  return new SetupError(code, {
+    message,
+    detail: [...(detail === null ? [] : [detail]), ...before].join('\n'),
+    fix,
+    target,
+    cause: error,
+  });
+}
+
+function leftOut({ kind, reason }: Candidate, { progress }: StepContext): void {
+  progress(`Left out ${kind}: ${reason}`);
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/u, '');
 }

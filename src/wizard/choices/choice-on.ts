@@ -24,7 +24,7 @@ function itemsOn(session: Session): readonly ChoiceItem[] {
     case 'connection-test':
       return testItems(session);
     case 'fallback':
-      return fallbackItems();
+      return fallbackItems(session.modes);
     case 'dimensions':
       return sizeItems();
     case 'review':

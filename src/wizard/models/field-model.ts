@@ -1,5 +1,6 @@
 import { settingValue } from '../../settings/database-settings.ts';
 import { shownEndpoint } from '../../settings/endpoint-credentials.ts';
+import { existingServerPort } from '../../settings/fallback-mode.ts';
 import type { SettingValue } from '../../settings/setting-definition.ts';
 import { settingDefinition, type SettingId } from '../../settings/settings-table.ts';
 import { shownPhase } from '../current-screen.ts';
@@ -46,6 +47,9 @@ function placeholder({ read }: Session, id: SettingId): string {
     return id === 'fallback.password' ? 'a new one will be made' : 'none';
   }
   if (value !== null) return shownValue(id, value);
+  if (id === 'fallback.port' && settingValue(read.settings, 'fallback.mode') === 'existing') {
+    return String(existingServerPort);
+  }
   return placeholders[id] ?? settingDefinition(id).defaultText;
 }
 

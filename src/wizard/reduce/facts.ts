@@ -9,6 +9,7 @@ type Fact = Extract<
   {
     readonly type:
       | 'finding-arrived'
+      | 'modes-examined'
       | 'looked-around'
       | 'stage-arrived'
       | 'primary-tested'
@@ -27,6 +28,8 @@ export function withFact(session: Session, fact: Fact): Session {
       const others = session.findings.filter(({ id }) => id !== fact.finding.id);
       return { ...session, findings: [...others, fact.finding] };
     }
+    case 'modes-examined':
+      return { ...session, modes: fact.modes };
     case 'looked-around':
       return { ...session, lookedAround: true };
     case 'stage-arrived':

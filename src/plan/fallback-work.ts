@@ -1,0 +1,74 @@
+import { chooseProvisioner, type ProvisionerChoice } from '../fallback/choose-provisioner.ts';
+import type { Examiner } from '../fallback/examiner.ts';
+import { fallbackPaths } from '../fallback/fallback-paths.ts';
+import { moveRefusal } from '../fallback/mode-refusal.ts';
+import type { ProvisionerKind } from '../fallback/provisioner.ts';
+import { readServerSettings, type ServerSettings } from '../fallback/server-settings.ts';
+import type { CheckReport } from '../pgvector/check-report.ts';
+import { isUsable } from './is-usable.ts';
+import type { SettledFallback } from './settle-fallback.ts';
+import type { SetupRequest } from './setup-request.ts';
+
+/** What is to be done about the local fallback. */
+export type FallbackWork =
+  | {
+      readonly kind: 'none';
+      /** What provides it, as far as that is known without looking at the machine. */
+      readonly provisioner: ProvisionerKind | null;
+    }
+  | {
+      readonly kind: 'provision';
+      readonly fallback: SettledFallback;
+      readonly choice: ProvisionerChoice;
+      readonly provisioner: ProvisionerKind;
+    };
+
+interface WorkOptions {
+  readonly request: SetupRequest;
+  readonly examine: Examiner;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Looks at the machine only when the fallback has to be provisioned: a run with nothing to do asks no
+ * program.
+ *
+ * @throws SetupError when the mode names a kind that is not possible here, FALLBACK_MOVE_FAILED when it
+ *   names another one than is in place, CANCELLED
+ */
+export async function fallbackWork(
+  fallback: SettledFallback | null,
+  report: CheckReport | null,
+  { request, examine, signal }: WorkOptions,
+): Promise<FallbackWork> {
+  if (fallback === null) return { kind: 'none', provisioner: null };
+  const { mode, host, port } = fallback;
+  const { stateDir, settings } = request;
+  const recorded = await readServerSettings(fallbackPaths(stateDir).settings);
+  if (!request.contact || (isUsable(report) && fits(fallback, recorded))) {
+    return { kind: 'none', provisioner: providerOf(fallback, recorded) };
+  }
+  const choice = await chooseProvisioner({
+    ...{ mode, stateDir, examine, signal },
+    environment: settings.environment,
+    place: { host, port },
+  });
+  const [{ kind }] = choice.candidates;
+  if (choice.change.kind === 'moves') throw moveRefusal(choice.change.from, kind);
+  return { kind: 'provision', fallback, choice, provisioner: kind };
+}
+
+/** Whether a server that can be used is the one that the mode asks for. */
+function fits({ mode }: SettledFallback, recorded: ServerSettings | null): boolean {
+  if (mode === 'local') return true;
+  // A server that exists already is put on record by provisioning it; others answer for themselves.
+  return recorded === null ? mode !== 'existing' : recorded.kind === mode;
+}
+
+function providerOf(
+  { mode, host, port }: SettledFallback,
+  recorded: ServerSettings | null,
+): ProvisionerKind | null {
+  if (recorded?.host === host && recorded.port === port) return recorded.kind;
+  return mode === 'local' ? null : mode;
+}
