@@ -28,6 +28,7 @@ export function spawnTypescript(
     format: 'esm',
     target: 'node20',
     mainFields: ['module', 'main'],
+    loader: { '.sql': 'text' },
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },

@@ -36,46 +36,56 @@ export async function prepareCluster(door: ServerDoor, wanted: PreparedDatabase)
   return await within(door, wanted.database, makeExtensions);
 }
 
-/** Gives a role another password, for whoever takes back a change. */
-export async function setPassword(
-  door: ServerDoor,
-  user: string,
-  verifier: ScramVerifier,
-): Promise<void> {
-  await within(door, maintenanceDatabase, async (server) => {
-    const password = quoteLiteral(verifierText(verifier));
-    await server.query(`alter role ${quoteIdentifier(user)} password ${password}`);
-  });
-}
-
 async function makeDatabase(server: Connection, wanted: PreparedDatabase): Promise<void> {
-  const { database, user, verifier, formerUser } = wanted;
-  const { rows } = await server.query(fallbackDatabase, [user, database]);
-  const [role, name] = [quoteIdentifier(user), quoteIdentifier(database)];
-  const password = quoteLiteral(verifierText(verifier));
-  const verb = rows[0]?.['has_role'] === true ? 'alter' : 'create';
-  await server.query(
-    `${verb} role ${role} with login nosuperuser nocreaterole noreplication nobypassrls password ${password}`,
-  );
-  // What fails in its statements is told to the application, and need not fill the disk.
-  await server.query(`alter role ${role} set log_min_messages = 'log'`);
+  const { rows } = await server.query(fallbackDatabase, [wanted.user, wanted.database]);
   const owner = textOf(rows[0]?.['database_owner']);
+  const role = quoteIdentifier(wanted.user);
+  const name = quoteIdentifier(wanted.database);
+  // In one round trip and one transaction: whoever is cut off in between leaves things as they were.
+  await server.batch(
+    [
+      ...roleStatements(rows[0]?.['has_role'] === true ? 'alter' : 'create', wanted),
+      ...(owner === null || owner === wanted.user ? [] : handOver(name, owner, role)),
+      ...(await formerStatements(server, wanted.formerUser)),
+    ].join(';\n'),
+  );
   if (owner === null) {
     await server.query(`create database ${name} owner ${role} template template0`);
-  } else if (owner !== user) {
-    if (owner !== administrator) {
-      await server.query(`grant ${quoteIdentifier(owner)} to ${role}`);
-    }
-    await server.query(`alter database ${name} owner to ${role}`);
   }
-  if (formerUser !== null) await endPassword(server, formerUser);
+}
+
+function roleStatements(
+  verb: 'alter' | 'create',
+  { user, verifier }: PreparedDatabase,
+): readonly string[] {
+  const role = quoteIdentifier(user);
+  const rights = 'login nosuperuser nocreaterole noreplication nobypassrls';
+  const password = quoteLiteral(verifierText(verifier));
+  return [
+    `${verb} role ${role} with ${rights} password ${password}`,
+    // What fails in its statements is told to the application, and need not fill the disk.
+    `alter role ${role} set log_min_messages = 'log'`,
+  ];
+}
+
+/** The other way round it may be a member already, from the last time that the role changed. */
+function handOver(database: string, owner: string, role: string): readonly string[] {
+  const former = quoteIdentifier(owner);
+  const rights =
+    owner === administrator ? [] : [`revoke ${role} from ${former}`, `grant ${former} to ${role}`];
+  return [...rights, `alter database ${database} owner to ${role}`];
 }
 
 /** Whoever knew the old name and password must not come in any more; the role may own things. */
-async function endPassword(server: Connection, user: string): Promise<void> {
+async function formerStatements(
+  server: Connection,
+  user: string | null,
+): Promise<readonly string[]> {
+  if (user === null) return [];
   const { rows } = await server.query(fallbackDatabase, [user, '']);
-  if (rows[0]?.['has_role'] !== true) return;
-  await server.query(`alter role ${quoteIdentifier(user)} password null`);
+  return rows[0]?.['has_role'] === true
+    ? [`alter role ${quoteIdentifier(user)} password null`]
+    : [];
 }
 
 async function makeExtensions(server: Connection): Promise<string> {

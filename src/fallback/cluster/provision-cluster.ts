@@ -12,7 +12,7 @@ import { clusterPlace } from './cluster-place.ts';
 import { readClusterState } from './cluster-state.ts';
 import { clusterStatus } from './cluster-status.ts';
 import { endCluster } from './end-cluster.ts';
-import { prepareCluster, setPassword } from './prepare-cluster.ts';
+import { prepareCluster } from './prepare-cluster.ts';
 import { readClusterSettings } from './read-cluster-settings.ts';
 import { startCluster } from './start-cluster.ts';
 import { verifyCluster } from './verify-cluster.ts';
@@ -166,15 +166,17 @@ async function ensureDatabase({ spec, paths, before, undos }: Run): Promise<void
   if (state === null || socketDir === null || settings === null) throw lostState();
   const door = { socketDir, port };
   spec.onProgress?.('Making the role, its database and the extensions');
-  if (before !== null) {
-    undos.push(() => setPassword(door, before.user, before.verifier).catch(() => undefined));
-  }
   const { database, user, verifier } = settings;
-  const formerUser = before !== null && before.user !== user ? before.user : null;
-  const pgvector = await prepareCluster(
-    { ...door, signal },
-    { database, user, verifier, formerUser },
-  );
+  const former = before !== null && before.user !== user ? before : null;
+  if (before !== null) {
+    const wanted = { ...before, formerUser: former === null ? null : user };
+    undos.push(async () => {
+      // Best effort: what comes next may be the end of this server.
+      await prepareCluster(door, wanted).catch(() => undefined);
+    });
+  }
+  const wanted = { database, user, verifier, formerUser: former?.user ?? null };
+  const pgvector = await prepareCluster({ ...door, signal }, wanted);
   const { serverVersion } = settings;
   await privateJson.write(paths.settings, { ...settings, pgvector } satisfies ClusterSettings);
   undos.push(() => privateJson.write(paths.state, state));
