@@ -1,10 +1,9 @@
-import { resolve } from 'node:path';
 import { SetupError } from '../errors/setup-error.ts';
 import { connect, type ConnectOptions } from '../postgres/connect.ts';
 import type { Connection } from '../postgres/connection.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { sqlState } from '../postgres/error-signs.ts';
-import { readPasswordFile } from '../roles/password-file.ts';
+import { administratorLogin } from './administrator-login.ts';
 import type { CommandContext } from './command.ts';
 
 /**
@@ -17,20 +16,9 @@ export async function connectAsAdministrator(
   configured: ConnectionSettings,
   options: ConnectOptions,
 ): Promise<Connection> {
-  const user = context.args.options.get('admin-user');
-  const file = context.args.options.get('admin-password-file');
-  if (user === undefined) {
-    if (file === undefined) return await connect(configured, options);
-    throw new SetupError('USAGE', {
-      message: '--admin-password-file needs --admin-user.',
-      fix: 'Name the administrator: --admin-user NAME.',
-    });
-  }
-  const password =
-    file === undefined
-      ? null
-      : readPasswordFile(resolve(context.cwd, file), '--admin-password-file').password;
-  if (password !== null) context.hideSecrets([password]);
+  const login = administratorLogin(context);
+  if (login === null) return await connect(configured, options);
+  const { user, password } = login;
   try {
     return await connect({ ...configured, user, password }, options);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { errorCodes } from '../errors/error-codes.ts';
 import {
+  administratorOptions,
   commonOptions,
   locationOptions,
   migrationsOption,
@@ -76,6 +77,9 @@ export const commandTable: readonly CommandDefinition[] = [
         choices: ['env', 'config'],
         help: 'Where .env and config.json disagree, make the other one follow this side',
       },
+      ...administratorOptions(
+        'Make what an existing server lacks (--fallback-mode existing) as this administrator',
+      ),
       ...settingOptions,
       retriesOption,
       ...locationOptions,

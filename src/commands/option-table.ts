@@ -99,3 +99,15 @@ export const migrationsOption: OptionDefinition = {
   hint: 'DIR',
   help: "The application's numbered .sql files, with a schema.json if there is one",
 };
+
+/**
+ * Who acts for a moment with more rights than the configured user.
+ *
+ * @param help what for
+ */
+export function administratorOptions(help: string): readonly OptionDefinition[] {
+  return [
+    { name: 'admin-user', hint: 'NAME', help },
+    { name: 'admin-password-file', hint: 'FILE', help: 'The password of --admin-user' },
+  ];
+}

@@ -1,4 +1,4 @@
-import type { OptionDefinition } from './option-table.ts';
+import { administratorOptions, type OptionDefinition } from './option-table.ts';
 
 /** The options of `roles` alone. */
 export const roleOptions: readonly OptionDefinition[] = [
@@ -30,10 +30,5 @@ export const roleOptions: readonly OptionDefinition[] = [
     help: "Password of the owner's role; generated into the file when there is none",
   },
   { name: 'apply', help: 'Carry the statements out in one transaction, then verify both roles' },
-  {
-    name: 'admin-user',
-    hint: 'NAME',
-    help: 'Connect as this administrator instead of the configured user',
-  },
-  { name: 'admin-password-file', hint: 'FILE', help: 'The password of --admin-user' },
+  ...administratorOptions('Connect as this administrator instead of the configured user'),
 ];

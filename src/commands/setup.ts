@@ -1,6 +1,7 @@
 import { SetupError } from '../errors/setup-error.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
 import { connectLine, tellEvents } from '../report/event-line.ts';
+import { administratorLogin } from './administrator-login.ts';
 import { connectTries } from './connect-tries.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 import { settingsRequest, stateDirPath } from './settings-request.ts';
@@ -72,6 +73,7 @@ async function setupRequest(context: CommandContext): Promise<SetupRequest> {
     tries: connectTries(context.args, 3),
     contact,
     primaryRequired,
+    administrator: administratorLogin(context),
     resolution: resolution === 'env' || resolution === 'config' ? resolution : 'keep',
   };
 }

@@ -66,7 +66,7 @@ export async function planSetup(
   const readers = { expandsDollar: await expandsDollar(request.settings.cwd) };
   const files = editedFiles(read, edits, readers);
   const dimensions = vectorDimensions(settings);
-  const steps: Step<SetupState>[] = [...fallbackSteps(work, { request, examine, dimensions })];
+  const steps: Step<SetupState>[] = [...fallbackSteps(work, { assessment, request, examine })];
   if (primary !== null && primaryNeedsBootstrap(primaryReport)) {
     const { tries, primaryRequired: required } = request;
     steps.push(bootstrapPrimary(primary, primaryReport, { dimensions, tries, required }));
@@ -94,22 +94,22 @@ export async function planSetup(
   };
 }
 
+interface StepsOptions {
+  readonly assessment: Assessment;
+  readonly request: SetupRequest;
+  readonly examine: Examiner;
+}
+
 function fallbackSteps(
   work: FallbackWork,
-  {
-    request,
-    examine,
-    dimensions,
-  }: { request: SetupRequest; examine: Examiner; dimensions: number },
+  { assessment, request, examine }: StepsOptions,
 ): readonly Step<SetupState>[] {
   if (work.kind === 'none') return [];
   const { fallback, choice } = work;
-  const { environment } = request.settings;
+  const { primary, read } = assessment;
+  const dimensions = vectorDimensions(read.settings);
   return [
-    provisionFallback({
-      ...{ fallback, choice, examine, dimensions, environment },
-      stateDir: request.stateDir,
-    }),
+    provisionFallback({ fallback, choice, examine, request, primary, dimensions }),
     verifyFallback(fallbackAddress(fallback), dimensions),
   ];
 }

@@ -1,3 +1,4 @@
+import type { AdministratorLogin } from '../fallback/provisioner.ts';
 import type { DriftResolution } from '../settings/file-edits.ts';
 import type { SettingsRequest } from '../settings/read-settings.ts';
 
@@ -12,4 +13,6 @@ export interface SetupRequest {
   readonly contact: boolean;
   readonly primaryRequired: boolean;
   readonly resolution: DriftResolution;
+  /** Who may make what an existing server lacks as a fallback. */
+  readonly administrator?: AdministratorLogin | null;
 }

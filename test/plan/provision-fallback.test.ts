@@ -12,6 +12,7 @@ import type { FallbackMode } from '../../src/settings/fallback-mode.ts';
 import { embeddedAt } from '../support/embedded-fallback.ts';
 import { fallbackPlace } from '../support/fallback-place.ts';
 import { impossible, possible, scriptedProvisioners } from '../support/scripted-provisioners.ts';
+import { setupRequest } from '../support/setup-request.ts';
 
 const nothingKnown = {
   primaryReport: null,
@@ -40,7 +41,8 @@ async function provision(mode: FallbackMode, cluster: Partial<Provisioner>) {
   const examine = createExaminer({ stateDir, environment: {}, provisioners });
   const choice = await chooseProvisioner({ mode, stateDir, environment: {}, examine });
   const fallback = { ...spec, enabled: true, mode };
-  const options = { fallback, choice, examine, stateDir, environment: {}, dimensions: 3 };
+  const request = setupRequest(stateDir, {}, { stateDir });
+  const options = { fallback, choice, examine, request, primary: null, dimensions: 3 };
   const events: PlanEvent[] = [];
   const signal = new AbortController().signal;
   const emit = (event: PlanEvent): void => void events.push(event);

@@ -4,8 +4,10 @@ import type { Examiner } from '../../fallback/examiner.ts';
 import { nextBest, withNextBest } from '../../fallback/mode-refusal.ts';
 import { provisionerOf } from '../../fallback/provisioner-of.ts';
 import type { ProvisionResult } from '../../fallback/provisioner.ts';
+import type { ConnectionSettings } from '../../postgres/connection-settings.ts';
 import { proveFallback } from '../prove-fallback.ts';
 import { fallbackAddress, type SettledFallback } from '../settle-fallback.ts';
+import type { SetupRequest } from '../setup-request.ts';
 import type { SetupState } from '../setup-state.ts';
 import type { Step, StepContext, StepOutcome } from '../step.ts';
 
@@ -13,9 +15,8 @@ export interface ProvisionFallbackOptions {
   readonly fallback: SettledFallback;
   readonly choice: ProvisionerChoice;
   readonly examine: Examiner;
-  readonly stateDir: string;
-  /** Where programs are looked for. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly request: SetupRequest;
+  readonly primary: ConnectionSettings | null;
   readonly dimensions: number;
   /** Where the provisioners come from; those of this program unless told. */
   readonly provisioners?: typeof provisionerOf;
@@ -70,11 +71,13 @@ async function provisioned(
   options: ProvisionFallbackOptions,
   { signal, progress }: StepContext,
 ): Promise<ProvisionResult> {
-  const { fallback, stateDir, environment, dimensions, provisioners = provisionerOf } = options;
+  const { fallback, request, primary, dimensions, provisioners = provisionerOf } = options;
   const { host, port, database, user, password } = fallback;
+  const { stateDir, administrator = null, settings } = request;
   const { provision } = await provisioners(kind);
   const result = await provision({
-    ...{ stateDir, host, port, database, user, password, environment, signal },
+    ...{ stateDir, host, port, database, user, password, primary, administrator, signal },
+    environment: settings.environment,
     onProgress: progress,
   });
   if (isLast) return result;
