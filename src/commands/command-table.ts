@@ -1,4 +1,5 @@
 import { errorCodes } from '../errors/error-codes.ts';
+import { exportFormats } from '../export/export-formats.ts';
 import {
   administratorOptions,
   commonOptions,
@@ -210,6 +211,21 @@ export const commandTable: readonly CommandDefinition[] = [
       ...locationOptions,
     ],
     example: 'setup-wizard providers supabase',
+  },
+  {
+    name: 'export',
+    summary:
+      'Print ready configuration of another engine, made from the settings; no secrets in it',
+    operands: exportFormats.join('|'),
+    actions: exportFormats,
+    extraOperands: 0,
+    options: [
+      { name: 'output', hint: 'DIR', help: 'Write the files into this folder instead' },
+      { name: 'force', help: 'With --output: overwrite files that exist' },
+      ...settingOptions,
+      ...locationOptions,
+    ],
+    example: 'setup-wizard export compose --output ./deploy',
   },
   {
     name: 'explain',

@@ -21,6 +21,8 @@ export async function loadCommand(name: string): Promise<RunCommand> {
       return (await import('./restore.ts')).restore;
     case 'providers':
       return (await import('./providers.ts')).providers;
+    case 'export':
+      return (await import('./export.ts')).exportCommand;
     case 'explain':
       return (await import('./explain.ts')).explain;
     case 'support':

@@ -1,0 +1,7 @@
+/** One file of an exported configuration. */
+export interface ExportedFile {
+  /** Relative, with slashes. */
+  readonly path: string;
+  /** Ends with a line break. */
+  readonly text: string;
+}
