@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Client, QueryArrayResult } from 'pg';
+import type { Client, QueryArrayResult, Submittable } from 'pg';
 import { SetupError, type Target } from '../errors/setup-error.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
 import { diagnose } from './diagnose.ts';
@@ -40,6 +40,8 @@ export interface Connection {
   ) => Promise<QueryResult>;
   /** Runs several statements in one round trip, one result each; without `begin`, all or nothing. */
   batch: (text: string, patience?: QueryPatience) => Promise<readonly QueryResult[]>;
+  /** Hands the session to a stream of COPY, which tells its own end and its errors, undiagnosed. */
+  stream: <Copy extends Submittable>(copy: Copy) => Copy;
   /** Hands the server's notices to the listener from now on; returns the way to end that. */
   onNotice: (listener: (notice: ServerNotice) => void) => () => void;
   /** Says goodbye and waits for the server at most half a second; then the socket is destroyed. Never throws. */
@@ -101,6 +103,7 @@ export function createConnection(
     query: async (text, values, patience) =>
       toResults(await run(text, values, patience)).at(-1) ?? nothing,
     batch: async (text, patience) => toResults(await run(text, undefined, patience)),
+    stream: (copy) => client.query(copy),
     onNotice: (listener) => listen(client, listener),
     close: async () => {
       watch.release();

@@ -1,0 +1,108 @@
+import { SetupError } from '../errors/setup-error.ts';
+import { buildKeys } from './build-keys.ts';
+import { type ChangedRows, fetchChangedRows } from './changed-rows.ts';
+import { copyFormat } from './column-lists.ts';
+import type { CatalogueTable } from './database-catalogue.ts';
+import { shownName } from './full-name.ts';
+import { type LoadedTable, loadRows, type SessionPair } from './load-rows.ts';
+import { prepareStaging } from './prepare-staging.ts';
+import { prepareTarget } from './prepare-target.ts';
+import { rowCounter } from './row-counter.ts';
+import { printText, rowPrint } from './row-print.ts';
+import { stagedName, stagingSchema } from './staging.ts';
+import type { TablePrints } from './sync-records.ts';
+import { tableMark } from './table-mark.ts';
+import { openBooks } from './transfer-books.ts';
+import type { TransferRequest } from './transfer-request.ts';
+import type { TransferSides } from './transfer-sides.ts';
+import type { TransferWork } from './transfer-work.ts';
+
+/** What lies ready in the staging schema, by the oid of the table on the source. */
+export interface BroughtRows {
+  readonly loaded: ReadonlyMap<string, LoadedTable>;
+  readonly changes: ReadonlyMap<string, ChangedRows>;
+  readonly prints: ReadonlyMap<string, TablePrints>;
+}
+
+/** Fills the staging schema; what readers of the target see is not touched. Closes the source. */
+export async function bringRows(
+  sides: TransferSides,
+  work: TransferWork,
+  request: TransferRequest,
+): Promise<BroughtRows> {
+  const { source, there, tables, target, books } = sides;
+  const stage = (sentence: string): void => request.onProgress?.({ kind: 'stage', sentence });
+  await openBooks(target);
+  await prepareTarget(target, { source, target: there, tables });
+  const filled = await prepareStaging(target, {
+    tables: work.staged,
+    source: sides.sourceIdentity,
+    markOf: (table) => tableMark(source, table),
+    books,
+    mayCompress: there.server.engine === 'server',
+  });
+  stage('Copying rows');
+  const first: SessionPair = { source: sides.snapshot.connection, target };
+  const pairs = [first, ...(await morePairs(sides, work, request))];
+  const changes = new Map<string, ChangedRows>();
+  for (const update of work.updates) {
+    changes.set(update.table.oid, await fetchChangedRows(first, update));
+  }
+  const loaded = await loadRows({
+    tables: filled,
+    pairs,
+    formatOf: ({ table }) => copyFormat(table, source, there),
+    onRows: rowCounter(work.staged, request.onProgress),
+  });
+  // The source is not needed any more, and may forget what others have deleted there meanwhile.
+  await sides.snapshot.close();
+  const sessions = pairs.map((pair) => pair.target);
+  await buildKeys({ source, tables: work.staged, sessions, onStage: stage });
+  const byOid = new Map(loaded.map((one) => [one.oid, one]));
+  return { loaded: byOid, changes, prints: await allPrints(sides, work, byOid) };
+}
+
+/** An embedded server does one thing at a time; two tables at once make use of two processors elsewhere. */
+async function morePairs(
+  { source, there, snapshot, joinTarget }: TransferSides,
+  { staged }: TransferWork,
+  { atOnce = 2 }: TransferRequest,
+): Promise<readonly SessionPair[]> {
+  const alone = [source, there].some(({ server }) => server.engine === 'pglite');
+  const worthwhile = staged.reduce((sum, { bytes }) => sum + Number(bytes), 0) > 16 * 1024 * 1024;
+  if (alone || !worthwhile) return [];
+  return await Promise.all(
+    Array.from({ length: atOnce - 1 }, async () => ({
+      source: await snapshot.join(),
+      target: await joinTarget(),
+    })),
+  );
+}
+
+async function allPrints(
+  { target }: TransferSides,
+  { ways, staged }: TransferWork,
+  loaded: ReadonlyMap<string, LoadedTable>,
+): Promise<ReadonlyMap<string, TablePrints>> {
+  const prints = new Map<string, TablePrints>();
+  for (const [oid, way] of ways) {
+    if (way.kind === 'unchanged') prints.set(oid, way.prints);
+    if (way.kind === 'update') prints.set(oid, { source: printText(way.now), target: '' });
+  }
+  for (const table of staged) {
+    const print = loaded.get(table.oid)?.print;
+    if (table.kind === 'p' || print === undefined) continue;
+    const here = await rowPrint(target, stagedName('t', table.oid));
+    if (here.rows !== print.rows) throw miscounted(table, print.rows, here.rows);
+    prints.set(table.oid, { source: printText(print), target: printText(here) });
+  }
+  return prints;
+}
+
+function miscounted(table: CatalogueTable, sent: number, found: number): SetupError {
+  return new SetupError('SYNC_FAILED', {
+    message: `Of ${shownName(table)} ${sent} rows were sent and ${found} are there; nothing was put in its place.`,
+    fix: `Drop the schema ${stagingSchema} of the fallback, then run the same command again.`,
+    target: 'fallback',
+  });
+}

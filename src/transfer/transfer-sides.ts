@@ -1,0 +1,119 @@
+import unreplayedSql from '../../sql/transfer-unreplayed.sql';
+import { SetupError } from '../errors/setup-error.ts';
+import { connect } from '../postgres/connect.ts';
+import type { Connection } from '../postgres/connection.ts';
+import { chosenTables } from './chosen-tables.ts';
+import type { CatalogueTable, DatabaseCatalogue } from './database-catalogue.ts';
+import { fullName, shownName } from './full-name.ts';
+import { readCatalogue } from './read-catalogue.ts';
+import { keepTables, openSnapshot, type SourceSnapshot } from './source-snapshot.ts';
+import { databaseIdentity } from './table-mark.ts';
+import { readBooks, type TransferBooks } from './transfer-books.ts';
+import { transferRefused } from './transfer-error.ts';
+import type { TransferRequest, TransferSide } from './transfer-request.ts';
+
+/** Both databases, looked at, with nothing changed yet. */
+export interface TransferSides {
+  readonly snapshot: SourceSnapshot;
+  readonly source: DatabaseCatalogue;
+  readonly sourceIdentity: string;
+  readonly target: Connection;
+  readonly there: DatabaseCatalogue;
+  /** To be brought over. */
+  readonly tables: readonly CatalogueTable[];
+  readonly books: TransferBooks;
+  /** Another session on the target. */
+  readonly joinTarget: () => Promise<Connection>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens both databases and finds out whether the one can be filled from the other.
+ *
+ * @throws SetupError SYNC_REFUSED, SYNC_FAILED or FALLBACK_HOLDS_WRITES before anything is begun
+ */
+export async function openSides(request: TransferRequest): Promise<TransferSides> {
+  const opened: { readonly close: () => Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(opened.map((one) => one.close()));
+  };
+  const options = ({ target }: TransferSide) => ({
+    target,
+    tries: request.tries ?? 3,
+    // Copying, and building an index, take as long as they take.
+    queryTimeoutMs: 0,
+    signal: request.signal,
+  });
+  const joinTarget = async (): Promise<Connection> => {
+    const connection = await connect(request.target.settings, options(request.target));
+    opened.push(connection);
+    return connection;
+  };
+  try {
+    const snapshot = await openSnapshot(request.source.settings, options(request.source));
+    opened.push(snapshot);
+    const target = await joinTarget();
+    await refuseUnreplayed(target);
+    await target.query('begin read only');
+    const there = await readCatalogue(target);
+    await target.query('commit');
+    const source = snapshot.catalogue;
+    refuseSame(source, there);
+    const tables = chosenTables(source, {
+      tables: request.tables ?? [],
+      exclude: request.exclude ?? [],
+    });
+    refuseUnreadable(tables);
+    await keepTables(snapshot, tables);
+    const sourceIdentity = databaseIdentity(source, request.source.settings);
+    const books = await readBooks(target);
+    return { snapshot, source, sourceIdentity, target, there, tables, books, joinTarget, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/**
+ * Whoever fills a fallback throws away what it holds.
+ *
+ * @throws SetupError FALLBACK_HOLDS_WRITES
+ */
+export async function refuseUnreplayed(target: Connection): Promise<void> {
+  const { rows } = await target.query(unreplayedSql);
+  const writes = Number(rows[0]?.['unreplayed']);
+  if (writes === 0) return;
+  throw new SetupError('FALLBACK_HOLDS_WRITES', {
+    message: `The fallback holds ${writes} ${writes === 1 ? 'write' : 'writes'} that the primary does not have.`,
+    fix: 'Bring them back first: setup-wizard reconcile',
+    target: 'fallback',
+  });
+}
+
+function refuseSame(
+  { server: one }: DatabaseCatalogue,
+  { server: other }: DatabaseCatalogue,
+): void {
+  const same =
+    one.started === other.started && one.database === other.database && one.system === other.system;
+  if (!same) return;
+  throw transferRefused(
+    'The primary and the fallback are one and the same database.',
+    'Give the fallback a database of its own: --fallback-db-name, or another --fallback-mode.',
+  );
+}
+
+function refuseUnreadable(tables: readonly CatalogueTable[]): void {
+  const unreadable = tables.filter(({ readable }) => !readable);
+  const hidden = tables.filter(({ readable, hidesRows }) => readable && hidesRows);
+  if (unreadable.length === 0 && hidden.length === 0) return;
+  const names = [...unreadable, ...hidden];
+  const grant = `grant select on ${unreadable.map(fullName).join(', ')} to the role of the primary`;
+  const bypass = 'give that role bypassrls, or sync as the owner of the tables';
+  throw new SetupError('SYNC_FAILED', {
+    message: `The role of the primary cannot read all rows of ${names.map(shownName).join(', ')}; nothing was begun.`,
+    detail: hidden.length === 0 ? null : 'Row security hides rows from it.',
+    fix: `As an administrator of the primary, ${[...(unreadable.length > 0 ? [grant] : []), ...(hidden.length > 0 ? [bypass] : [])].join('; ')}; or leave them out: --exclude ${names.map(shownName).join(',')}`,
+    target: 'primary',
+  });
+}
