@@ -75,7 +75,7 @@ export function createConnection(
 
   const run = async (
     text: string,
-    values: readonly unknown[] | undefined,
+    values?: readonly unknown[],
     { timeoutMs }: QueryPatience = {},
   ): Promise<unknown> => {
     try {
@@ -100,8 +100,7 @@ export function createConnection(
     target,
     tls,
     processId: client.processID ?? null,
-    query: async (text, values, patience) =>
-      toResults(await run(text, values, patience)).at(-1) ?? nothing,
+    query: async (text, ...rest) => toResults(await run(text, ...rest)).at(-1) ?? nothing,
     batch: async (text, patience) => toResults(await run(text, undefined, patience)),
     stream: (copy) => client.query(copy),
     onNotice: (listener) => listen(client, listener),
