@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SetupError } from '../../errors/setup-error.ts';
-import { probePort } from '../probe-port.ts';
 import type { ContainerSettings } from '../server-settings.ts';
+import { acceptsLogins } from './accepts-logins.ts';
 import {
   askEngine,
   type ContainerEngine,
@@ -17,8 +17,7 @@ const pollMs = 40;
 const polledBetween = 10;
 
 /**
- * Waits until the server of a started container answers at its port: an engine accepts there long
- * before. Throws FALLBACK_START_FAILED, DISK_FULL or FALLBACK_DATA_UNREADABLE with the words of its log
+ * Waits until the server of a started container lets somebody log in at its port. Throws FALLBACK_START_FAILED, DISK_FULL or FALLBACK_DATA_UNREADABLE with the words of its log
  * when it ends instead, and CANCELLED.
  */
 export async function awaitServer(
@@ -30,7 +29,7 @@ export async function awaitServer(
   let restarts: number | null = null;
   for (let turn = 0; ; turn += 1) {
     refuseCancelled(signal);
-    if (await probePort(settings.host, settings.port, 1_000)) return;
+    if (await acceptsLogins(settings, 1_000)) return;
     if (turn % polledBetween === 0) {
       const facts = await containerFacts(engine, settings, signal);
       restarts ??= facts?.restarts ?? 0;

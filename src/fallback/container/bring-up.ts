@@ -1,6 +1,6 @@
 import type { ContainerSettings } from '../server-settings.ts';
 import { SetupError } from '../../errors/setup-error.ts';
-import { probePort } from '../probe-port.ts';
+import { acceptsLogins } from './accepts-logins.ts';
 import { awaitServer } from './await-server.ts';
 import { commandEngine, type ContainerEngine } from './container-engine.ts';
 import { type ContainerFacts, containerFacts, volumeState } from './container-facts.ts';
@@ -50,7 +50,7 @@ export async function bringUp(
   await ensureVolume(engine, settings, before);
   const facts = await unpaused(engine, settings);
   const fits = facts !== null && (await isAsWanted(facts, settings));
-  if (fits && facts.state === 'running' && (await probePort(settings.host, settings.port))) return;
+  if (fits && facts.state === 'running' && (await acceptsLogins(settings))) return;
   if (facts !== null && !fits) {
     before('removed');
     await removeContainer(engine, settings);

@@ -10,7 +10,6 @@ import { containerFacts } from './container-facts.ts';
 import { containerStatus, engineOf } from './container-status.ts';
 import { engineLines } from './engine-lines.ts';
 import { type LocalImage, localImage } from './local-image.ts';
-import { awaitQuery } from './prepare-database.ts';
 import { readContainerSettings } from './read-container-settings.ts';
 import { serveContainer } from './serve-container.ts';
 
@@ -40,7 +39,6 @@ async function start({ paths, signal }: LifeOptions): Promise<Started> {
   const engine = await recordedEngine(settings.engine, { environment: process.env, signal });
   const image = await imageOf(engine, settings, signal);
   await bringUp(engine, settings, { image, signal });
-  await awaitQuery(engine, settings, signal);
   return { engine, settings };
 }
 

@@ -2,8 +2,8 @@ import { SetupError } from '../../errors/setup-error.ts';
 import type { FallbackPaths } from '../fallback-paths.ts';
 import type { FallbackServer } from '../fallback-server.ts';
 import type { FallbackStatus } from '../fallback-status.ts';
-import { probePort } from '../probe-port.ts';
 import type { ContainerSettings } from '../server-settings.ts';
+import { acceptsLogins } from './accepts-logins.ts';
 import type { ContainerEngine } from './container-engine.ts';
 import { containerFacts, volumeState } from './container-facts.ts';
 import { readContainerSettings } from './read-container-settings.ts';
@@ -38,7 +38,7 @@ export async function containerStatus(
       return { state: 'stopped', provisioned };
     }
     if (facts.state === 'running') {
-      if (await probePort(settings.host, settings.port)) return { state: 'running', server };
+      if (await acceptsLogins(settings)) return { state: 'running', server };
       const health = facts.health === null ? '' : ` (${facts.health})`;
       return stale(`its container runs${health} but the server does not answer`);
     }

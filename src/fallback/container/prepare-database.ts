@@ -24,15 +24,6 @@ export async function prepareDatabase(
   await runSql(engine, settings, { database: settings.database, sql: extensions, signal });
 }
 
-/** Waits until the server answers the superuser: it accepts before it has recovered from a kill. */
-export async function awaitQuery(
-  engine: ContainerEngine,
-  settings: ContainerSettings,
-  signal?: AbortSignal,
-): Promise<void> {
-  await runSql(engine, settings, { database: 'postgres', sql: 'select 1;\n', signal });
-}
-
 interface SqlRun {
   readonly database: string;
   readonly sql: string;

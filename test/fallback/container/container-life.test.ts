@@ -1,0 +1,153 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { provisionContainer } from '../../../src/fallback/container/provision-container.ts';
+import { fallbackLogs } from '../../../src/fallback/fallback-logs.ts';
+import { fallbackStatus } from '../../../src/fallback/fallback-status.ts';
+import { serveFallback } from '../../../src/fallback/serve-fallback.ts';
+import { startFallback } from '../../../src/fallback/start-fallback.ts';
+import { stopFallback } from '../../../src/fallback/stop-fallback.ts';
+import { describeWithEngine, podman, useEngine } from '../../support/container-engine.ts';
+import { type ContainerFallback, startContainer } from '../../support/container-fallback.ts';
+import { until } from '../../support/until.ts';
+
+describeWithEngine('the life of a fallback in a container', (environment) => {
+  let server: ContainerFallback;
+  let stateDir: string;
+  let container: string;
+  beforeAll(async () => {
+    useEngine(environment);
+    server = await startContainer();
+    stateDir = server.spec.stateDir;
+    ({ container } = await server.settings());
+    await server.query('create table memory (line text)');
+  });
+  afterAll(() => server.end());
+
+  /** Every test finds it running, and what it wrote has to be there at the end. */
+  beforeEach(async ({ task }) => {
+    await startFallback({ stateDir });
+    await server.query(`insert into memory values ('${task.id}')`);
+  });
+  afterEach(async ({ task }) => {
+    await startFallback({ stateDir });
+    const rows = await server.query('select line from memory');
+    expect(rows.map(({ line }) => line)).toContain(task.id);
+  });
+
+  test('the status says what runs where, and of which image', async () => {
+    const { digest, image, volume } = await server.settings();
+    expect(await fallbackStatus(stateDir)).toEqual({
+      state: 'running',
+      server: {
+        kind: 'container',
+        host: '127.0.0.1',
+        port: server.spec.port,
+        socketDir: null,
+        database: 'app_fallback',
+        user: 'app',
+        serverVersion: server.result.serverVersion,
+        pgvector: server.result.pgvector,
+        engine: 'podman',
+        container,
+        volume,
+        image,
+        digest,
+      },
+    });
+  });
+
+  test('stop ends it cleanly, start finds the data again; each a second time does nothing', async () => {
+    expect(await stopFallback(stateDir)).toEqual({ stopped: true, killed: false });
+    expect(await fallbackStatus(stateDir)).toEqual({ state: 'stopped', provisioned: true });
+    expect(await stopFallback(stateDir)).toEqual({ stopped: false, killed: false });
+    expect((await startFallback({ stateDir })).started).toBe(true);
+    expect((await startFallback({ stateDir })).started).toBe(false);
+  });
+
+  test('a server that is killed comes back by itself', async () => {
+    const before = await podman('container', 'inspect', '--format', '{{.State.Pid}}', container);
+    // The engine complains, because what was run in the container went down with it.
+    const kill = 'kill -9 "$(head -n 1 "$PGDATA/postmaster.pid")"';
+    await podman('exec', container, 'sh', '-c', kill).catch(() => undefined);
+    await until(
+      async () =>
+        (await podman('container', 'inspect', '--format', '{{.State.Pid}}', container)) !== before,
+    );
+    await until(async () => (await fallbackStatus(stateDir)).state === 'running');
+  });
+
+  test('killed together with its container: stopped, and start recovers', async () => {
+    await podman('kill', '--signal', 'KILL', container);
+    await until(async () => (await fallbackStatus(stateDir)).state !== 'stale');
+    await startFallback({ stateDir });
+    expect(await fallbackStatus(stateDir)).toMatchObject({ state: 'running' });
+  });
+
+  test('a container that somebody removed is made again over its volume', async () => {
+    await podman('rm', '--force', container);
+    expect(await fallbackStatus(stateDir)).toEqual({ state: 'stopped', provisioned: true });
+    expect((await startFallback({ stateDir })).started).toBe(true);
+  });
+
+  test('made and never started, as a crash leaves it: made anew when the fallback is set up', async () => {
+    const { volume, id } = await server.settings();
+    await podman('rm', '--force', container);
+    const image = (await server.settings()).image;
+    const label = `setup-wizard.id=${id}`;
+    const half = ['--name', container, '--label', label, '--volume', `${volume}:/var/lib/x`];
+    await podman('create', '--pull=never', ...half, image);
+    const { created } = await provisionContainer(server.spec);
+    expect(created).toEqual({ data: false, process: true, credentials: false });
+  });
+
+  test('a paused one says so, and start goes on with it', async (context) => {
+    const paused = await podman('pause', container).then(
+      () => true,
+      () => false,
+    );
+    // Where the machine has no cgroup that freezes, there is nothing to find out.
+    if (!paused) context.skip();
+    expect(await fallbackStatus(stateDir)).toMatchObject({
+      state: 'stale',
+      reason: 'its container is paused',
+    });
+    await startFallback({ stateDir });
+  });
+
+  test('the last lines of its log', async () => {
+    const lines: string[] = [];
+    for await (const line of fallbackLogs({ stateDir, lines: 2, follow: false })) lines.push(line);
+    expect(lines).toHaveLength(2);
+  });
+
+  test('its log can be followed, and nothing of it stays when that ends', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const log = fallbackLogs({ stateDir, lines: 1, follow: true, signal });
+    expect((await log.next()).done).toBe(false);
+    const next = log.next();
+    await expect(server.query('select 1', { password: 'wrong' })).rejects.toThrow();
+    expect((await next).value).toMatch(/password authentication failed/u);
+    controller.abort();
+    while ((await log.next()).done !== true);
+  });
+
+  test('serve stays with it in the foreground, and stops it at the signal', async () => {
+    await stopFallback(stateDir);
+    const controller = new AbortController();
+    const served = serveFallback({ stateDir, signal: controller.signal });
+    await until(async () => (await fallbackStatus(stateDir)).state === 'running');
+    await server.query('select 1');
+    controller.abort();
+    await served;
+    expect(await fallbackStatus(stateDir)).toMatchObject({ state: 'stopped' });
+  });
+
+  test('serve ends when somebody else stops it', async () => {
+    await stopFallback(stateDir);
+    const served = serveFallback({ stateDir });
+    await until(async () => (await fallbackStatus(stateDir)).state === 'running');
+    await stopFallback(stateDir);
+    await served;
+    expect(await fallbackStatus(stateDir)).toMatchObject({ state: 'stopped' });
+  });
+});
