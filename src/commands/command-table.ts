@@ -8,7 +8,6 @@ import {
   type OptionDefinition,
   retriesOption,
   settingOptions,
-  stateDirOption,
   targetOption,
 } from './option-table.ts';
 import { durabilities } from '../fallback/durability.ts';
@@ -175,7 +174,11 @@ export const commandTable: readonly CommandDefinition[] = [
       { name: 'follow', short: 'f', help: 'logs: go on with new lines' },
       ...limitOptions,
       durabilityOption,
-      stateDirOption,
+      {
+        name: 'discard-writes',
+        help: 'destroy: give up writes that the primary does not have, or of which nobody can tell',
+      },
+      ...locationOptions,
     ],
     example: 'setup-wizard fallback status',
   },

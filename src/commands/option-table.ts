@@ -31,12 +31,6 @@ export const locationOptions: readonly OptionDefinition[] = [
   { name: 'state-dir', hint: 'DIR', help: 'Backups, lock and fallback (default .setup-wizard)' },
 ];
 
-export const stateDirOption: OptionDefinition = {
-  name: 'state-dir',
-  hint: 'DIR',
-  help: 'Backups, lock and fallback (default .setup-wizard)',
-};
-
 /**
  * One or two options for each row of the settings table, the URL that sets several at once, and the
  * two that empty settings.

@@ -11,6 +11,8 @@ import { readServerSettings } from './server-settings.ts';
 export interface DestroyResult {
   /** Names inside the `fallback` directory that were removed, and of what lay outside it. */
   readonly removed: readonly string[];
+  /** What is left alone, in sentences with what to type. */
+  readonly stays: readonly string[];
 }
 
 /** Beside `fallback`; what a destroy that was interrupted leaves is removed by the next one. */
@@ -18,8 +20,8 @@ const asidePrefix = 'fallback.destroyed-';
 
 /**
  * Stops the fallback server and deletes its data, credentials, state and log. There is no way back:
- * the caller asks for confirmation. Throws FALLBACK_STOP_FAILED, FALLBACK_IN_USE, LOCKED and
- * CANCELLED, and then has deleted nothing.
+ * the caller asks for confirmation, and sees to writes that are nowhere else (`refuseHeldWrites`).
+ * Throws FALLBACK_STOP_FAILED, FALLBACK_IN_USE, LOCKED and CANCELLED, and then has deleted nothing.
  */
 export async function destroyFallback(
   stateDir: string,
@@ -30,12 +32,12 @@ export async function destroyFallback(
     () => true,
     () => false,
   );
-  const removed = present ? await putAside(paths, signal) : [];
+  const result = present ? await putAside(paths, signal) : { removed: [], stays: [] };
   for (const name of await readdir(stateDir).catch((): string[] => [])) {
     if (!name.startsWith(asidePrefix)) continue;
     await rm(join(stateDir, name), { recursive: true, force: true, maxRetries: 5 });
   }
-  return { removed };
+  return result;
 }
 
 /**
@@ -45,7 +47,7 @@ export async function destroyFallback(
 async function putAside(
   paths: FallbackPaths,
   signal: AbortSignal | undefined,
-): Promise<readonly string[]> {
+): Promise<DestroyResult> {
   const start = await acquireLock(paths.startLock, {
     purpose: 'fallback destroy',
     ...(signal === undefined ? {} : { signal }),
@@ -56,11 +58,12 @@ async function putAside(
     await life.stop(paths);
     const server = await acquireLock(paths.lock, { purpose: 'fallback destroy', timeoutMs: 5_000 });
     try {
+      const stays = (await life.stays?.(paths)) ?? [];
       const outside = await life.remove(paths);
       const names = await readdir(paths.root);
       const aside = `${asidePrefix}${randomBytes(6).toString('hex')}`;
       await rename(paths.root, join(dirname(paths.root), aside));
-      return [...outside, ...names.filter((name) => !name.includes('lock'))];
+      return { removed: [...outside, ...names.filter((name) => !name.includes('lock'))], stays };
     } catch (error) {
       await server.release();
       throw error;

@@ -107,7 +107,7 @@ describe('start, stop, status', () => {
     expect(removed).toEqual(expect.arrayContaining(['data', 'server.json']));
     expect(await readdir(spec.stateDir)).toEqual([]);
     expect(await isProcessAlive(gateway)).toBe(false);
-    expect(await destroyFallback(spec.stateDir)).toEqual({ removed: [] });
+    expect(await destroyFallback(spec.stateDir)).toEqual({ removed: [], stays: [] });
   });
 
   test('the log tells the story, in lines with a time, and can be followed', async () => {

@@ -48,7 +48,7 @@ describeWithServer(postgres15WithPgvector(), 'the forty migrations of an applica
     expect(setup.code, setup.stderr).toBe(0);
     first = await bootstrap();
     return async () => {
-      await runCli(['fallback', 'destroy', '--yes'], { cwd });
+      await runCli(['fallback', 'destroy', '--yes', '--discard-writes'], { cwd });
       await server.stop();
       rmSync(cwd, { recursive: true, force: true });
     };

@@ -31,7 +31,7 @@ describe('a primary with a healthy pgvector', () => {
     primary = document.targets.fallback;
     password = parse(readFileSync(join(other, '.env')))['POSTGRES_FALLBACK_PASSWORD'] ?? '';
     return async () => {
-      await runCli(['fallback', 'destroy', '--yes'], { cwd: other });
+      await runCli(['fallback', 'destroy', '--yes', '--discard-writes'], { cwd: other });
       await rm(other, { recursive: true, force: true });
     };
   });

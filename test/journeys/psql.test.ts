@@ -18,7 +18,7 @@ describeWithServer(postgres15(), 'psql with the settings that were written', (bi
     const { code, stderr } = await runCli(['--non-interactive'], { cwd: folder });
     expect(code, stderr).toBe(0);
     return async () => {
-      await runCli(['fallback', 'destroy', '--yes'], { cwd: folder });
+      await runCli(['fallback', 'destroy', '--yes', '--discard-writes'], { cwd: folder });
       await rm(folder, { recursive: true, force: true });
     };
   });

@@ -63,7 +63,7 @@ function newLines(take: (line: string) => void): (text: string) => void {
 /** Removes the fallback of a folder when the running test ends, however it ends. */
 export function destroyFallbackAfterwards(cwd: string): void {
   onTestFinished(async () => {
-    await runCli(['fallback', 'destroy', '--yes'], { cwd });
+    await runCli(['fallback', 'destroy', '--yes', '--discard-writes'], { cwd });
   });
 }
 

@@ -1,5 +1,6 @@
 import { SetupError } from '../../errors/setup-error.ts';
 import type { Candidate, ProvisionerChoice } from '../../fallback/choose-provisioner.ts';
+import { refuseLowDisk } from '../../fallback/disk-room.ts';
 import type { Examiner } from '../../fallback/examiner.ts';
 import { nextBest, withNextBest } from '../../fallback/mode-refusal.ts';
 import { provisionerOf } from '../../fallback/provisioner-of.ts';
@@ -74,10 +75,12 @@ async function provisioned(
   const { fallback, request, primary, dimensions, provisioners = provisionerOf } = options;
   const { host, port, database, user, password } = fallback;
   const { stateDir, administrator = null, settings } = request;
+  const { environment } = settings;
+  await refuseLowDisk({ kind, stateDir, environment, signal });
   const { provision } = await provisioners(kind);
   const result = await provision({
     ...{ stateDir, host, port, database, user, password, primary, administrator, signal },
-    environment: settings.environment,
+    environment,
     onProgress: progress,
   });
   if (isLast) return result;

@@ -1,0 +1,47 @@
+import { SetupError } from '../errors/setup-error.ts';
+import { destroyFallback } from '../fallback/destroy-fallback.ts';
+import { refuseHeldWrites } from '../fallback/refuse-held-writes.ts';
+import { fallbackSettings, settingSecrets } from '../settings/database-settings.ts';
+import { readSettings } from '../settings/read-settings.ts';
+import type { CommandContext, CommandOutcome } from './command.ts';
+import { fallbackOutcome } from './fallback-outcome.ts';
+import { settingsRequest, stateDirPath } from './settings-request.ts';
+
+/** `fallback destroy`: asks first, and refuses while the fallback holds what is nowhere else. */
+export async function destroy(context: CommandContext): Promise<CommandOutcome> {
+  await confirm(context);
+  const stateDir = stateDirPath(context);
+  const { signal } = context;
+  if (!context.args.options.has('discard-writes')) {
+    await refuseHeldWrites({ stateDir, password: await passwordOf(context), signal });
+  }
+  const { removed, stays } = await destroyFallback(stateDir, signal);
+  const done =
+    removed.length === 0 && stays.length === 0 ? 'There was nothing to delete.' : 'Deleted.';
+  return fallbackOutcome([done, ...stays], { removed, stays });
+}
+
+async function confirm(context: CommandContext): Promise<void> {
+  if (context.args.options.has('yes')) return;
+  if (!context.terminal.interactive) {
+    throw new SetupError('CONFIRMATION_REQUIRED', {
+      message: 'This deletes the local fallback with all its data, and there is no way back.',
+      fix: 'Type "setup-wizard fallback destroy --yes" when that is meant.',
+    });
+  }
+  const answer = await context.ask(
+    'This deletes the local fallback with all its data, and there is no way back. Type "destroy" to go on: ',
+  );
+  if (answer.trim() === 'destroy') return;
+  throw new SetupError('CANCELLED', {
+    message: 'Nothing was deleted.',
+    fix: 'Type the word "destroy" at the question when that is meant.',
+  });
+}
+
+/** To look for writes; whatever else is wrong with the settings does not keep anybody from deleting. */
+async function passwordOf(context: CommandContext): Promise<string | null> {
+  const { settings } = await readSettings(await settingsRequest(context));
+  context.hideSecrets(settingSecrets(settings));
+  return fallbackSettings(settings).password;
+}

@@ -1,0 +1,53 @@
+import { SetupError } from '../errors/setup-error.ts';
+import { fallbackPaths } from '../fallback/fallback-paths.ts';
+import { fallbackStatus } from '../fallback/fallback-status.ts';
+import type { ProvisionerKind } from '../fallback/provisioner.ts';
+import { readServerSettings } from '../fallback/server-settings.ts';
+import type { CommandContext, CommandOutcome } from './command.ts';
+import { describeServer, fallbackOutcome } from './fallback-outcome.ts';
+import { stateDirPath } from './settings-request.ts';
+
+/** `fallback status`: exit code 1 unless it runs and answers. */
+export async function statusOfFallback(context: CommandContext): Promise<CommandOutcome> {
+  const stateDir = stateDirPath(context);
+  const [found, settings] = await Promise.all([
+    fallbackStatus(stateDir),
+    readServerSettings(fallbackPaths(stateDir).settings),
+  ]);
+  const kind = settings?.kind ?? null;
+  switch (found.state) {
+    case 'running':
+      return fallbackOutcome([`Running: ${describeServer(found.server)}.`], { ...found });
+    case 'stale': {
+      const line = `Not running (${kind ?? 'of unknown kind'}: ${found.reason}); its data is kept.`;
+      return notRunning(line, { ...found }, start(kind));
+    }
+    case 'stopped': {
+      const document = { ...found, kind };
+      if (!found.provisioned) return notRunning('There is none yet.', document, setUp);
+      const line = `Stopped (${kind ?? 'of unknown kind'}); its data is kept.`;
+      return notRunning(line, document, start(kind));
+    }
+  }
+}
+
+const setUp = 'Type "setup-wizard --non-interactive" to set it up.';
+
+function start(kind: ProvisionerKind | null): string {
+  return kind === 'existing'
+    ? 'You run that server yourself: start it the way you start it.'
+    : 'Type "setup-wizard fallback start".';
+}
+
+function notRunning(
+  line: string,
+  document: Readonly<Record<string, unknown>>,
+  fix: string,
+): CommandOutcome {
+  const error = new SetupError('FALLBACK_NOT_RUNNING', {
+    message: 'The local fallback is not running.',
+    fix,
+    target: null,
+  });
+  return { exitCode: error.exitCode, lines: [line], document, error };
+}
