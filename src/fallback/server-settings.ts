@@ -1,5 +1,6 @@
 import type { ScramVerifier } from '../postgres/scram-verifier.ts';
 import type { Durability } from './durability.ts';
+import type { OldLibrary } from './embedded/old-library.ts';
 import type { FallbackLimits } from './fallback-limits.ts';
 import { privateJson } from './private-json.ts';
 import { type ProvisionerKind, provisionerKinds } from './provisioner.ts';
@@ -24,6 +25,8 @@ export interface EmbeddedSettings extends CommonSettings<'embedded'> {
   readonly prepared: boolean;
   /** Absent: the default. */
   readonly durability?: Durability;
+  /** Only while data of an earlier major is read out. */
+  readonly library?: OldLibrary;
 }
 
 export interface ClusterSettings extends CommonSettings<'cluster'> {

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import { errno } from '../../errors/errno.ts';
 import { SetupError } from '../../errors/setup-error.ts';
+import { packagesFor } from './old-library.ts';
 import { renewSystemIdentifier } from './system-identifier.ts';
 
 /** The major version of the PostgreSQL inside PGlite, as PG_VERSION has it. */
@@ -20,18 +21,21 @@ const decompress = promisify(brotliDecompress);
  * Refuses a data directory of another major version, before the engine would fail on it. Throws
  * FALLBACK_DATA_UNREADABLE. False when there is no usable data directory yet.
  */
-export async function hasData(dataDir: string): Promise<boolean> {
+export async function hasData(dataDir: string, major = dataMajor): Promise<boolean> {
   const found = await readFile(join(dataDir, 'PG_VERSION'), 'utf8').catch((error: unknown) => {
     if (errno(error) === 'ENOENT') return null;
     throw unreadable(dataDir, error);
   });
   if (found === null) return false;
   const version = found.trim();
-  if (version === dataMajor) return true;
+  if (version === major) return true;
   throw new SetupError('FALLBACK_DATA_UNREADABLE', {
-    message: `The fallback's data directory is of PostgreSQL ${version || '(unknown)'}; this version reads ${dataMajor}.`,
+    message: `The fallback's data directory is of PostgreSQL ${version || '(unknown)'}; this version reads ${major}.`,
     detail: dataDir,
-    fix: 'Dump it with the version that made it and move the directory away; or, if its data is not needed, type "setup-wizard fallback destroy".',
+    fix:
+      packagesFor(version) === null
+        ? 'Use the version of setup-wizard that made it; or, if its data is not needed, type "setup-wizard fallback destroy".'
+        : 'Type "setup-wizard fallback upgrade": it brings the data over, and keeps the old directory.',
     target: 'fallback',
   });
 }

@@ -8,11 +8,13 @@ import { embeddedStatus } from './embedded-status.ts';
 import { endServer } from './end-server.ts';
 import { launchServer } from './launch-server.ts';
 import { readEmbeddedSettings } from './read-embedded-settings.ts';
+import { settleUpgrade } from './upgrade-stage.ts';
 
 /** The gateway process and its engine: started, found again by their marks, and ended. */
 export const embeddedLife: FallbackLife = {
   status: embeddedStatus,
   start: async (options) => {
+    await settleUpgrade(options.paths);
     await keepDurability(options);
     await launchServer({ ...options, foreground: false, signal: options.signal });
   },
@@ -24,6 +26,7 @@ export const embeddedLife: FallbackLife = {
 
 async function serve(options: LifeOptions): Promise<{ readonly ended: Promise<void> }> {
   const { paths, limits, signal } = options;
+  await settleUpgrade(paths);
   await keepDurability(options);
   const server = await launchServer({ paths, limits, foreground: true, signal });
   const closed = once(server, 'close') as Promise<[number | null]>;

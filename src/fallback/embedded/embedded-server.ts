@@ -226,7 +226,7 @@ class Running implements EmbeddedServer {
 
 async function provisioned(paths: FallbackPaths): Promise<EmbeddedSettings> {
   const settings = await readEmbeddedSettings(paths.settings);
-  if (settings !== null && (await hasData(paths.data))) return settings;
+  if (settings !== null && (await hasData(paths.data, settings.library?.major))) return settings;
   throw notProvisioned();
 }
 
@@ -245,6 +245,7 @@ function engineConfig(paths: FallbackPaths, settings: EmbeddedSettings): EngineC
     database: settings.database,
     role: settings.user,
     durability: settings.durability ?? defaultDurability,
+    library: settings.library ?? null,
     prepare: false,
   };
 }

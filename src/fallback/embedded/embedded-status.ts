@@ -8,6 +8,7 @@ import { probePort } from '../probe-port.ts';
 import { readServerSettings } from '../server-settings.ts';
 import type { EmbeddedState } from './embedded-state.ts';
 import { readState } from './read-state.ts';
+import { isUpgradePending } from './upgrade-stage.ts';
 
 /** What is true now about the embedded server of a fallback directory. Changes nothing. */
 export async function embeddedStatus(paths: FallbackPaths): Promise<FallbackStatus<EmbeddedState>> {
@@ -16,7 +17,7 @@ export async function embeddedStatus(paths: FallbackPaths): Promise<FallbackStat
     const settings = await readServerSettings(paths.settings);
     const data = await access(join(paths.data, 'PG_VERSION')).then(
       () => true,
-      () => false,
+      () => isUpgradePending(paths),
     );
     return { state: 'stopped', provisioned: settings !== null && data };
   }

@@ -16,6 +16,7 @@ import {
 } from './engine-protocol.ts';
 import { becomeRole } from './engine-session.ts';
 import { FrameSplitter } from './frame-splitter.ts';
+import { oldHello, openOldPglite } from './old-pglite.ts';
 import { openPglite, type PgliteBackend } from './pglite-backend.ts';
 import { prepareDatabase } from './prepare-database.ts';
 
@@ -84,9 +85,12 @@ async function open(config: EngineConfig, next: (() => Frame) | null): Promise<O
     sendJson(engineFrame.hello, { ...identity, parameters: [], pgvector: '' });
     return null;
   }
-  const backend = await openPglite(config);
+  const { library } = config;
+  const backend =
+    library === null ? await openPglite(config) : await openOldPglite(config, library);
   const loop = new EngineLoop(backend, send, next);
-  sendJson(engineFrame.hello, { ...identity, ...becomeRole(backend, config) });
+  const hello = library === null ? becomeRole(backend, config) : oldHello(backend);
+  sendJson(engineFrame.hello, { ...identity, ...hello });
   collectGarbage();
   return { backend, loop };
 }

@@ -1,4 +1,5 @@
 import type { Durability } from '../durability.ts';
+import type { OldLibrary } from './old-library.ts';
 
 /**
  * What the gateway and its engine say to each other over one private pipe. Every frame is
@@ -32,6 +33,8 @@ export interface EngineConfig {
   readonly database: string;
   readonly role: string;
   readonly durability: Durability;
+  /** The PGlite to open the data with, for reading alone, when it is not of today's major. */
+  readonly library: OldLibrary | null;
   /** Make role, database and extensions first where they are missing, then end with `hello`. */
   readonly prepare: boolean;
 }

@@ -32,7 +32,7 @@ export function becomeRole(backend: PgliteBackend, config: EngineConfig): Hello 
   return { parameters: greeting(backend, config.role), pgvector: pgvector.value };
 }
 
-interface Reply {
+export interface Reply {
   readonly sqlstate: string | null;
   /** First column of the first row, or ''. */
   readonly value: string;
@@ -51,7 +51,8 @@ function proveSealed(ask: (sql: string) => Reply, role: string): void {
   }
 }
 
-function askBackend(backend: PgliteBackend, sql: string): Reply {
+/** Runs one statement of ours and says how it went. */
+export function askBackend(backend: PgliteBackend, sql: string): Reply {
   let sqlstate: string | null = null;
   let value = '';
   const reader = new AnswerReader('ED');

@@ -17,6 +17,8 @@ export interface LaunchOptions {
   readonly limits: Partial<FallbackLimits>;
   /** Stay with the starter and its terminal, instead of outliving it. */
   readonly foreground: boolean;
+  /** The fallback directory whose data it is to serve, when that is not `paths`. */
+  readonly dataOf?: string;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -70,12 +72,12 @@ async function endLaunched(child: ChildProcess, paths: FallbackPaths): Promise<v
   await clearRemains(paths);
 }
 
-function spawnServer({ paths, limits, foreground }: LaunchOptions): ChildProcess {
+function spawnServer({ paths, limits, foreground, dataOf }: LaunchOptions): ChildProcess {
   const log = openSync(paths.log, 'a', 0o600);
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => passedOn.test(name)),
   );
-  const words: ServeArguments = { limits, foreground };
+  const words: ServeArguments = { limits, foreground, dataOf };
   try {
     return spawn(
       process.execPath,

@@ -4,4 +4,6 @@ import type { FallbackLimits } from '../fallback-limits.ts';
 export interface ServeArguments {
   readonly limits: Partial<FallbackLimits>;
   readonly foreground: boolean;
+  /** The fallback directory whose data it serves, when that is not its own. */
+  readonly dataOf?: string | undefined;
 }

@@ -8,8 +8,13 @@ import { openServerLog } from './server-log.ts';
 
 /** Main file of the server process: `fallback-serve.js <fallback directory> <ServeArguments>`. */
 const [, , root = '', json = '{}'] = process.argv;
-const { limits = {}, foreground = false } = JSON.parse(json) as Partial<ServeArguments>;
-const paths = pathsBelow(root);
+const {
+  limits = {},
+  foreground = false,
+  dataOf = root,
+} = JSON.parse(json) as Partial<ServeArguments>;
+const { data, engineLock } = pathsBelow(dataOf);
+const paths = { ...pathsBelow(root), data, engineLock };
 // The directory of the operator must not be held by a process that stays.
 process.chdir(dirname(root));
 const log = openServerLog(paths.log, foreground);

@@ -36,6 +36,7 @@ function keeper(): { keeper: EngineKeeper; pids: number[]; lost: Error[] } {
       database: spec.database,
       role: spec.user,
       durability: 'crash',
+    library: null,
       prepare: false,
     },
     scheduler: { attach: nothing, detach: nothing, data: nothing, done: nothing, more: nothing },
