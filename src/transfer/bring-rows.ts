@@ -7,6 +7,7 @@ import { shownName } from './full-name.ts';
 import { type LoadedTable, loadRows, type SessionPair } from './load-rows.ts';
 import { prepareStaging } from './prepare-staging.ts';
 import { prepareTarget } from './prepare-target.ts';
+import { readCatalogueOnce } from './read-catalogue.ts';
 import { rowCounter } from './row-counter.ts';
 import { printText, rowPrint } from './row-print.ts';
 import { stagedName, stagingSchema } from './staging.ts';
@@ -34,6 +35,8 @@ export async function bringRows(
   const stage = (sentence: string): void => request.onProgress?.({ kind: 'stage', sentence });
   await openBooks(target);
   await prepareTarget(target, { source, target: there, tables });
+  // The extensions that were made decide how rows travel.
+  const ready = await readCatalogueOnce(target);
   const filled = await prepareStaging(target, {
     tables: work.staged,
     source: sides.sourceIdentity,
@@ -51,7 +54,7 @@ export async function bringRows(
   const loaded = await loadRows({
     tables: filled,
     pairs,
-    formatOf: ({ table }) => copyFormat(table, source, there),
+    formatOf: ({ table }) => copyFormat(table, source, ready),
     onRows: rowCounter(work.staged, request.onProgress),
   });
   // The source is not needed any more, and may forget what others have deleted there meanwhile.

@@ -25,3 +25,11 @@ export async function readCatalogue(connection: Connection): Promise<DatabaseCat
     target: connection.target,
   });
 }
+
+/** The same as a transaction of its own. */
+export async function readCatalogueOnce(connection: Connection): Promise<DatabaseCatalogue> {
+  await connection.query('begin read only');
+  const catalogue = await readCatalogue(connection);
+  await connection.query('commit');
+  return catalogue;
+}

@@ -5,7 +5,7 @@ import type { Connection } from '../postgres/connection.ts';
 import { chosenTables } from './chosen-tables.ts';
 import type { CatalogueTable, DatabaseCatalogue } from './database-catalogue.ts';
 import { fullName, shownName } from './full-name.ts';
-import { readCatalogue } from './read-catalogue.ts';
+import { readCatalogueOnce } from './read-catalogue.ts';
 import { keepTables, openSnapshot, type SourceSnapshot } from './source-snapshot.ts';
 import { databaseIdentity } from './table-mark.ts';
 import { readBooks, type TransferBooks } from './transfer-books.ts';
@@ -54,9 +54,7 @@ export async function openSides(request: TransferRequest): Promise<TransferSides
     opened.push(snapshot);
     const target = await joinTarget();
     await refuseUnreplayed(target);
-    await target.query('begin read only');
-    const there = await readCatalogue(target);
-    await target.query('commit');
+    const there = await readCatalogueOnce(target);
     const source = snapshot.catalogue;
     refuseSame(source, there);
     const tables = chosenTables(source, {
