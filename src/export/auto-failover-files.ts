@@ -14,7 +14,7 @@ import { useIt } from './use-it.ts';
  * passwords are asked for by psql or come from libpq's password file.
  */
 export function autoFailoverFiles(request: ExportRequest): readonly ExportedFile[] {
-  const settings = `# shellcheck shell=bash disable=SC2034
+  const settings = `# shellcheck shell=bash disable=SC2016,SC2034
 ${comment(introduction(request))}
 MONITOR_HOST=monitor.example.com
 MONITOR_PORT=5432

@@ -14,11 +14,14 @@ export function databaseScript({ database, user }: ExportRequest): string {
 \\set ON_ERROR_STOP on
 \\set app_user ${psqlWord(user)}
 \\set app_database ${psqlWord(database)}
-\\set app_connection ${psqlWord(conninfo({ dbname: database }))}
+\\set app_connection ${psqlWord(identifier(conninfo({ dbname: database })))}
 
 ${statements}${extensionStatements.map((statement) => `${statement};\n`).join('')}revoke :"app_user" from current_user;
 `;
 }
+
+/** `\\connect` takes double quotes in its argument for those of an identifier. */
+const identifier = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 const introduction = [
   'The role and the database of the application, and pgvector in it. Run it with psql as an',
