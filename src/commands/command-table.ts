@@ -10,7 +10,7 @@ import {
   settingOptions,
   targetOption,
 } from './option-table.ts';
-import { durabilities } from '../fallback/durability.ts';
+import { fallbackOptions } from './fallback-options.ts';
 import { roleOptions } from './role-options.ts';
 import { platformIds, providerIds } from '../postgres/providers/provider-ids.ts';
 import { shownScreenNames } from './shown-screen.ts';
@@ -26,32 +26,13 @@ export interface CommandDefinition {
   readonly actions: readonly string[];
   /** How many further operands are accepted. */
   readonly extraOperands: number;
+  /** The one word that an action needs behind it, by the action. */
+  readonly actionOperands?: Readonly<Record<string, readonly string[]>>;
   /** Words to complete in place of an operand that the command itself judges. */
   readonly suggestedOperands?: readonly string[];
   readonly options: readonly OptionDefinition[];
   readonly example: string;
 }
-
-const limitOptions: readonly OptionDefinition[] = [
-  {
-    name: 'statement-timeout',
-    hint: 'MS',
-    help: 'End a statement after this many milliseconds (default 300000)',
-  },
-  {
-    name: 'idle-in-transaction-timeout',
-    hint: 'MS',
-    help: 'End a transaction that idles this long (default 60000)',
-  },
-  { name: 'max-connections', hint: 'N', help: 'How many clients at once (default 100)' },
-];
-
-const durabilityOption: OptionDefinition = {
-  name: 'durability',
-  hint: 'WHAT',
-  choices: durabilities,
-  help: 'start, serve: what a commit of the embedded server outlives from now on: crash, or power-loss, which takes about twice the time (default crash)',
-};
 
 /** Every command of the program (design contract 3.3). */
 export const commandTable: readonly CommandDefinition[] = [
@@ -165,21 +146,11 @@ export const commandTable: readonly CommandDefinition[] = [
   {
     name: 'fallback',
     summary: 'Start, stop and look after the local fallback',
-    operands: 'start|stop|status|logs|serve|destroy',
-    actions: ['start', 'stop', 'status', 'logs', 'serve', 'destroy'],
+    operands: 'start|stop|status|logs|serve|service|destroy',
+    actions: ['start', 'stop', 'status', 'logs', 'serve', 'service', 'destroy'],
     extraOperands: 0,
-    options: [
-      { name: 'yes', short: 'y', help: 'destroy: do not ask' },
-      { name: 'lines', hint: 'N', help: 'logs: how many of the last lines (default 100)' },
-      { name: 'follow', short: 'f', help: 'logs: go on with new lines' },
-      ...limitOptions,
-      durabilityOption,
-      {
-        name: 'discard-writes',
-        help: 'destroy: give up writes that the primary does not have, or of which nobody can tell',
-      },
-      ...locationOptions,
-    ],
+    actionOperands: { service: ['install', 'uninstall', 'status'] },
+    options: fallbackOptions,
     example: 'setup-wizard fallback status',
   },
   {

@@ -5,6 +5,7 @@ import { fallbackSettings, settingSecrets } from '../settings/database-settings.
 import { readSettings } from '../settings/read-settings.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 import { fallbackOutcome } from './fallback-outcome.ts';
+import { destroyService } from './fallback-service.ts';
 import { settingsRequest, stateDirPath } from './settings-request.ts';
 
 /** `fallback destroy`: asks first, and refuses while the fallback holds what is nowhere else. */
@@ -15,7 +16,8 @@ export async function destroy(context: CommandContext): Promise<CommandOutcome> 
   if (!context.args.options.has('discard-writes')) {
     await refuseHeldWrites({ stateDir, password: await passwordOf(context), signal });
   }
-  const { removed, stays } = await destroyFallback(stateDir, signal);
+  const { removed: gone, stays } = await destroyFallback(stateDir, signal);
+  const removed = [...gone, ...(await destroyService(context))];
   const done =
     removed.length === 0 && stays.length === 0 ? 'There was nothing to delete.' : 'Deleted.';
   return fallbackOutcome([done, ...stays], { removed, stays });

@@ -46,6 +46,8 @@ export async function fallback(context: CommandContext): Promise<CommandOutcome>
     case 'serve':
       await serveFallback(await startOptions(context));
       return fallbackOutcome(['Ended.'], {});
+    case 'service':
+      return await (await import('./fallback-service.ts')).fallbackService(context);
     case 'destroy':
       return await destroy(context);
     default:

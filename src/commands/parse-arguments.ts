@@ -146,8 +146,16 @@ function operandProblems(
       `"${command.name}" ${what}: ${command.actions.join(', ')}.${nearest === null ? '' : ` Did you mean ${nearest}?`}`,
     ];
   }
+  const words = command.actionOperands?.[action ?? ''];
+  const [word] = operands;
+  if (words !== undefined && (word === undefined || !words.includes(word))) {
+    const nearest = word === undefined ? null : nearestName(word, words);
+    return [
+      `"${command.name} ${action ?? ''}" needs one of: ${words.join(', ')}.${nearest === null ? '' : ` Did you mean ${nearest}?`}`,
+    ];
+  }
   return operands
-    .slice(command.extraOperands)
+    .slice(command.extraOperands + (words === undefined ? 0 : 1))
     .map((operand) => `"${operand}" is one word too many.`);
 }
 

@@ -72,9 +72,19 @@ describe('the command line', () => {
     expect(refusal('chek').fix).toBe('Did you mean "setup-wizard check"?');
   });
 
+  it('names what an action needs behind it', () => {
+    expect(refusal('fallback', 'service').message).toBe(
+      '"fallback service" needs one of: install, uninstall, status.',
+    );
+    expect(refusal('fallback', 'service', 'instal').message).toMatch(/Did you mean install\?$/u);
+    expect(refusal('fallback', 'service', 'status', 'now').message).toBe(
+      '"now" is one word too many.',
+    );
+  });
+
   it('names the actions of a command that needs one', () => {
     expect(refusal('fallback').message).toBe(
-      '"fallback" needs one of: start, stop, status, logs, serve, destroy.',
+      '"fallback" needs one of: start, stop, status, logs, serve, service, destroy.',
     );
     expect(refusal('fallback', 'strat').message).toContain('Did you mean start?');
   });

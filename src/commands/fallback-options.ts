@@ -1,0 +1,37 @@
+import { durabilities } from '../fallback/durability.ts';
+import { locationOptions, type OptionDefinition } from './option-table.ts';
+
+const limitOptions: readonly OptionDefinition[] = [
+  {
+    name: 'statement-timeout',
+    hint: 'MS',
+    help: 'End a statement after this many milliseconds (default 300000)',
+  },
+  {
+    name: 'idle-in-transaction-timeout',
+    hint: 'MS',
+    help: 'End a transaction that idles this long (default 60000)',
+  },
+  { name: 'max-connections', hint: 'N', help: 'How many clients at once (default 100)' },
+];
+
+const durabilityOption: OptionDefinition = {
+  name: 'durability',
+  hint: 'WHAT',
+  choices: durabilities,
+  help: 'start, serve: what a commit of the embedded server outlives from now on: crash, or power-loss, which takes about twice the time (default crash)',
+};
+
+/** The options of `fallback` alone. */
+export const fallbackOptions: readonly OptionDefinition[] = [
+  { name: 'yes', short: 'y', help: 'destroy: do not ask' },
+  { name: 'lines', hint: 'N', help: 'logs: how many of the last lines (default 100)' },
+  { name: 'follow', short: 'f', help: 'logs: go on with new lines' },
+  ...limitOptions,
+  durabilityOption,
+  {
+    name: 'discard-writes',
+    help: 'destroy: give up writes that the primary does not have, or of which nobody can tell',
+  },
+  ...locationOptions,
+];
