@@ -134,8 +134,8 @@ function initdbFailed(run: ProgramRun): SetupError {
       target: 'fallback',
     });
   }
-  const detail = run.kind === 'absent' ? 'initdb cannot be run.' : lastWords(run.stderr);
-  const full = /no space left|quota exceeded/iu.test(detail);
+  const detail = run.kind === 'absent' ? 'initdb cannot be run.' : reasonIn(run.stderr);
+  const full = isFull.test(detail);
   return new SetupError(full ? 'DISK_FULL' : 'FALLBACK_START_FAILED', {
     message: full
       ? 'The disk has no room for the data of the fallback.'
@@ -148,9 +148,15 @@ function initdbFailed(run: ProgramRun): SetupError {
   });
 }
 
-/** What initdb says at the end is the reason; before it comes what it did. */
-function lastWords(text: string): string {
-  return text.trim().split('\n').slice(-4).join('\n');
+/** What a program says when the disk, or what this user may have of it, is full. */
+const isFull = /no space left|quota exceeded/iu;
+/** The lines of initdb that say why; beside them it tells what it does, and what it undoes. */
+const telling = /error: |fatal: |panic: |detail: |hint: |could not /iu;
+
+function reasonIn(text: string): string {
+  const lines = text.trim().split('\n');
+  const reasons = lines.filter((line) => telling.test(line) || isFull.test(line));
+  return (reasons.length === 0 ? lines : reasons).slice(-4).join('\n');
 }
 
 function unreadable(dataDir: string, detail: string): SetupError {

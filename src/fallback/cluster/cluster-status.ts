@@ -7,7 +7,7 @@ import type { ClusterSettings } from '../server-settings.ts';
 import { clusterPlace } from './cluster-place.ts';
 import { dataMajor } from './cluster-data.ts';
 import { readClusterState } from './cluster-state.ts';
-import { findPostmaster } from './postmaster.ts';
+import { findPostmaster, readPidFile } from './postmaster.ts';
 import { readClusterSettings } from './read-cluster-settings.ts';
 
 /** What is true now about the private cluster of a fallback directory. Changes nothing. */
@@ -25,6 +25,7 @@ export async function clusterStatus(paths: FallbackPaths): Promise<FallbackStatu
     if (state !== null) return stale('its process is gone');
     return { state: 'stopped', provisioned: (await dataMajor(data)) !== null };
   }
+  if ((await readPidFile(data))?.status !== 'ready') return stale('it is starting or ending');
   if (!(await probePort(server.host, server.port))) {
     return stale('its process lives but does not answer');
   }

@@ -1,0 +1,212 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { provisionCluster } from '../../../src/fallback/cluster/provision-cluster.ts';
+import type { ClusterState } from '../../../src/fallback/cluster/cluster-state.ts';
+import { fallbackStatus } from '../../../src/fallback/fallback-status.ts';
+import { privateJson } from '../../../src/fallback/private-json.ts';
+import { startFallback } from '../../../src/fallback/start-fallback.ts';
+import { stopFallback } from '../../../src/fallback/stop-fallback.ts';
+import { isProcessAlive } from '../../../src/processes/process-identity.ts';
+import { clusterAt, type ClusterFallback, clusterSpec } from '../../support/cluster-fallback.ts';
+import { describeWithServer, postgres15WithPgvector } from '../../support/postgres-installation.ts';
+import { until } from '../../support/until.ts';
+
+const stopped = { state: 'stopped', provisioned: true };
+const onLinux = process.platform === 'linux';
+
+describeWithServer(postgres15WithPgvector(), 'a private cluster in trouble', (binDir) => {
+  let cluster: ClusterFallback;
+  let stateDir: string;
+
+  const start = () => startFallback({ stateDir });
+  const stop = () => stopFallback(stateDir);
+  const rows = () => cluster.sql('select line from memory');
+  const kept = [{ line: 'kept' }];
+
+  beforeAll(async () => {
+    cluster = clusterAt(await clusterSpec(binDir));
+    ({ stateDir } = cluster.spec);
+    await provisionCluster(cluster.spec);
+    await cluster.sql(`create table memory (line text); insert into memory values ('kept')`);
+  });
+  beforeEach(start);
+  afterAll(() => cluster.end());
+
+  /** The process of the session that runs a statement which begins so, or null. */
+  async function runs(statement: string): Promise<number | null> {
+    const [row] = await cluster.sql(`
+      select pid from pg_stat_activity
+      where starts_with(query, '${statement}') and state = 'active' and pid <> pg_backend_pid()`);
+    return row === undefined ? null : Number(row['pid']);
+  }
+
+  /** A process of the user that the server runs as, for as long as the test takes. */
+  async function stranger(...command: readonly [string, ...string[]]): Promise<ChildProcess> {
+    const { runsAs } = await cluster.recorded();
+    const [program, ...args] = command;
+    const { uid, gid } = runsAs ?? {};
+    const owner = uid === undefined || gid === undefined ? {} : { uid, gid };
+    const child = spawn(program, args, { ...owner, cwd: '/', stdio: 'ignore' });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    await until(() => child.pid);
+    return child;
+  }
+
+  /** Kills the server and makes its files name another process, as they do after a reboot. */
+  async function killAndReuse(pid: number): Promise<void> {
+    const state = await cluster.state();
+    process.kill(state.postmaster.pid, 'SIGKILL');
+    await until(async () => !(await isProcessAlive(state.postmaster)));
+    const pidFile = join((await cluster.place()).data, 'postmaster.pid');
+    const text = await readFile(pidFile, 'utf8');
+    await writeFile(pidFile, text.replace(/^\d+/u, String(pid)));
+    const reused = { ...state, postmaster: { ...state.postmaster, pid } };
+    await privateJson.write(cluster.paths.state, reused satisfies ClusterState);
+  }
+
+  /** Changes a file of the data directory until the test ends. */
+  async function withFile(name: string, text: string | Buffer): Promise<void> {
+    const path = join((await cluster.place()).data, name);
+    const before = await readFile(path);
+    await writeFile(path, text);
+    onTestFinished(() => writeFile(path, before));
+  }
+
+  test('killed: the status says stale, and start recovers', async () => {
+    const { postmaster } = await cluster.state();
+    process.kill(postmaster.pid, 'SIGKILL');
+    await until(async () => !(await isProcessAlive(postmaster)));
+    expect(await fallbackStatus(stateDir)).toMatchObject({
+      state: 'stale',
+      reason: 'its process is gone',
+    });
+    await start();
+    expect(await rows()).toEqual(kept);
+  });
+
+  test('killed, with a session that works on: it is ended before the data is opened again', async () => {
+    const busy = cluster.sql('do $$ begin loop perform 1; end loop; end $$').catch(() => undefined);
+    const { postmaster } = await cluster.state();
+    const session = await until(() => runs('do $$'));
+    process.kill(postmaster.pid, 'SIGKILL');
+    await start();
+    expect(await isProcessAlive({ pid: session, startTime: '' })).toBe(false);
+    expect(await rows()).toEqual(kept);
+    await busy;
+  });
+
+  test('halted: it does not answer, and stop ends it all the same', async () => {
+    const { postmaster } = await cluster.state();
+    process.kill(postmaster.pid, 'SIGSTOP');
+    expect(await fallbackStatus(stateDir)).toMatchObject({
+      state: 'stale',
+      reason: 'its process lives but does not answer',
+    });
+    expect(await stop()).toEqual({ stopped: true, killed: false });
+  });
+
+  test('after a reboot the number of a stranger in its files is not taken for it, nor ended', async () => {
+    const other = await stranger('sleep', '60');
+    await killAndReuse(other.pid ?? 0);
+    expect(await fallbackStatus(stateDir)).toMatchObject({ state: 'stale' });
+    expect(await stop()).toEqual({ stopped: false, killed: false });
+    await start();
+    expect(other.exitCode ?? other.signalCode).toBeNull();
+    expect(await rows()).toEqual(kept);
+  });
+
+  test.runIf(onLinux)('a zombie is not taken for it either', async () => {
+    // The shell becomes a program that never asks what became of its child.
+    const parent = await stranger('sh', '-c', 'true & exec sleep 60');
+    const zombie = await until(() => zombieOf(parent.pid ?? 0));
+    await killAndReuse(zombie);
+    await start();
+    expect(await rows()).toEqual(kept);
+  });
+
+  test('a lost state file: it is still found and stopped', async () => {
+    const { postmaster } = await cluster.state();
+    await privateJson.write(cluster.paths.state, {});
+    expect(await fallbackStatus(stateDir)).toMatchObject({ state: 'running' });
+    expect(await stop()).toEqual({ stopped: true, killed: false });
+    expect(await isProcessAlive(postmaster)).toBe(false);
+  });
+
+  test('data that others could look into is closed at the start', async () => {
+    await stop();
+    const { data } = await cluster.place();
+    await chmod(data, 0o755);
+    await start();
+    expect((await stat(data)).mode & 0o777).toBe(0o700);
+  });
+
+  test('data of a major version that is not installed is refused, and kept', async () => {
+    await stop();
+    await withFile('PG_VERSION', '11\n');
+    await expect(start()).rejects.toMatchObject({
+      code: 'FALLBACK_DATA_UNREADABLE',
+      message: expect.stringContaining('PostgreSQL 11') as string,
+      fix: expect.stringContaining('Install PostgreSQL 11') as string,
+    });
+  });
+
+  test('damaged data is said to be damaged', async () => {
+    await stop();
+    const control = await readFile(join((await cluster.place()).data, 'global/pg_control'));
+    await withFile('global/pg_control', control.fill('x', 100, 110));
+    await expect(start()).rejects.toMatchObject({
+      code: 'FALLBACK_DATA_UNREADABLE',
+      detail: expect.stringContaining('control file') as string,
+    });
+    expect((await fallbackStatus(stateDir)).state).toBe('stopped');
+  });
+
+  test('a port that was taken meanwhile is refused with its owner, and nothing is left', async () => {
+    await stop();
+    const thief = await listen(cluster.spec.port);
+    await expect(start()).rejects.toMatchObject({
+      code: 'PORT_TAKEN',
+      message: expect.stringContaining(
+        onLinux ? `process ${process.pid} (` : 'another program',
+      ) as string,
+      detail: expect.stringContaining('Address already in use') as string,
+    });
+    expect(await fallbackStatus(stateDir)).toEqual(stopped);
+    thief.close();
+  });
+
+  test('programs that an update has moved are found again', async () => {
+    await stop();
+    const recorded = await cluster.recorded();
+    const gone = { ...recorded, programs: '/nonexistent/postgresql/15/bin' };
+    await privateJson.write(cluster.paths.settings, gone);
+    const path = process.env['PATH'];
+    onTestFinished(() => void (process.env['PATH'] = path));
+    process.env['PATH'] = cluster.spec.environment?.['PATH'];
+    await start();
+    expect(await cluster.recorded()).toEqual(recorded);
+  });
+});
+
+/** Fields of /proc/<pid>/stat from the state on: state, parent, group, session … */
+async function statFields(pid: number): Promise<readonly string[] | null> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+  return text === null ? null : text.slice(text.lastIndexOf(')') + 2).split(' ');
+}
+
+async function zombieOf(parent: number): Promise<number | null> {
+  for (const name of await readdir('/proc')) {
+    const [state, ppid] = /^\d+$/u.test(name) ? ((await statFields(Number(name))) ?? []) : [];
+    if (state === 'Z' && Number(ppid) === parent) return Number(name);
+  }
+  return null;
+}
+
+async function listen(port: number): Promise<Server> {
+  const server = createServer().listen(port, '127.0.0.1');
+  await until(() => server.listening);
+  return server;
+}
