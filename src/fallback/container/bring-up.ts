@@ -2,7 +2,7 @@ import type { ContainerSettings } from '../server-settings.ts';
 import { SetupError } from '../../errors/setup-error.ts';
 import { acceptsLogins } from './accepts-logins.ts';
 import { awaitServer } from './await-server.ts';
-import { commandEngine, type ContainerEngine } from './container-engine.ts';
+import { askEngine, commandEngine, type ContainerEngine } from './container-engine.ts';
 import { type ContainerFacts, containerFacts, volumeState } from './container-facts.ts';
 import { idLabel } from './container-shape.ts';
 import { createContainer } from './create-container.ts';
@@ -86,15 +86,21 @@ async function startContainer(engine: ContainerEngine, settings: ContainerSettin
   }
 }
 
-/** Removes the container of these settings whatever it does; nothing when there is none. */
+/**
+ * Removes the container of these settings whatever it does; nothing when there is none. `at once` kills
+ * its server: while the data is made for the first time nothing else would end it soon.
+ */
 export async function removeContainer(
   engine: ContainerEngine,
   settings: ContainerSettings,
+  how: 'gently' | 'at once' = 'gently',
 ): Promise<boolean> {
   const facts = await containerFacts(engine, settings);
   if (facts?.ours !== true) return false;
-  // Not killed at once: what was committed is on the disk, but a clean end needs no recovery.
-  if (facts.state === 'running') await commandEngine(engine, ['stop', settings.container]);
+  if (facts.state === 'running') {
+    // One that has ended in the meantime is no failure; what is left to do is the same.
+    await askEngine(engine, [how === 'gently' ? 'stop' : 'kill', settings.container]);
+  }
   await commandEngine(engine, ['rm', '--force', '--volumes', settings.container]);
   return true;
 }

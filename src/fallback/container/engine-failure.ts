@@ -20,7 +20,7 @@ const diagnoses: readonly Diagnosis[] = [
         : 'Unset CONTAINER_HOST, or let this user read and write the socket that it names.',
   },
   {
-    sign: /cannot connect to the docker daemon|is the docker daemon running|(?:unable|cannot) to? ?connect to podman|error during connect|dial (?:unix|tcp)\b(?!.*(?:registry|lookup|auth))|docker desktop is (?:not running|unable to start)|podman machine (?:init|start)|command not found/iu,
+    sign: /cannot connect to the docker daemon|is the docker daemon running|(?:unable to|cannot) connect to podman|error during connect|dial (?:unix|tcp)\b(?!.*(?:registry|lookup|auth))|docker desktop is (?:not running|unable to start)|podman machine (?:init|start)|command not found/iu,
     code: 'ENGINE_NOT_RUNNING',
     message: (program) => `The container engine of ${program} does not answer.`,
     fix: (program) =>

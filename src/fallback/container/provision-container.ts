@@ -168,7 +168,7 @@ async function ensureRunning(
           return;
         case 'container':
           made.process = true;
-          undos.add(() => removeContainer(engine, settings));
+          undos.add(() => removeContainer(engine, settings, made.data ? 'at once' : 'gently'));
           return;
         case 'start':
           made.process = true;

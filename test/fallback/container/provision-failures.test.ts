@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
 import { provisionContainer } from '../../../src/fallback/container/provision-container.ts';
+import { destroyFallback } from '../../../src/fallback/destroy-fallback.ts';
 import { fallbackPaths } from '../../../src/fallback/fallback-paths.ts';
 import { fallbackStatus } from '../../../src/fallback/fallback-status.ts';
 import { privateJson } from '../../../src/fallback/private-json.ts';
@@ -20,6 +21,7 @@ import {
 } from '../../support/container-engine.ts';
 import { fakeEngine } from '../../support/fake-engine.ts';
 import { fallbackPlace } from '../../support/fallback-place.ts';
+import { smallDisk } from '../../support/small-disk.ts';
 import { until } from '../../support/until.ts';
 
 describeWithEngine('a container that cannot be set up leaves nothing', (environment) => {
@@ -107,6 +109,20 @@ describeWithEngine('a container that cannot be set up leaves nothing', (environm
     stranger.close();
   });
 
+  test('a disk without room for the data is told in the words of the server', async () => {
+    await begun();
+    const label = `setup-wizard.id=${id}`;
+    const small = ['--opt', 'type=none', '--opt', `device=${smallDisk(10_240)}`, '--opt', 'o=bind'];
+    await podman('volume', 'create', '--label', label, ...small, name);
+    await expect(provisionContainer(spec)).rejects.toMatchObject({
+      code: 'DISK_FULL',
+      detail: expect.stringContaining('No space left on device') as string,
+    });
+    // The volume was there before.
+    expect(await thingsOf(id)).toEqual([name]);
+    await podman('volume', 'rm', name);
+  });
+
   test.each([
     ['before anything is made', 'Starting'],
     ['after the container was started', 'Preparing'],
@@ -124,22 +140,33 @@ describeWithEngine('a container that cannot be set up leaves nothing', (environm
     expect(await thingsOf(id)).toEqual([]);
   });
 
-  test('an engine that goes away in the middle: what is left is named, and known to the next run', async () => {
+  test('cancelled while the data is made', async () => {
     await begun();
-    // It does all until the server runs, and then nothing any more.
+    const controller = new AbortController();
+    const { signal } = controller;
+    const cancelled = provisionContainer({ ...spec, signal });
+    const runs = until(async () => (await podman('ps', '--format', '{{.Names}}')).includes(name));
+    await Promise.race([runs, cancelled]);
+    controller.abort();
+    await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await thingsOf(id)).toEqual([]);
+  });
+
+  test('an engine that goes away in the middle: what is left is named, and destroy finds it', async () => {
+    await begun();
     const gone = 'echo "Cannot connect to the Docker daemon at unix:///x." >&2; exit 1';
-    const mark = `${spec.stateDir}/gone`;
-    const script = `if [ -e ${mark} ]; then ${gone}; fi\nif [ "$1" = exec ]; then touch ${mark}; ${gone}; fi\nexec /usr/bin/podman "$@"`;
+    const mark = join(spec.stateDir, 'gone');
+    const script = `[ "$1" = start ] && touch ${mark}
+    [ -e ${mark} ] && { ${gone}; }
+    exec /usr/bin/podman "$@"`;
     const broken = { ...spec, environment: await fakeEngine('podman', script) };
     await expect(provisionContainer(broken)).rejects.toMatchObject({
       code: 'ENGINE_NOT_RUNNING',
       fix: expect.stringContaining(`podman rm --force ${name}`) as string,
     });
     expect(await thingsOf(id)).toEqual([name, name]);
-    const { undo } = await provisionContainer(spec);
-    await undo();
-    await podman('rm', '--force', '--volumes', name);
-    await podman('volume', 'rm', name);
+    await destroyFallback(spec.stateDir);
+    expect(await thingsOf(id)).toEqual([]);
   });
 });
 
