@@ -32,7 +32,9 @@ create table if not exists setup_wizard_sync.synced (
 );
 
 -- Views, functions, triggers and the like that came from the primary: what is lost with an old table and is not
--- among them was the fallback's own, and is put back.
+-- among them was the fallback's own, and is put back. Two versions of PostgreSQL may word one definition differently.
 create table if not exists setup_wizard_sync.brought (
-  label text primary key
+  label text primary key,
+  source_digest text not null,
+  target_digest text not null
 );

@@ -2,7 +2,9 @@ import type { Connection } from '../postgres/connection.ts';
 import { createInOrder } from './create-in-order.ts';
 import type { CatalogueTable, DatabaseCatalogue } from './database-catalogue.ts';
 import { sameName, shownName } from './full-name.ts';
+import { isChanged } from './object-changes.ts';
 import { type SchemaObject, schemaObjects } from './schema-objects.ts';
+import type { BroughtRecord } from './transfer-books.ts';
 import { transferFailed } from './transfer-error.ts';
 import type { LeftOut } from './transfer-report.ts';
 
@@ -10,8 +12,8 @@ export interface ObjectOrder {
   readonly source: DatabaseCatalogue;
   /** All that are brought over. */
   readonly tables: readonly CatalogueTable[];
-  /** Labels of what earlier runs have brought. */
-  readonly brought: readonly string[];
+  /** What earlier runs have brought. */
+  readonly brought: readonly BroughtRecord[];
   readonly before: DatabaseCatalogue;
   /** The target with the new tables in their places. */
   readonly now: DatabaseCatalogue;
@@ -21,8 +23,8 @@ export interface RestoredObjects {
   readonly leftOut: readonly LeftOut[];
   /** What proves afterwards that foreign keys and checks hold. */
   readonly validate: readonly string[];
-  /** Labels of all that came from the source. */
-  readonly brought: readonly string[];
+  /** All that came from the source. */
+  readonly brought: readonly SchemaObject[];
 }
 
 /**
@@ -41,16 +43,17 @@ export async function restoreObjects(
   const wanted = schemaObjects(source, tables);
   const excluded = wanted.flatMap((one) => missingReference(one, order) ?? []);
   const missing = wanted.filter(
-    (one) =>
-      missingReference(one, order) === null &&
-      (!there.has(one.label) ||
-        (one.kind === 'routine' && there.get(one.label)?.definition !== one.definition)),
+    (one) => missingReference(one, order) === null && isMissing(one, there.get(one.label), brought),
   );
   const refused = await createInOrder(
     target,
     missing.map((one) => replacing(one, there)),
   );
-  const known = new Set([...there.keys(), ...wanted.map(({ label }) => label), ...brought]);
+  const known = new Set([
+    ...there.keys(),
+    ...wanted.map(({ label }) => label),
+    ...brought.map(({ label }) => label),
+  ]);
   const own = schemaObjects(before, before.tables).filter(
     ({ label, on }) => !known.has(label) && (on === null || isThere(on, now)),
   );
@@ -67,8 +70,17 @@ export async function restoreObjects(
     validate: [...missing, ...own].flatMap((one) =>
       one.validate === null || failed.has(one.label) ? [] : [one.validate],
     ),
-    brought: wanted.map(({ label }) => label).filter((label) => !failed.has(label)),
+    brought: wanted.filter(({ label }) => !failed.has(label)),
   };
+}
+
+/** A function is replaced where it is; whatever else changes has been taken away before. */
+function isMissing(
+  one: SchemaObject,
+  there: SchemaObject | undefined,
+  brought: readonly BroughtRecord[],
+): boolean {
+  return there === undefined || (one.kind === 'routine' && isChanged(one, there, brought));
 }
 
 function missingReference(

@@ -20,8 +20,6 @@ export interface SwapOrder extends RemovalOrder {
   readonly sourceIdentity: string;
   /** All that are brought over, whatever their way. */
   readonly tables: readonly CatalogueTable[];
-  /** Labels of what earlier runs have brought. */
-  readonly brought: readonly string[];
   readonly sequences: SequenceMode;
   /** By the oid of the source; of a table that is updated in its place the target's is made here. */
   readonly prints: ReadonlyMap<string, TablePrints>;

@@ -1,7 +1,9 @@
 import type { UpdateOrder } from './changed-rows.ts';
 import type { CatalogueTable, DatabaseCatalogue } from './database-catalogue.ts';
 import { fullName, sameName } from './full-name.ts';
+import { isChanged } from './object-changes.ts';
 import { type SchemaObject, schemaObjects } from './schema-objects.ts';
+import type { BroughtRecord } from './transfer-books.ts';
 
 export interface RemovalOrder {
   readonly source: DatabaseCatalogue;
@@ -12,6 +14,8 @@ export interface RemovalOrder {
   readonly vanished: readonly CatalogueTable[];
   /** Labels of what earlier runs brought and the source does not have any more. */
   readonly obsolete: readonly string[];
+  /** What earlier runs have brought. */
+  readonly brought: readonly BroughtRecord[];
 }
 
 /**
@@ -31,7 +35,7 @@ export function removals(order: RemovalOrder, before: DatabaseCatalogue): readon
   );
   const isOther = (one: SchemaObject): boolean => {
     const other = one.kind === 'view' ? wanted.get(one.label) : undefined;
-    return other !== undefined && other.definition !== one.definition;
+    return other !== undefined && isChanged(other, one, order.brought);
   };
   // Rows change in any order: what refers to them, or they to, is tied again afterwards.
   const ties = (one: SchemaObject): boolean =>

@@ -28,12 +28,17 @@ const synced = z.object({
   target_mark: z.string(),
   target_print: z.string(),
 });
+const brought = z.object({
+  label: z.string(),
+  source_digest: z.string(),
+  target_digest: z.string(),
+});
 const books = z.object({
   staged: z.array(staged),
   parts: z.array(part),
   synced: z.array(synced),
-  /** Labels of the views, functions and the like that came from the source. */
-  brought: z.array(z.string()),
+  /** The views, functions and the like that came from the source. */
+  brought: z.array(brought),
   /** Names of what lies in the staging schema. */
   relations: z.array(z.string()),
 });
@@ -41,6 +46,7 @@ const books = z.object({
 /** What is known on the target about earlier runs. */
 export type TransferBooks = Readonly<z.infer<typeof books>>;
 export type StagedRecord = Readonly<z.infer<typeof staged>>;
+export type BroughtRecord = Readonly<z.infer<typeof brought>>;
 export type PartRecord = Readonly<z.infer<typeof part>>;
 export type SyncedRecord = Readonly<z.infer<typeof synced>>;
 

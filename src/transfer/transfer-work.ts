@@ -2,6 +2,7 @@ import type { UpdateOrder } from './changed-rows.ts';
 import { copyFormat } from './column-lists.ts';
 import type { CatalogueTable } from './database-catalogue.ts';
 import { sameName } from './full-name.ts';
+import { isChanged } from './object-changes.ts';
 import { type SchemaObject, schemaObjects } from './schema-objects.ts';
 import { type TableWay, tableWays } from './table-way.ts';
 import type { TransferRequest } from './transfer-request.ts';
@@ -48,7 +49,7 @@ export async function transferWork(
       return [{ table, key, version, format: copyFormat(table, source, there) }];
     }),
     ...outdated(sides, request, wanted),
-    sameObjects: isSame(wanted, schemaObjects(there, there.tables), tables),
+    sameObjects: isSame(wanted, schemaObjects(there, there.tables), sides),
   };
 }
 
@@ -67,20 +68,20 @@ function outdated(
           sameName({ schema: one.schema_name, name: one.table_name }, table),
         ) && !source.tables.some((one) => sameName(one, table)),
     ),
-    obsolete: books.brought.filter((label) => !labels.has(label)),
+    obsolete: books.brought.flatMap(({ label }) => (labels.has(label) ? [] : [label])),
   };
 }
 
 function isSame(
   wanted: readonly SchemaObject[],
   there: readonly SchemaObject[],
-  tables: readonly CatalogueTable[],
+  { tables, books }: TransferSides,
 ): boolean {
   const found = new Map(there.map((one) => [one.label, one]));
   return wanted.every((one) => {
     if (one.references !== null && !tables.some(({ oid }) => oid === one.references)) return true;
     const other = found.get(one.label);
     const replaceable = one.kind === 'routine' || one.kind === 'view';
-    return other !== undefined && (!replaceable || other.definition === one.definition);
+    return other !== undefined && !(replaceable && isChanged(one, other, books.brought));
   });
 }
