@@ -5,6 +5,7 @@ import { SetupError } from '../../errors/setup-error.ts';
 import { type ProgramRun, runProgram } from '../../processes/run-program.ts';
 import { administrator } from './administrator.ts';
 import type { InstalledServer } from './find-servers.ts';
+import { refuseCancelled } from './refuse-cancelled.ts';
 import type { SystemUser } from './server-user.ts';
 
 export interface NewData {
@@ -74,9 +75,11 @@ export async function closeData(dataDir: string, user: SystemUser | null): Promi
 
 async function initialize(data: NewData): Promise<void> {
   const first = await initdb(data, localeOf(data.server.major));
+  refuseCancelled(data.signal, 'the data directory of the fallback was made');
   if (succeeded(first)) return;
   // Where the system does not have C.UTF-8, only upper and lower case of letters with accents is lost.
   const again = wordsOf(first).includes('locale') ? await initdb(data, ['--locale=C']) : first;
+  refuseCancelled(data.signal, 'the data directory of the fallback was made');
   if (succeeded(again)) return;
   throw initdbFailed(again);
 }
@@ -127,14 +130,7 @@ function wordsOf(run: ProgramRun): string {
 }
 
 function initdbFailed(run: ProgramRun): SetupError {
-  if (run.kind === 'stopped') {
-    return new SetupError('CANCELLED', {
-      message: 'Cancelled while the data directory of the fallback was made.',
-      fix: 'Run the same command again.',
-      target: 'fallback',
-    });
-  }
-  const detail = run.kind === 'absent' ? 'initdb cannot be run.' : reasonIn(run.stderr);
+  const detail = run.kind !== 'ended' ? 'initdb cannot be run.' : reasonIn(run.stderr);
   const full = isFull.test(detail);
   return new SetupError(full ? 'DISK_FULL' : 'FALLBACK_START_FAILED', {
     message: full

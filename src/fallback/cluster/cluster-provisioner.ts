@@ -4,7 +4,7 @@ import { chooseServer } from './choose-server.ts';
 import { clusterLife } from './cluster-life.ts';
 import { provisionCluster } from './provision-cluster.ts';
 import { readClusterSettings } from './read-cluster-settings.ts';
-import { SetupError } from '../../errors/setup-error.ts';
+import { refuseCancelled } from './refuse-cancelled.ts';
 
 /** A data directory of our own, served by a PostgreSQL that is installed on this machine. */
 export const clusterProvisioner: Provisioner = {
@@ -17,13 +17,7 @@ export const clusterProvisioner: Provisioner = {
 async function examine({ stateDir, environment, signal }: ExamineRequest): Promise<Examination> {
   const settings = await readClusterSettings(fallbackPaths(stateDir).settings).catch(() => null);
   const choice = await chooseServer({ environment, signal }, settings?.major ?? null);
-  if (signal?.aborted === true) {
-    throw new SetupError('CANCELLED', {
-      message: 'Cancelled.',
-      fix: 'Run the same command again.',
-      target: 'fallback',
-    });
-  }
+  refuseCancelled(signal, 'a server for the local fallback was looked for');
   if (choice.kind === 'none') return { kind: 'impossible', reason: choice.reason, fix: choice.fix };
   const { server, pgvector } = choice;
   return {

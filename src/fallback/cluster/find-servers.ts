@@ -33,9 +33,18 @@ const mostServers = 12;
 /** A question for a version is answered within milliseconds; a hung disk must not hang the caller. */
 const answerMs = 5_000;
 
-/** The servers of PATH, of `pg_config` and of the usual places, the newest first. Throws nothing. */
+/**
+ * The servers of PATH, of `pg_config` and of the usual places, the newest first. Where the variable
+ * PG_CONFIG names a program, as for the builds of extensions, it is asked and nothing is guessed.
+ * Throws nothing.
+ */
 export async function findServers(search: ServerSearch): Promise<readonly InstalledServer[]> {
-  const [named, ...usual] = await Promise.all([configured(search), ...usualPlaces.map(matching)]);
+  const told = search.environment['PG_CONFIG'] ?? '';
+  const places = told === '' ? usualPlaces : [];
+  const [named, ...usual] = await Promise.all([
+    configured(told === '' ? 'pg_config' : told, search),
+    ...places.map(matching),
+  ]);
   const folders = [...onPath(search), ...named, ...usual.flat()];
   const programs = await Promise.all(folders.map(serverIn));
   const distinct = [...new Set(programs.filter((path) => path !== null))].slice(0, mostServers);
@@ -69,8 +78,8 @@ function onPath({ environment }: ServerSearch): readonly string[] {
   return path.split(delimiter).filter((folder) => folder !== '');
 }
 
-async function configured(search: ServerSearch): Promise<readonly string[]> {
-  const folder = await answer('pg_config', ['--bindir'], search);
+async function configured(program: string, search: ServerSearch): Promise<readonly string[]> {
+  const folder = await answer(program, ['--bindir'], search);
   return folder === null ? [] : [folder];
 }
 

@@ -4,7 +4,6 @@ import { closeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { SetupError } from '../../errors/setup-error.ts';
 import { identifyProcess } from '../../processes/process-identity.ts';
 import { signalChild } from '../../processes/signal-child.ts';
 import type { FallbackPaths } from '../fallback-paths.ts';
@@ -16,6 +15,7 @@ import { echoTo, type LogMark, openLog, wordsSince } from './cluster-log.ts';
 import { clusterPlace } from './cluster-place.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { clearPostmaster, readPidFile } from './postmaster.ts';
+import { refuseCancelled } from './refuse-cancelled.ts';
 import { writeConfiguration } from './server-configuration.ts';
 import { closeSocketPlace, openSocketPlace } from './socket-place.ts';
 import { couldNotBind, startFailure } from './start-failure.ts';
@@ -28,6 +28,8 @@ export interface LaunchOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a cancelled start says it was at. */
+const starting = 'the local fallback was starting';
 const pollMs = 10;
 /** Recovery after a crash reads at most `max_wal_size` (1 GB) of log; the slowest disk has done so by then. */
 const startMs = 300_000;
@@ -44,7 +46,7 @@ const passedOn = ['PATH', 'HOME', 'TZ', 'TMPDIR', 'LD_LIBRARY_PATH'] as const;
 export async function launchCluster(options: LaunchOptions): Promise<ChildProcess> {
   const { paths, settings, foreground, signal } = options;
   const place = clusterPlace(settings, paths);
-  refuseCancelled(signal);
+  refuseCancelled(signal, starting);
   await closeData(place.data, settings.runsAs);
   await clearPostmaster(place, settings.runsAs);
   const socketDir = await openSocketPlace(place, settings);
@@ -65,7 +67,7 @@ export async function launchCluster(options: LaunchOptions): Promise<ChildProces
   } catch (error) {
     if (child !== null) await endLaunched(child);
     await closeSocketPlace(place, socketDir);
-    refuseCancelled(signal);
+    refuseCancelled(signal, starting);
     throw error;
   }
 }
@@ -110,7 +112,7 @@ async function ready(child: ChildProcess, waiting: Waiting): Promise<void> {
   const { settings, signal } = options;
   const deadline = performance.now() + startMs;
   for (;;) {
-    refuseCancelled(signal);
+    refuseCancelled(signal, starting);
     if (child.pid === undefined) throw await startFailure(notRunnable(settings), settings);
     if (hasEnded(child) || performance.now() > deadline) {
       if (hasEnded(child)) await closed;
@@ -173,13 +175,4 @@ async function endLaunched(child: ChildProcess): Promise<void> {
 
 function hasEnded(child: ChildProcess): boolean {
   return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
-}
-
-function refuseCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted !== true) return;
-  throw new SetupError('CANCELLED', {
-    message: 'Cancelled while the local fallback was starting.',
-    fix: 'Run the same command again.',
-    target: 'fallback',
-  });
 }

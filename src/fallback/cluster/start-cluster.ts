@@ -15,6 +15,7 @@ import { type InstalledServer, serverAt, type ServerSearch } from './find-server
 import { launchCluster } from './launch-cluster.ts';
 import { findPostmaster } from './postmaster.ts';
 import { readClusterSettings } from './read-cluster-settings.ts';
+import { refuseCancelled } from './refuse-cancelled.ts';
 import { closeSocketPlace } from './socket-place.ts';
 
 export interface StartClusterOptions {
@@ -60,6 +61,7 @@ async function withPrograms(
   const search = { environment: process.env, signal };
   const recorded = await serverAt(settings.programs, search);
   const server = recorded?.major === major ? recorded : await serverFor(major, search, paths);
+  refuseCancelled(signal, 'the local fallback was starting');
   const present = {
     ...settings,
     major,
@@ -79,6 +81,7 @@ async function serverFor(
 ): Promise<InstalledServer> {
   const choice = await chooseServer(search, major);
   if (choice.kind === 'found') return choice.server;
+  refuseCancelled(search.signal, 'the local fallback was starting');
   throw dataWithoutServer(major, choice, paths);
 }
 

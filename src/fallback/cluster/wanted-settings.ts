@@ -10,6 +10,7 @@ import { administrator } from './administrator.ts';
 import { chooseServer } from './choose-server.ts';
 import { dataMajor } from './cluster-data.ts';
 import { clusterPlace, newDataDir } from './cluster-place.ts';
+import { refuseCancelled } from './refuse-cancelled.ts';
 import { configurationFile } from './server-configuration.ts';
 import { dataWithoutServer } from './start-cluster.ts';
 
@@ -40,7 +41,7 @@ export async function wantedSettings(
   if (before === null && major !== null) await refuseForeignData(paths);
   const environment = spec.environment ?? process.env;
   const choice = await chooseServer({ environment, signal }, major);
-  refuseCancelled(signal);
+  refuseCancelled(signal, 'a server for the local fallback was looked for');
   if (choice.kind === 'none') throw unavailable(choice, major, paths);
   const runsAs = before === null || major === null ? choice.user : before.runsAs;
   return {
@@ -106,15 +107,6 @@ function unavailable(
   return new SetupError('FALLBACK_MODE_UNAVAILABLE', {
     message: `The fallback mode "cluster" is not available: ${choice.reason}.`,
     fix: `${choice.fix ?? ''} Or use --fallback-mode local.`.trim(),
-    target: 'fallback',
-  });
-}
-
-function refuseCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted !== true) return;
-  throw new SetupError('CANCELLED', {
-    message: 'Cancelled before the local fallback was set up.',
-    fix: 'Run the same command again.',
     target: 'fallback',
   });
 }

@@ -93,7 +93,7 @@ describeWithServer(postgres15WithPgvector(), 'the life of a private cluster', (b
       await expect(cluster.sql('select 1', { password: 'wrong' })).rejects.toThrow();
       expect((await next).value).toContain('password authentication failed for user "app"');
       controller.abort();
-      expect((await followed.next()).done).toBe(true);
+      await followed.return(undefined);
     });
 
     test('has nothing of what the statements of the application say', async () => {
