@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { loneMachine } from './lone-machine.ts';
 import type { Runner } from './unprivileged-user.ts';
 
 /** The built program, as `npx setup-wizard` starts it. */
@@ -9,7 +10,7 @@ export const programPath = fileURLToPath(new URL('../../dist/bin.cjs', import.me
 
 export interface CliOptions {
   readonly cwd: string;
-  /** Added to an environment that knows nothing of PostgreSQL. */
+  /** Added to an environment that knows nothing of PostgreSQL, on a lone machine. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Buffer;
   /** Who runs it; somebody else may need a copy of the program that he can reach. */
@@ -67,7 +68,7 @@ export function destroyFallbackAfterwards(cwd: string): void {
   });
 }
 
-/** The environment without anything that configures a database or a colour. */
+/** The environment without anything that configures a database or a colour, on a lone machine. */
 function plainEnvironment(): Record<string, string> {
   const kept = Object.entries(process.env).filter(
     ([name, value]) =>
@@ -76,5 +77,5 @@ function plainEnvironment(): Record<string, string> {
         name,
       ),
   );
-  return Object.fromEntries(kept) as Record<string, string>;
+  return { ...(Object.fromEntries(kept) as Record<string, string>), ...loneMachine };
 }

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { loneMachine } from './lone-machine.ts';
 import { programPath } from './run-cli.ts';
 import { type PtyProcess, startOnPty } from './pty.ts';
 import { createTerminalEmulator, type TerminalEmulator } from './terminal-emulator.ts';
@@ -126,6 +127,7 @@ function plainEnvironment(cwd: string): Record<string, string> {
     HOME: cwd,
     TERM: 'xterm-256color',
     LANG: 'C.UTF-8',
+    ...loneMachine,
   };
 }
 

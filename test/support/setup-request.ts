@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { SetupRequest } from '../../src/plan/setup-request.ts';
 import type { SettingsRequest } from '../../src/settings/read-settings.ts';
+import { loneMachine } from './lone-machine.ts';
 
-/** What `setup-wizard --non-interactive` asks for in a folder, with nothing in the environment. */
+/** What `setup-wizard --non-interactive` asks for in a folder, with nothing of PostgreSQL in the environment. */
 export function setupRequest(
   folder: string,
   settings: Partial<SettingsRequest> = {},
@@ -16,7 +17,7 @@ export function setupRequest(
       flags: new Map(),
       unset: new Set(),
       urlFile: null,
-      environment: {},
+      environment: loneMachine,
       problems: [],
       ...settings,
     },
