@@ -1,0 +1,79 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { fakeSystemctl } from '../support/fake-systemctl.ts';
+import { projectFolder } from '../support/project-folder.ts';
+import { type CliResult, runCli } from '../support/run-cli.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+/** A folder with a fallback in it, and the home of a user whose systemd answers. */
+async function place(fails = '') {
+  const cwd = await projectFolder();
+  const home = await tempDir();
+  const { bin, calls } = await fakeSystemctl(fails);
+  const env = { HOME: home, PATH: `${bin}:${process.env['PATH'] ?? ''}`, XDG_CONFIG_HOME: '' };
+  // What systemd and shells take apart.
+  const state = ['--state-dir', join(cwd, 'my 100% "state" $HOME')];
+  const cli = (...args: readonly string[]): Promise<CliResult> =>
+    runCli([...args, ...state], { cwd, env });
+  const set = await cli('--non-interactive', '--fallback-mode', 'embedded');
+  if (set.code !== 0) throw new Error(set.stderr);
+  const units = join(home, '.config', 'systemd', 'user');
+  return { cli, calls, units, unitsThere: () => readdir(units).catch(() => []) };
+}
+
+describe.runIf(process.platform === 'linux')('fallback service', () => {
+  test('hands a running fallback to systemd, once, and back again', async () => {
+    const { cli, calls, units, unitsThere } = await place();
+    const installed = await cli('fallback', 'service', 'install');
+    expect(installed).toMatchObject({ code: 0, stderr: '' });
+    expect(installed.stdout).toContain('loginctl enable-linger');
+    const [unit = ''] = await unitsThere();
+    expect(await readFile(join(units, unit), 'utf8')).toContain('my 100%% \\"state\\" $$HOME');
+    expect((await cli('fallback', 'status')).code).toBe(0);
+    expect((await cli('fallback', 'service', 'status')).stdout).toContain(
+      `${unit} starts at every login and runs now`,
+    );
+
+    const again = await cli('fallback', 'service', 'install');
+    expect(again.stdout).toContain('Already installed');
+    expect(await calls()).toEqual(['daemon-reload', `enable ${unit}`, `start ${unit}`]);
+
+    const gone = await cli('fallback', 'service', 'uninstall');
+    expect(gone).toMatchObject({ code: 0, stderr: '' });
+    expect(await unitsThere()).toEqual([]);
+    expect((await cli('fallback', 'status')).code).toBe(0);
+    expect((await cli('fallback', 'destroy', '--yes')).code).toBe(0);
+  });
+
+  test('that is refused leaves nothing behind, and the fallback running', async () => {
+    const { cli, unitsThere } = await place('start');
+    const refused = await cli('fallback', 'service', 'install');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('refused by the test');
+    expect(await unitsThere()).toEqual([]);
+    expect((await cli('fallback', 'status')).code).toBe(0);
+    await cli('fallback', 'destroy', '--yes');
+  });
+
+  test('goes away with a fallback that is destroyed', async () => {
+    const { cli, unitsThere } = await place();
+    await cli('fallback', 'service', 'install');
+    expect((await cli('fallback', 'destroy', '--yes')).code).toBe(0);
+    expect(await unitsThere()).toEqual([]);
+    expect((await cli('fallback', 'service', 'status')).stdout).toContain(
+      'No service is installed',
+    );
+  });
+
+  test('without a service manager prints what to do instead, and changes nothing', async () => {
+    const { cli, unitsThere } = await place('is-system-running');
+    const refused = await cli('fallback', 'service', 'install');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('SERVICE_UNAVAILABLE');
+    expect(refused.stderr).toMatch(/fallback start --state-dir '.*my 100% "state" \$HOME'/u);
+    expect(refused.stderr).toContain('@reboot');
+    expect(await unitsThere()).toEqual([]);
+    await cli('fallback', 'destroy', '--yes');
+  });
+});
