@@ -6,6 +6,8 @@ export interface TableChoice {
   /** `orders`, `public.orders`, `audit.*`; empty for all. */
   readonly tables: readonly string[];
   readonly exclude: readonly string[];
+  /** Whether all of our own schema goes along, as it does to a database that takes the place of this one. */
+  readonly withOurs?: boolean;
 }
 
 /** What of our own schema is about the schema of the application; the rest is each database's own. */
@@ -19,10 +21,10 @@ const ledger = ['migrations', 'own_migrations', 'migration_details'];
  */
 export function chosenTables(
   { tables }: DatabaseCatalogue,
-  { tables: wanted, exclude }: TableChoice,
+  { tables: wanted, exclude, withOurs = false }: TableChoice,
 ): readonly CatalogueTable[] {
   const ours = tables.filter(
-    ({ schema, name }) => schema !== 'setup_wizard' || ledger.includes(name),
+    ({ schema, name }) => withOurs || schema !== 'setup_wizard' || ledger.includes(name),
   );
   const byOid = new Map(tables.map((table) => [table.oid, table]));
   const rootOf = (table: CatalogueTable): string => {
