@@ -26,7 +26,7 @@ CLIENT_NETWORK=10.0.0.0/8
 APP_DATABASE=${shellWord(request.database)}
 APP_USER=${shellWord(request.user)}
 # Where initdb, pg_ctl and pg_basebackup are.
-PATH=/usr/lib/postgresql/17/bin:$PATH
+PG_BIN=/usr/lib/postgresql/17/bin
 
 ${functions}`;
   return [
@@ -44,7 +44,7 @@ function introduction(request: ExportRequest): readonly string[] {
     'PostgreSQL with pgvector on machines of your own, with a monitor that fails over, made by',
     '"setup-wizard export pg_auto_failover". Needed on every machine: PostgreSQL 17 with pgvector and',
     'pg_auto_failover (Debian and PGDG: postgresql-17-pgvector, postgresql-17-auto-failover,',
-    'pg-auto-failover-cli); for another version change PATH below.',
+    'pg-auto-failover-cli); for another version change PG_BIN below.',
     '',
     '1. Change the values below, and copy all files to every machine.',
     '2. On MONITOR_HOST, as postgres: bash monitor.sh, then what it prints.',

@@ -6,12 +6,16 @@ cd "$(dirname "$0")"
 . ./settings.sh
 
 pg_autoctl create monitor \
+  --pgctl "$PG_BIN/pg_ctl" \
   --pgdata "$MONITOR_DATA" \
   --pgport "$MONITOR_PORT" \
   --hostname "$MONITOR_HOST" \
   --auth scram-sha-256 \
   --ssl-self-signed
 ask_for_passwords "$MONITOR_DATA"
+# The monitor's own service logs in as autoctl_node over the socket, as the system's user.
+printf 'pgautofailover "%s" autoctl_node\n' "$(id -un)" >>"$MONITOR_DATA/pg_ident.conf"
+sed -i '1i local pg_auto_failover autoctl_node peer map=pgautofailover' "$MONITOR_DATA/pg_hba.conf"
 
 cat <<EOF
 

@@ -21,6 +21,7 @@ done
 chmod 600 "$passwords"
 
 pg_autoctl create postgres \
+  --pgctl "$PG_BIN/pg_ctl" \
   --pgdata "$NODE_DATA" \
   --pgport "$NODE_PORT" \
   --hostname "$1" \
