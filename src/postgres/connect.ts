@@ -27,6 +27,8 @@ export interface ConnectOptions {
   readonly onStage?: OnConnectStage | undefined;
   /** What the server shows in pg_stat_activity. Default `setup-wizard`. */
   readonly applicationName?: string | undefined;
+  /** A session that also takes the commands of logical replication, and then no parameters. */
+  readonly replication?: boolean | undefined;
 }
 
 /** A try failed and another one follows after `delayMs`. */
@@ -80,7 +82,7 @@ async function tryOnce(
   { applicationName = 'setup-wizard', queryTimeoutMs = 30_000, ...options }: ConnectOptions,
   timeoutMs: number,
 ): Promise<Connection> {
-  const { target, signal, onStage } = options;
+  const { target, signal, onStage, replication } = options;
   const attempt = new AbortController();
   const timer = setTimeout(() => {
     attempt.abort(new StreamFault('TRY_TIMEOUT', `no answer within ${Math.round(timeoutMs)} ms`));
@@ -94,6 +96,7 @@ async function tryOnce(
       queryTimeoutMs,
       signal: attempt.signal,
       onStage,
+      replication,
     });
     return createConnection(session.client, {
       stream: session.stream,

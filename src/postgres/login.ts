@@ -16,6 +16,8 @@ interface LoginOptions {
   readonly queryTimeoutMs: number;
   readonly signal: AbortSignal;
   readonly onStage?: OnConnectStage | undefined;
+  /** Asks for a session that also takes the commands of logical replication. */
+  readonly replication?: boolean | undefined;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function login(settings: ConnectionSettings, options: LoginOptions)
 async function logIn(
   settings: ConnectionSettings,
   opened: OpenedStream,
-  { applicationName, queryTimeoutMs, signal, onStage }: LoginOptions,
+  { applicationName, queryTimeoutMs, signal, onStage, replication }: LoginOptions,
 ): Promise<Session> {
   const pg = await loadPg();
   const { stream } = opened;
@@ -63,6 +65,8 @@ async function logIn(
     // With PGSSLNEGOTIATION=direct in the environment pg would refuse a plain stream.
     sslnegotiation: 'postgres',
     stream: () => alreadyConnected(stream),
+    // Known to pg, though not to its types.
+    ...(replication === true && { replication: 'database' }),
   });
   const onAbort = (): void => void stream.destroy(asError(signal.reason));
   // pg reports some failures as events even while its promise is pending.

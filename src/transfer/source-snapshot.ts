@@ -24,10 +24,15 @@ const readSettings = `set local datestyle to 'iso'; set local intervalstyle to '
 
 const begin = 'begin transaction isolation level repeatable read read only';
 
-/** Opens the source; nothing of it is changed, and what others change is not seen. */
+/**
+ * Opens the source; nothing of it is changed, and what others change is not seen.
+ *
+ * @param moment a snapshot that another session has exported; null for the present
+ */
 export async function openSnapshot(
   settings: ConnectionSettings,
   options: ConnectOptions,
+  moment: string | null = null,
 ): Promise<SourceSnapshot> {
   const opened: Connection[] = [];
   const close = async (): Promise<void> => {
@@ -36,7 +41,9 @@ export async function openSnapshot(
   try {
     const connection = await connect(settings, options);
     opened.push(connection);
-    await connection.batch(`${begin}; ${readSettings}`);
+    await connection.batch(
+      `${begin}; ${moment === null ? '' : `set transaction snapshot ${quoteLiteral(moment)};`} ${readSettings}`,
+    );
     const catalogue = await readCatalogue(connection);
     let exported: Promise<string> | null = null;
     const join = async (): Promise<Connection> => {

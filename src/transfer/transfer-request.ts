@@ -24,6 +24,8 @@ export interface TransferRequest {
   readonly room?: number | null;
   /** How many tables are copied at once; an embedded server always does one thing at a time. Default 2. */
   readonly atOnce?: number;
+  /** A snapshot that another session of the source has exported, instead of the present moment. */
+  readonly moment?: string | null;
   /** How often to try to connect. Default 3. */
   readonly tries?: number;
   readonly signal?: AbortSignal | undefined;

@@ -50,7 +50,8 @@ export async function openSides(request: TransferRequest): Promise<TransferSides
     return connection;
   };
   try {
-    const snapshot = await openSnapshot(request.source.settings, options(request.source));
+    const { source: from, moment = null } = request;
+    const snapshot = await openSnapshot(from.settings, options(from), moment);
     opened.push(snapshot);
     const target = await joinTarget();
     await refuseUnreplayed(target);
@@ -60,6 +61,7 @@ export async function openSides(request: TransferRequest): Promise<TransferSides
     const tables = chosenTables(source, {
       tables: request.tables ?? [],
       exclude: request.exclude ?? [],
+      withOurs: request.sequences === 'same',
     });
     refuseUnreadable(tables);
     await keepTables(snapshot, tables);
