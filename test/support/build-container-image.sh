@@ -26,7 +26,9 @@ root=$draft/root
 if [ -n "${ROOT:-}" ]; then
   cp -a "$ROOT" "$root"
 else
-  debootstrap --variant=minbase --include=postgresql-17,postgresql-17-pgvector "$suite" "$root" >&2
+  # The machine's own mirror, if it names one.
+  mirror=$(awk '/^URIs:/ { print $2; exit }' /etc/apt/sources.list.d/debian.sources 2>/dev/null || true)
+  debootstrap --variant=minbase --include=postgresql-17,postgresql-17-pgvector "$suite" "$root" $mirror >&2
 fi
 
 # Nobody looks anything up, installs or compiles in it.

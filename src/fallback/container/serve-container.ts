@@ -59,11 +59,11 @@ async function untilEnded(
   }
 }
 
-/** Writes the log to this program's own streams, as a server in the foreground does. */
+/** Writes the log to standard error, as a server in the foreground does. */
 function printLog(engine: ContainerEngine, { container }: ContainerSettings): ChildProcess {
   const child = spawn(engine.program, ['logs', '--follow', '--tail', '0', container], {
     env: engineEnvironment(engine.environment),
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 2, 2],
   });
   // Without a log the server serves all the same.
   child.on('error', () => undefined);
