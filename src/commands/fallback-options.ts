@@ -22,6 +22,22 @@ const durabilityOption: OptionDefinition = {
   help: 'start, serve: what a commit of the embedded server outlives from now on: crash, or power-loss, which takes about twice the time (default crash)',
 };
 
+const syncOptions: readonly OptionDefinition[] = [
+  {
+    name: 'tables',
+    hint: 'LIST',
+    help: 'sync: only these, separated by commas: orders, audit.*, public.item*',
+  },
+  { name: 'exclude', hint: 'LIST', help: 'sync: all but these' },
+  {
+    name: 'version-column',
+    hint: 'NAME',
+    help: 'sync: what tells that a row changed; never the same again for a key (default row_version)',
+  },
+  { name: 'dry-run', help: 'sync: print what would be copied; change nothing' },
+  { name: 'exit-code', help: 'sync: with --dry-run: exit 5 when something would change' },
+];
+
 /** The options of `fallback` alone. */
 export const fallbackOptions: readonly OptionDefinition[] = [
   { name: 'yes', short: 'y', help: 'destroy: do not ask' },
@@ -33,5 +49,6 @@ export const fallbackOptions: readonly OptionDefinition[] = [
     name: 'discard-writes',
     help: 'destroy: give up writes that the primary does not have, or of which nobody can tell',
   },
+  ...syncOptions,
   ...locationOptions,
 ];

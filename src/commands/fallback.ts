@@ -16,7 +16,7 @@ import type { ParsedArguments } from './parse-arguments.ts';
 import { stateDirPath } from './settings-request.ts';
 import { wholeNumberOption } from './whole-number-option.ts';
 
-/** The life of the local fallback: start, stop, status, logs, serve, destroy. */
+/** The life of the local fallback: start, stop, status, logs, serve, sync, service, destroy. */
 export async function fallback(context: CommandContext): Promise<CommandOutcome> {
   const action = context.args.action ?? '';
   const stateDir = await describeStateDir(stateDirPath(context));
@@ -48,6 +48,8 @@ export async function fallback(context: CommandContext): Promise<CommandOutcome>
       return fallbackOutcome(['Ended.'], {});
     case 'service':
       return await (await import('./fallback-service.ts')).fallbackService(context);
+    case 'sync':
+      return await (await import('./fallback-sync.ts')).fallbackSync(context);
     case 'destroy':
       return await destroy(context);
     default:

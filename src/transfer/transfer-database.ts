@@ -1,6 +1,7 @@
 import { cancelled } from '../postgres/connection.ts';
 import { type BroughtRows, bringRows } from './bring-rows.ts';
 import type { CatalogueTable } from './database-catalogue.ts';
+import { thingsLeftOut } from './preview-transfer.ts';
 import { refuseWithoutRoom } from './refuse-without-room.ts';
 import { swapIn } from './swap-in.ts';
 import { transferFailed } from './transfer-error.ts';
@@ -69,7 +70,7 @@ function isDone(work: TransferWork, { sequences }: TransferRequest): boolean {
 }
 
 function reportOn(
-  { tables, source }: TransferSides,
+  sides: TransferSides,
   work: TransferWork,
   rows: BroughtRows | null,
   {
@@ -78,16 +79,10 @@ function reportOn(
   }: { readonly leftOut: readonly LeftOut[]; readonly warnings: readonly string[] },
 ): TransferReport {
   return {
-    tables: tables
+    tables: sides.tables
       .filter(({ kind }) => kind === 'r')
       .map((table) => tableReport(table, work, rows)),
-    leftOut: [
-      ...leftOut,
-      ...source.others.map(({ kind, name }) => ({
-        what: `${kind} ${name}`,
-        why: 'things of this kind are not brought over',
-      })),
-    ],
+    leftOut: [...leftOut, ...thingsLeftOut(sides)],
     warnings,
   };
 }
