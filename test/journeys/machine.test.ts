@@ -37,12 +37,12 @@ describeWhen(smallDiskMissing(), 'a full disk', () => {
     return disk;
   };
 
-  it('under the state directory ends the run before the files are touched', async () => {
+  it('without room under the state directory ends the run before anything is begun', async () => {
     const cwd = await projectFolder(own);
     const result = await runCli([...setup, '--state-dir', onDisk(2048)], { cwd });
     expect(result.code, result.stdout).toBe(1);
     const { error } = setupDocument(result);
-    expect(error?.code).toBe('FALLBACK_DISK_FULL');
+    expect(error?.code).toBe('FALLBACK_DISK_LOW');
     expect(error?.fix).toContain('--state-dir');
     expectOwnFiles(cwd);
     expect(readdirSync(cwd).sort()).toEqual(['.env', 'config.json']);
