@@ -18,6 +18,8 @@ export interface Door {
   readonly hasRoom: () => boolean;
   /** The client is in. `rest` are bytes it sent ahead. */
   readonly admit: (socket: Socket, settings: Settings, rest: Buffer) => void;
+  /** A cancel request for another connection. */
+  readonly cancel: (id: number, secret: Buffer) => void;
   /** The client did not get in. */
   readonly left: () => void;
 }
@@ -88,6 +90,7 @@ export class ClientDoorway {
       return;
     }
     if (packet.kind === 'cancel') {
+      this.#door.cancel(packet.id, packet.secret);
       this.#leave();
       this.#socket.destroy();
       return;

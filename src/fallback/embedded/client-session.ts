@@ -17,6 +17,8 @@ export interface SessionContext {
   /** What a new session of the present engine reports. */
   readonly parameters: () => SettingPairs;
   readonly log: (event: string) => void;
+  /** What a cancel request for this client must carry. */
+  readonly secret: Buffer;
 }
 
 const readyForQuery = wireMessage('Z', Buffer.from('I'));
@@ -141,6 +143,13 @@ export class ClientSession implements Tenant {
     this.#throttle();
   }
 
+  cancelled(): void {
+    this.#running = null;
+    this.#socket.write(Buffer.concat([errorResponse(cancelledByClient), readyForQuery]));
+    this.#submitNext();
+    this.#throttle();
+  }
+
   lost(error: ServerError): void {
     if (this.#over) return;
     this.#socket.write(errorResponse(error));
@@ -165,9 +174,8 @@ export class ClientSession implements Tenant {
     this.#submitNext();
   }
 
-  /** The secret is for cancel requests, which have no effect yet; drivers want to have one. */
   #key(): Buffer {
-    return wireMessage('K', this.id, Math.floor(Math.random() * 0x7fff_ffff));
+    return wireMessage('K', this.id, this.#context.secret);
   }
 
   #enqueue(batch: Batch): void {
@@ -244,6 +252,11 @@ const terminate = 'X'.charCodeAt(0);
 /** CopyData, CopyDone, CopyFail. */
 const copyTypes = new Set(Buffer.from('dcf'));
 const lingerMs = 2_000;
+const cancelledByClient: ServerError = {
+  severity: 'ERROR',
+  sqlstate: '57014',
+  message: 'canceling statement due to user request',
+};
 const internalError: ServerError = {
   severity: 'FATAL',
   sqlstate: 'XX000',

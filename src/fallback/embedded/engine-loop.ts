@@ -16,6 +16,8 @@ const rollback = wireMessage('Q', 'rollback');
 const sync = wireMessage('S');
 const copyFail = wireMessage('f', 'terminating connection due to administrator command');
 const idle = 'I'.charCodeAt(0);
+/** A cancel that comes later than this many jobs is not tried again for long. */
+const rememberedJobs = 16;
 /** Answers are collected up to this size, so that a small one costs one write. */
 const outputBytes = 64 * 1024;
 
@@ -37,6 +39,9 @@ export class EngineLoop {
   #seeded = false;
   /** The COPY of the running job has been promised that it will be asked no more than once. */
   #asked = false;
+  #running: number | null = null;
+  /** The last jobs that have ended. */
+  readonly #ended = new Set<number>();
   #quitting = false;
 
   /** `next` waits for the next frame; null where nothing can wait, and COPY FROM STDIN is refused. */
@@ -72,6 +77,15 @@ export class EngineLoop {
       if (next === undefined) return;
       this.#runJob(next);
     }
+  }
+
+  /**
+   * Cancels the statement of this job: to be called from an interrupt. False when the job has not
+   * begun, and this is to be tried again.
+   */
+  cancel(id: number): boolean {
+    if (id === this.#running) return this.#backend.signals?.cancel() ?? true;
+    return this.#ended.has(id);
   }
 
   #putAside({ payload }: Frame): void {
@@ -114,7 +128,11 @@ export class EngineLoop {
     if (job.reset) this.#reset();
     if (job.settings.length > 0) this.#applySettings(job.settings);
     this.#seeded ||= mentionsSeed(job.statements) || job.body.some(mentionsSeed);
+    this.#running = job.id;
     const status = this.#runStatements(job) ?? this.#runBody(job);
+    this.#running = null;
+    this.#ended.add(job.id);
+    this.#ended.delete(job.id - rememberedJobs);
     this.#pinnedTo = status === idle ? null : job.client;
     const done = Buffer.allocUnsafe(5);
     done.writeUInt32BE(job.id);

@@ -35,6 +35,7 @@ export class EngineStartError extends Error {
 }
 
 const pipe = 3;
+const interrupts = 4;
 /** A cold disk makes an open take seconds; a minute means that it hangs. */
 const openMs = 60_000;
 /** Up to this size, copying is cheaper than a write of several buffers. */
@@ -44,6 +45,7 @@ const joinedBytes = 8 * 1024;
 export class EngineProcess {
   readonly #child: ChildProcess;
   readonly #pipe: Duplex;
+  readonly #interrupts: Duplex;
   readonly #events: EngineEvents;
   readonly #gone: Promise<void>;
   #hello: { resolve: (hello: EngineHello) => void; reject: (error: Error) => void } | null = null;
@@ -85,10 +87,12 @@ export class EngineProcess {
   private constructor(entry: string, events: EngineEvents) {
     this.#events = events;
     this.#child = spawn(process.execPath, [entry], {
-      stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+      stdio: ['ignore', 'inherit', 'inherit', 'pipe', 'pipe'],
       windowsHide: true,
     });
     this.#pipe = this.#child.stdio[pipe] as Duplex;
+    this.#interrupts = this.#child.stdio[interrupts] as Duplex;
+    this.#interrupts.on('error', () => undefined);
     const splitter = new FrameSplitter({
       headerBytes: 5,
       lengthAt: (bytes, offset) => 5 + bytes.readUInt32BE(offset),
@@ -114,6 +118,13 @@ export class EngineProcess {
   /** Messages for the COPY FROM STDIN of a job, once for each time that it has asked for more. */
   feed(job: number, messages: readonly Buffer[]): void {
     this.#write(encodeJobFrame(engineFrame.copy, job, messages));
+  }
+
+  /** Cancels the statement of a job, if it is still running: 57014. */
+  cancel(job: number): void {
+    const number = Buffer.allocUnsafe(4);
+    number.writeUInt32BE(job);
+    if (!this.#interrupts.destroyed) this.#interrupts.write(number);
   }
 
   /** SIGKILL: a backend that is busy listens to nothing else. */

@@ -1,3 +1,4 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { FallbackLimits } from '../fallback-limits.ts';
 import { ClientDoorway, type Door } from './client-doorway.ts';
@@ -29,11 +30,19 @@ const shuttingDown: ServerError = {
   message: 'terminating connection due to administrator command',
 };
 
+interface Visit {
+  readonly socket: Socket;
+  readonly secret: Buffer;
+}
+
+/** As long as the secret of PostgreSQL's protocol 3.0. */
+const secretBytes = 4;
+
 /** Accepts clients, lets them in, and keeps the list of them. */
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #servers: Server[] = [];
-  readonly #sessions = new Map<ClientSession, Socket>();
+  readonly #sessions = new Map<ClientSession, Visit>();
   readonly #strangers = new Set<Socket>();
   #nextId = 1;
   #parameters: SettingPairs;
@@ -73,6 +82,14 @@ export class Gateway {
     for (const session of [...this.#sessions.keys()]) session.lost(shuttingDown);
   }
 
+  /** A cancel request, from whoever sends one: only the secret counts. */
+  #cancel(id: number, secret: Buffer): void {
+    for (const [session, visit] of this.#sessions) {
+      if (session.id !== id || secret.length !== visit.secret.length) continue;
+      if (timingSafeEqual(secret, visit.secret)) this.#options.scheduler.cancel(session);
+    }
+  }
+
   #accept(socket: Socket): void {
     // A reset by the client; "close" follows.
     socket.on('error', () => undefined);
@@ -92,6 +109,7 @@ export class Gateway {
       loginMs: limits.loginMs,
       hasRoom: () => this.#sessions.size < limits.maxConnections,
       left: () => this.#strangers.delete(socket),
+      cancel: (id, secret) => this.#cancel(id, secret),
       admit: (admitted, settings, rest) => {
         this.#strangers.delete(socket);
         this.#admit(admitted, settings, rest);
@@ -104,8 +122,9 @@ export class Gateway {
     const parameters = (): SettingPairs => this.#parameters;
     const id = this.#nextId;
     this.#nextId = (id % 0x7fff_ffff) + 1;
-    const session = new ClientSession(socket, { id, limits, scheduler, parameters, log });
-    this.#sessions.set(session, socket);
+    const secret = randomBytes(secretBytes);
+    const session = new ClientSession(socket, { id, limits, scheduler, parameters, log, secret });
+    this.#sessions.set(session, { socket, secret });
     socket.on('close', () => {
       this.#sessions.delete(session);
       session.disconnected();

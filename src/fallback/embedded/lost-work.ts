@@ -5,11 +5,23 @@ export const lostWork = {
     sqlstate: '25P03',
     message: 'terminating connection due to idle-in-transaction timeout',
   },
-  overtime: {
+  statement: {
     severity: 'FATAL',
     sqlstate: '57014',
     message: 'canceling statement due to statement timeout',
     hint: 'The statement limit of the embedded fallback ended this connection.',
+  },
+  cancel: {
+    severity: 'FATAL',
+    sqlstate: '57014',
+    message: 'canceling statement due to user request',
+    hint: 'The statement could not be cancelled alone, so this connection was ended with it.',
+  },
+  /** Only one that has left is abandoned; nobody is told. */
+  abandoned: {
+    severity: 'FATAL',
+    sqlstate: '57P01',
+    message: 'terminating connection because its client has left',
   },
   crash: {
     severity: 'FATAL',

@@ -40,6 +40,7 @@ export async function openOldPglite(
       }
     },
     memory: () => new Uint8Array(0),
+    signals: null,
     inTransaction: () => pglite.isInTransaction(),
     greet: () => undefined,
     close: () => pglite.close(),

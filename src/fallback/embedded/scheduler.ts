@@ -10,6 +10,8 @@ export interface JobRunner {
   readonly run: (job: EngineJob) => void;
   /** Messages for the COPY FROM STDIN of a job, which has asked for more. */
   readonly feed: (id: number, messages: readonly Buffer[]) => void;
+  /** Cancels the statement of a job that runs. */
+  readonly cancel: (id: number) => void;
   readonly kill: () => void;
 }
 
@@ -25,11 +27,19 @@ interface Flight extends Job {
   readonly id: number;
   /** Since when its COPY FROM STDIN waits for the client; null while it does not. */
   hungrySince: number | null;
+  /** Since when its client wants it to be cancelled; null while it does not. */
+  cancelledSince: number | null;
 }
+
+/** Why the engine is killed. */
+type Verdict = 'statement' | 'cancel' | 'abandoned';
 
 const nothing = Buffer.alloc(0);
 const idle = 'I'.charCodeAt(0);
 const hasLeft = wireMessage('f', 'the client has left');
+const cancelled = wireMessage('f', 'canceling statement due to user request');
+/** How long a statement may go on after it was cancelled. Milliseconds. */
+const cancelMs = 500;
 /** The engine works on one job while the next is on its way; more would only wait in its pipe. */
 const maxInFlight = 2;
 
@@ -54,7 +64,7 @@ export class Scheduler {
   /** Since when nobody waits for the client's answers any more. */
   readonly #departing = new WeakMap<Tenant, number>();
   readonly #gone = new Map<Tenant, number>();
-  #verdict: 'statement' | 'abandoned' | null = null;
+  #verdict: Verdict | null = null;
 
   constructor(limits: FallbackLimits, log: (event: string) => void, now = () => performance.now()) {
     this.#limits = limits;
@@ -114,6 +124,21 @@ export class Scheduler {
     this.#engine?.feed(job.id, messages);
   }
 
+  /** Cancels what the client has waiting or running, and nothing else of anybody. */
+  cancel(tenant: Tenant): void {
+    const waiting = this.#queue.find((job) => job.tenant === tenant && !job.wipe);
+    // Where the engine is in the middle of something of the client, it is told there.
+    if (waiting?.batch?.flushed === false && this.#pinned !== tenant) {
+      this.#queue = this.#queue.filter((job) => job !== waiting);
+      tenant.cancelled();
+      return;
+    }
+    const flight = this.#flights.find((job) => job.tenant === tenant);
+    if (flight === undefined) return;
+    flight.cancelledSince = this.#now();
+    if (flight === this.#running()) this.#cancel(flight);
+  }
+
   data(id: number, bytes: Buffer): void {
     const job = this.#flights.find((flight) => flight.id === id);
     if (job !== undefined && !this.#gone.has(job.tenant)) job.tenant.answer(bytes);
@@ -133,6 +158,8 @@ export class Scheduler {
       tenant.done(status);
     }
     this.#pump();
+    const next = this.#running();
+    if (next !== undefined && next.cancelledSince !== null) this.#cancel(next);
   }
 
   /** Looks at the clock: to be called a few times within the shortest limit. */
@@ -154,6 +181,11 @@ export class Scheduler {
       tenant.lost(lostWork.idle);
       return;
     }
+    const { cancelledSince } = running;
+    if (cancelledSince !== null && now - Math.max(cancelledSince, this.#runningSince) > cancelMs) {
+      this.#condemn('cancel', `client ${tenant.id}: its statement does not end`);
+      return;
+    }
     const others = this.#queue.length + this.#flights.length > 1;
     const left = this.#gone.get(running.tenant) ?? this.#departing.get(running.tenant);
     if (now - this.#runningSince > this.#limits.statementMs) {
@@ -168,7 +200,7 @@ export class Scheduler {
     const running = this.#running();
     const victim = running?.tenant ?? this.#pinned;
     const waiting = this.#flights.filter((job) => job !== running && !this.#gone.has(job.tenant));
-    const overtime = this.#verdict === 'statement';
+    const lost = lostWork[this.#verdict ?? 'crash'];
     this.#engine = null;
     this.#verdict = null;
     this.#queue = [...waiting, ...this.#queue];
@@ -177,10 +209,10 @@ export class Scheduler {
     this.#last = null;
     const told = victim === null || this.#gone.has(victim);
     this.#gone.clear();
-    if (!told && running?.wipe !== true) victim.lost(overtime ? lostWork.overtime : lostWork.crash);
+    if (!told && running?.wipe !== true) victim.lost(lost);
   }
 
-  #condemn(verdict: 'statement' | 'abandoned', why: string): void {
+  #condemn(verdict: Verdict, why: string): void {
     this.#log(`${why}; restarting the engine`);
     this.#verdict = verdict;
     this.#engine?.kill();
@@ -190,6 +222,13 @@ export class Scheduler {
   #running(): Flight | undefined {
     if (this.#pinned === null) return this.#flights[0];
     return this.#flights.find((job) => job.tenant === this.#pinned);
+  }
+
+  #cancel(flight: Flight): void {
+    this.#engine?.cancel(flight.id);
+    if (flight.hungrySince === null) return;
+    flight.hungrySince = null;
+    this.#engine?.feed(flight.id, [cancelled]);
   }
 
   #starve(flight: Flight): void {
@@ -221,7 +260,7 @@ export class Scheduler {
     const id = this.#nextId;
     this.#nextId = (id % 0xffff_ffff) + 1;
     if (this.#running() === undefined) this.#runningSince = this.#now();
-    this.#flights.push({ ...job, id, hungrySince: null });
+    this.#flights.push({ ...job, id, hungrySince: null, cancelledSince: null });
     if (this.#pinned !== tenant) this.#last = tenant;
     if (job.wipe) this.#last = null;
     engine.run({

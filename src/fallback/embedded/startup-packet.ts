@@ -2,7 +2,7 @@ import { WireError } from './server-error.ts';
 
 export type StartupPacket =
   | { readonly kind: 'encryption' }
-  | { readonly kind: 'cancel' }
+  | { readonly kind: 'cancel'; readonly id: number; readonly secret: Buffer }
   | {
       readonly kind: 'session';
       readonly user: string;
@@ -16,6 +16,8 @@ export type StartupPacket =
 
 /** PostgreSQL's MAX_STARTUP_PACKET_LENGTH. */
 export const maxStartupBytes = 10_000;
+/** Length, code and process number; the secret follows. */
+const cancelBytes = 12;
 /** What GSSAPI, SSL and cancel requests carry in place of a version. */
 const requestCodes = { cancel: 80_877_102, ssl: 80_877_103, gss: 80_877_104 } as const;
 const fatal = (sqlstate: string, message: string): WireError =>
@@ -37,7 +39,10 @@ export function startupLength(bytes: Buffer, offset: number): number {
 export function parseStartupPacket(packet: Buffer): StartupPacket {
   const code = packet.readUInt32BE(4);
   if (code === requestCodes.ssl || code === requestCodes.gss) return { kind: 'encryption' };
-  if (code === requestCodes.cancel) return { kind: 'cancel' };
+  if (code === requestCodes.cancel) {
+    if (packet.length < cancelBytes) throw fatal('08P01', 'invalid length of cancel request');
+    return { kind: 'cancel', id: packet.readUInt32BE(8), secret: packet.subarray(cancelBytes) };
+  }
   const major = code >>> 16;
   const minor = code & 0xffff;
   if (major !== 3) {

@@ -14,6 +14,8 @@ export interface Tenant {
   readonly done: (status: number) => void;
   /** The COPY FROM STDIN that the client runs takes more of its messages. */
   readonly more: () => void;
+  /** What the client had waiting is not run, because it has cancelled it. */
+  readonly cancelled: () => void;
   /** The client's work is lost; it is to be told and let go. */
   readonly lost: (error: ServerError) => void;
 }

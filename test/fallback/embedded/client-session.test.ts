@@ -28,6 +28,7 @@ test('a fault of ours that a client brings about ends that client with XX000', a
     scheduler: new FaultyScheduler(defaultFallbackLimits, note),
     parameters: () => [],
     log: note,
+    secret: Buffer.alloc(4),
   });
   session.begin([]);
   session.receive(wireMessage('Q', 'select 1'));

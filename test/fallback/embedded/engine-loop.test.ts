@@ -16,6 +16,7 @@ function cutBackend(answer: Buffer, at: number): PgliteBackend {
       }
     },
     memory: () => new Uint8Array(0),
+    signals: { cancel: () => true, ring: () => undefined, alarmClock: () => undefined },
     inTransaction: () => false,
     greet: () => undefined,
     close: () => Promise.resolve(),

@@ -11,14 +11,16 @@ let now = 0;
 let sent: EngineJob[] = [];
 let kills = 0;
 let fed: string[] = [];
+let cancels: number[] = [];
 let scheduler: Scheduler;
 const engine: JobRunner = {
   run: (job) => sent.push(job),
   feed: (id, messages) => fed.push(`${id} ${Buffer.concat(messages).toString()}`),
+  cancel: (id) => cancels.push(id),
   kill: () => (kills += 1),
 };
 beforeEach(() => {
-  [now, sent, kills, fed] = [0, [], 0, []];
+  [now, sent, kills, fed, cancels] = [0, [], 0, [], []];
   scheduler = new Scheduler(
     defaultFallbackLimits,
     () => undefined,
@@ -40,6 +42,7 @@ function tenant(id: number): Witness {
     answer: (bytes) => log.push(bytes.toString()),
     done: () => log.push('done'),
     more: () => log.push('more'),
+    cancelled: () => log.push('cancelled'),
     lost: ({ sqlstate }) => log.push(sqlstate),
   };
 }
