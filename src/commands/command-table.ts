@@ -146,8 +146,8 @@ export const commandTable: readonly CommandDefinition[] = [
   {
     name: 'fallback',
     summary: 'Start, stop and look after the local fallback',
-    operands: 'start|stop|status|logs|serve|sync|service|destroy',
-    actions: ['start', 'stop', 'status', 'logs', 'serve', 'sync', 'service', 'destroy'],
+    operands: 'start|stop|status|logs|serve|sync|service|upgrade|destroy',
+    actions: ['start', 'stop', 'status', 'logs', 'serve', 'sync', 'service', 'upgrade', 'destroy'],
     extraOperands: 0,
     actionOperands: { service: ['install', 'uninstall', 'status'] },
     options: fallbackOptions,

@@ -40,7 +40,7 @@ const syncOptions: readonly OptionDefinition[] = [
 
 /** The options of `fallback` alone. */
 export const fallbackOptions: readonly OptionDefinition[] = [
-  { name: 'yes', short: 'y', help: 'destroy: do not ask' },
+  { name: 'yes', short: 'y', help: 'destroy, upgrade: do not ask' },
   { name: 'lines', hint: 'N', help: 'logs: how many of the last lines (default 100)' },
   { name: 'follow', short: 'f', help: 'logs: go on with new lines' },
   ...limitOptions,
@@ -50,5 +50,9 @@ export const fallbackOptions: readonly OptionDefinition[] = [
     help: 'destroy: give up writes that the primary does not have, or of which nobody can tell',
   },
   ...syncOptions,
+  {
+    name: 'drop-backup',
+    help: 'upgrade: delete the data directories of before, which it keeps otherwise',
+  },
   ...locationOptions,
 ];

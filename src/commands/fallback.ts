@@ -16,7 +16,7 @@ import type { ParsedArguments } from './parse-arguments.ts';
 import { stateDirPath } from './settings-request.ts';
 import { wholeNumberOption } from './whole-number-option.ts';
 
-/** The life of the local fallback: start, stop, status, logs, serve, sync, service, destroy. */
+/** The life of the local fallback: start, stop, status, logs, serve, sync, service, upgrade, destroy. */
 export async function fallback(context: CommandContext): Promise<CommandOutcome> {
   const action = context.args.action ?? '';
   const stateDir = await describeStateDir(stateDirPath(context));
@@ -50,6 +50,8 @@ export async function fallback(context: CommandContext): Promise<CommandOutcome>
       return await (await import('./fallback-service.ts')).fallbackService(context);
     case 'sync':
       return await (await import('./fallback-sync.ts')).fallbackSync(context);
+    case 'upgrade':
+      return await (await import('./fallback-upgrade.ts')).fallbackUpgrade(context);
     case 'destroy':
       return await destroy(context);
     default:

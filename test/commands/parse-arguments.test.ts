@@ -84,7 +84,7 @@ describe('the command line', () => {
 
   it('names the actions of a command that needs one', () => {
     expect(refusal('fallback').message).toBe(
-      '"fallback" needs one of: start, stop, status, logs, serve, service, destroy.',
+      '"fallback" needs one of: start, stop, status, logs, serve, sync, service, upgrade, destroy.',
     );
     expect(refusal('fallback', 'strat').message).toContain('Did you mean start?');
   });

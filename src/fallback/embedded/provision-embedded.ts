@@ -9,13 +9,16 @@ import type { FallbackSpec, ProvisionResult } from '../provisioner.ts';
 import type { EmbeddedSettings } from '../server-settings.ts';
 import { underStartLock } from '../start-lock.ts';
 import { makeVerifier } from '../../postgres/scram-verifier.ts';
-import { createData, hasData } from './data-dir.ts';
+import { createData, dataMajor, hasData } from './data-dir.ts';
 import { entryPoints } from './entry-points.ts';
 import { embeddedStatus } from './embedded-status.ts';
 import { launchServer } from './launch-server.ts';
 import { provesPassword } from './scram.ts';
 import { readEmbeddedSettings } from './read-embedded-settings.ts';
+import { packagesFor } from './old-library.ts';
 import { templateNames } from './template-names.ts';
+import { upgradeByTheWay } from './upgrade-embedded.ts';
+import { majorOf, settleUpgrade } from './upgrade-stage.ts';
 
 type Undo = () => Promise<void>;
 type Created = ProvisionResult['created'];
@@ -62,12 +65,24 @@ async function ensureData(
   paths: FallbackPaths,
   undos: Undo[],
 ): Promise<boolean> {
+  await settleUpgrade(paths);
+  if (await isOfEarlierMajor(paths)) {
+    await upgradeByTheWay({ paths, signal: spec.signal, onProgress: spec.onProgress });
+    return false;
+  }
   if (await hasData(paths.data)) return false;
   undos.push(() => rm(paths.data, { recursive: true, force: true, maxRetries: 5 }));
   await createData(paths.data, entryPoints().template, (done, total) =>
     spec.onProgress?.('Unpacking the files of a new data directory', { done, total }),
   );
   return true;
+}
+
+/** Data that was provisioned, and that an upgrade may know how to read. */
+async function isOfEarlierMajor(paths: FallbackPaths): Promise<boolean> {
+  const major = await majorOf(paths);
+  if (major === null || major === dataMajor || packagesFor(major) === null) return false;
+  return (await readEmbeddedSettings(paths.settings)) !== null;
 }
 
 async function ensureSettings(

@@ -1,0 +1,70 @@
+import { connect } from '../../postgres/connect.ts';
+import type { Connection } from '../../postgres/connection.ts';
+import type { ConnectionSettings } from '../../postgres/connection-settings.ts';
+import { stagingSchema } from '../../transfer/staging.ts';
+import { transferDatabase } from '../../transfer/transfer-database.ts';
+import { rowCounts } from '../row-counts.ts';
+
+export interface BringRequest {
+  readonly old: ConnectionSettings;
+  readonly next: ConnectionSettings;
+  /** Free bytes where the new data will lie. */
+  readonly room: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((sentence: string) => void) | undefined;
+}
+
+export interface BroughtData {
+  readonly tables: number;
+  readonly rows: number;
+  /** What the new data lacks, each with the reason. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * Copies everything from one fallback's server to another's, and counts the rows of every table on
+ * both. Throws what the servers say, and an Error that names the table whose rows are not all there.
+ */
+export async function bringData(request: BringRequest): Promise<BroughtData> {
+  const { old, next, room, signal, onProgress } = request;
+  const report = await transferDatabase({
+    source: { settings: old, target: 'fallback' },
+    target: { settings: next, target: 'fallback' },
+    sequences: 'same',
+    room,
+    atOnce: 1,
+    signal,
+    onProgress: (event) => {
+      if (event.kind === 'stage') onProgress?.(event.sentence);
+      else onProgress?.(`Copying ${event.table}: ${event.rows} of ${event.totalRows} rows`);
+    },
+  });
+  const before = await within(old, signal, rowCounts);
+  const after = await within(next, signal, async (connection) => {
+    // Its books tell a later sync what came from the primary; none of this did.
+    await connection.query(`drop schema if exists ${stagingSchema} cascade`);
+    return await rowCounts(connection);
+  });
+  for (const [table, rows] of before) {
+    if (after.get(table) === rows) continue;
+    throw new Error(`${table} had ${rows} rows, and has ${after.get(table) ?? 'none'} afterwards`);
+  }
+  return {
+    tables: before.size,
+    rows: [...before.values()].reduce((sum, count) => sum + count, 0),
+    leftOut: [...report.leftOut.map(({ what, why }) => `${what}: ${why}`), ...report.warnings],
+  };
+}
+
+async function within<Answer>(
+  settings: ConnectionSettings,
+  signal: AbortSignal | undefined,
+  work: (connection: Connection) => Promise<Answer>,
+): Promise<Answer> {
+  const connection = await connect(settings, { target: 'fallback', signal });
+  try {
+    return await work(connection);
+  } finally {
+    await connection.close();
+  }
+}
