@@ -30,7 +30,7 @@ export function spawnTypescript(
     mainFields: ['module', 'main'],
     loader: { '.sql': 'text' },
     banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
   });
   return (...args) =>

@@ -1,4 +1,5 @@
-import { chmod, lstat, readFile, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errno } from '../../errors/errno.ts';
 import { SetupError } from '../../errors/setup-error.ts';
@@ -6,7 +7,7 @@ import { type ProgramRun, runProgram } from '../../processes/run-program.ts';
 import { administrator } from './administrator.ts';
 import type { InstalledServer } from './find-servers.ts';
 import { refuseCancelled } from './refuse-cancelled.ts';
-import type { SystemUser } from './server-user.ts';
+import { ownName, type SystemUser } from './server-user.ts';
 
 export interface NewData {
   readonly dataDir: string;
@@ -59,18 +60,28 @@ async function putAside(dataDir: string): Promise<void> {
  * Throws FALLBACK_DATA_UNREADABLE when it belongs to somebody else than the server's user.
  */
 export async function closeData(dataDir: string, user: SystemUser | null): Promise<void> {
-  const { mode, uid } = await lstat(dataDir);
-  const wanted = user?.uid ?? process.getuid?.() ?? uid;
-  if (uid !== wanted) {
-    const owner = user === null ? String(wanted) : `${user.name}:`;
-    throw new SetupError('FALLBACK_DATA_UNREADABLE', {
-      message: `The data directory of the fallback belongs to another user (uid ${uid}) than the one its server runs as (uid ${wanted}).`,
-      detail: dataDir,
-      fix: `Give it back with "chown -R ${owner} ${dataDir}", then run this again.`,
-      target: 'fallback',
-    });
+  const flags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+  const folder = await open(dataDir, flags).catch((error: unknown) => {
+    throw unreadable(dataDir, error instanceof Error ? error.message : String(error));
+  });
+  try {
+    const { mode, uid } = await folder.stat();
+    const wanted = user?.uid ?? process.getuid?.() ?? uid;
+    if (uid !== wanted) throw foreign(dataDir, uid, user);
+    if ((mode & 0o077) !== 0) await folder.chmod(0o700);
+  } finally {
+    await folder.close();
   }
-  if ((mode & 0o077) !== 0) await chmod(dataDir, 0o700);
+}
+
+function foreign(dataDir: string, uid: number, user: SystemUser | null): SetupError {
+  const name = user?.name ?? ownName() ?? 'this user';
+  return new SetupError('FALLBACK_DATA_UNREADABLE', {
+    message: `The data directory of the fallback belongs to another user (uid ${uid}) than ${name}, as whom its server runs.`,
+    detail: dataDir,
+    fix: `Give it back with "chown -R ${name} ${dataDir}", then run this again.`,
+    target: 'fallback',
+  });
 }
 
 async function initialize(data: NewData): Promise<void> {
@@ -81,7 +92,7 @@ async function initialize(data: NewData): Promise<void> {
   const again = wordsOf(first).includes('locale') ? await initdb(data, ['--locale=C']) : first;
   refuseCancelled(data.signal, 'the data directory of the fallback was made');
   if (succeeded(again)) return;
-  throw initdbFailed(again);
+  throw initdbFailed(again, data);
 }
 
 /**
@@ -129,7 +140,7 @@ function wordsOf(run: ProgramRun): string {
   return run.kind === 'ended' ? run.stderr : '';
 }
 
-function initdbFailed(run: ProgramRun): SetupError {
+function initdbFailed(run: ProgramRun, { user }: NewData): SetupError {
   const detail = run.kind !== 'ended' ? 'initdb cannot be run.' : reasonIn(run.stderr);
   const full = isFull.test(detail);
   return new SetupError(full ? 'DISK_FULL' : 'FALLBACK_START_FAILED', {
@@ -138,7 +149,7 @@ function initdbFailed(run: ProgramRun): SetupError {
       : 'The data directory of the fallback cannot be made.',
     detail,
     fix: full
-      ? 'Free 300 MB there, or choose another place with --state-dir.'
+      ? `Free 300 MB there${user === null ? ', or choose another place with --state-dir' : ''}.`
       : 'Do what initdb says, or use --fallback-mode embedded.',
     target: 'fallback',
   });

@@ -14,21 +14,17 @@ const ownerFile = 'owner.json';
 const parentMode = 0o711;
 
 /**
- * Makes the home of a cluster, closed to everybody but the server's user; returns whether it was
- * made now. A home inside of the state directory is there already. Throws FALLBACK_IN_USE for
- * the home of another installation that still exists, DISK_FULL and FILE_WRITE_FAILED.
+ * Makes the home of a cluster, closed to everybody but the server's user. A home inside of the state
+ * directory is there already. Throws FALLBACK_IN_USE for the home of another installation that still
+ * exists, DISK_FULL and FILE_WRITE_FAILED.
  */
-export async function ensureHome(
-  settings: ClusterSettings,
-  paths: FallbackPaths,
-): Promise<boolean> {
+export async function ensureHome(settings: ClusterSettings, paths: FallbackPaths): Promise<void> {
   const { home, outside } = clusterPlace(settings, paths);
-  if (!outside || settings.runsAs === null) return false;
+  if (!outside || settings.runsAs === null) return;
   await refuseForeignHome(settings, paths);
   try {
-    const made = await makeDirectory(home, settings.runsAs);
-    await privateJson.write(join(home, ownerFile), { root: paths.root });
-    return made;
+    await makeDirectory(home, settings.runsAs);
+    await claimHome(settings, paths);
   } catch (error) {
     if (error instanceof SetupError) throw error;
     throw new SetupError(isOutOfSpace(error) ? 'DISK_FULL' : 'FILE_WRITE_FAILED', {
@@ -42,8 +38,8 @@ export async function ensureHome(
 }
 
 /**
- * Refuses to touch a home that belongs to another state directory: this one is a copy. A state
- * directory that was moved is no other one. Throws FALLBACK_IN_USE.
+ * Refuses to touch a home that belongs to another state directory: this one is a copy. Throws
+ * FALLBACK_IN_USE.
  */
 export async function refuseForeignHome(
   settings: ClusterSettings,
@@ -63,6 +59,18 @@ export async function refuseForeignHome(
   });
 }
 
+/**
+ * Says whose the home is, when that has changed: a state directory that was moved is no other one.
+ * Throws FALLBACK_IN_USE for the home of another installation.
+ */
+export async function claimHome(settings: ClusterSettings, paths: FallbackPaths): Promise<void> {
+  await refuseForeignHome(settings, paths);
+  const { home, outside } = clusterPlace(settings, paths);
+  const file = join(home, ownerFile);
+  if (!outside || (await privateJson.read(file))?.['root'] === paths.root) return;
+  await privateJson.write(file, { root: paths.root });
+}
+
 /** Removes a home outside of the state directory with all that is in it; returns what was removed. */
 export async function removeHome(
   settings: ClusterSettings,
@@ -80,17 +88,24 @@ export async function removeHome(
 async function makeDirectory(
   home: string,
   user: { readonly uid: number; readonly gid: number },
-): Promise<boolean> {
-  if (await exists(home)) return false;
-  await mkdir(dirname(home), { recursive: true, mode: parentMode });
-  await mkdir(home, { mode: 0o700 }).catch(async (error: unknown) => {
+): Promise<void> {
+  await makeParent(home);
+  const make = async (): Promise<void> => {
+    await mkdir(home, { mode: 0o700 }).catch((error: unknown) => {
+      if (errno(error) !== 'EEXIST') throw error;
+    });
+  };
+  await make().catch(async (error: unknown) => {
     if (errno(error) !== 'ENOENT') throw error;
     // Whoever removed the last home beside this one took the parent away in between.
-    await mkdir(dirname(home), { recursive: true, mode: parentMode });
-    await mkdir(home, { mode: 0o700 });
+    await makeParent(home);
+    await make();
   });
   await chown(home, user.uid, user.gid);
-  return true;
+}
+
+async function makeParent(home: string): Promise<void> {
+  await mkdir(dirname(home), { recursive: true, mode: parentMode });
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -4,6 +4,7 @@ import { SetupError } from '../../errors/setup-error.ts';
 import { endProcess } from '../end-process.ts';
 import type { StopResult } from '../fallback-life.ts';
 import type { FallbackPaths } from '../fallback-paths.ts';
+import { refuseForeignHome } from './cluster-home.ts';
 import { clusterPlace } from './cluster-place.ts';
 import { rotateLog } from './cluster-log.ts';
 import { type ClusterState, readClusterState } from './cluster-state.ts';
@@ -16,13 +17,14 @@ const politeMs = 10_000;
 /**
  * Ends the server of a fallback directory, also one that was started without us, and waits until its
  * processes are gone: open sessions are ended, what they had not committed is rolled back. To be
- * called under the start lock. Throws FALLBACK_STOP_FAILED.
+ * called under the start lock. Throws FALLBACK_STOP_FAILED and FALLBACK_IN_USE.
  */
 export async function endCluster(paths: FallbackPaths): Promise<StopResult> {
   const settings = await readClusterSettings(paths.settings);
   const state = await readClusterState(paths.state);
   if (state !== null && state.machine !== hostname()) throw elsewhere(state, paths.state);
   if (settings === null) return { stopped: false, killed: false };
+  await refuseForeignHome(settings, paths);
   const place = clusterPlace(settings, paths);
   const postmaster = await findPostmaster(place.data);
   // SIGINT is the server's "fast" shutdown; SIGTERM would wait for all clients to leave.

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
+import { errno } from '../../errors/errno.ts';
 import { isOutOfSpace } from '../../files/write-error.ts';
 import { SetupError } from '../../errors/setup-error.ts';
 
@@ -33,5 +35,23 @@ export async function writeOwnedFile(
       target: 'fallback',
       cause: error,
     });
+  }
+}
+
+/**
+ * The text of a file of the server; null when there is none. A link is none: what root reads here and
+ * writes again must not be another file of root's. Throws what the system says.
+ */
+export async function readOwnedFile(path: string): Promise<string | null> {
+  try {
+    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      return await file.readFile('utf8');
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (['ENOENT', 'ELOOP'].includes(errno(error) ?? '')) return null;
+    throw error;
   }
 }

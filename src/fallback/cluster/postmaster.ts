@@ -4,7 +4,7 @@ import { identifyProcess, type ProcessIdentity } from '../../processes/process-i
 import { endProcess } from '../end-process.ts';
 import type { ClusterSettings } from '../server-settings.ts';
 import type { ClusterPlace } from './cluster-place.ts';
-import { writeOwnedFile } from './owned-file.ts';
+import { readOwnedFile, writeOwnedFile } from './owned-file.ts';
 import { commandOf, commandsOf, workingDirectoryOf } from './process-command.ts';
 import { clusterName } from './server-configuration.ts';
 
@@ -66,7 +66,7 @@ export async function clearPostmaster(
     if (found !== null) await endProcess(found, 0);
   }
   const path = join(data, pidFileName);
-  const text = await readFile(path, 'utf8').catch(() => null);
+  const text = await readOwnedFile(path);
   if (text === null) return;
   await writeOwnedFile(path, text.replace(/^.*/u, String(nobodysPid)), runsAs);
 }

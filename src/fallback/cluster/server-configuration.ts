@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClusterSettings } from '../server-settings.ts';
 import { administrator } from './administrator.ts';
-import { writeOwnedFile } from './owned-file.ts';
+import { readOwnedFile, writeOwnedFile } from './owned-file.ts';
 import { ownName } from './server-user.ts';
 
 /** Of the file with our settings, beside the server's own, which includes it. */
@@ -35,7 +35,7 @@ export async function writeConfiguration(configuration: ServerConfiguration): Pr
   await write(configurationFile, await settingsText(configuration));
   await write('pg_hba.conf', loginText);
   await write('pg_ident.conf', mapText(settings));
-  const own = await readFile(join(dataDir, 'postgresql.conf'), 'utf8');
+  const own = (await readOwnedFile(join(dataDir, 'postgresql.conf'))) ?? '';
   const include = `include '${configurationFile}'`;
   if (!own.includes(include)) {
     await write('postgresql.conf', `${own.trimEnd()}\n\n# Written by setup-wizard.\n${include}\n`);

@@ -7,7 +7,7 @@ import { privateJson } from '../private-json.ts';
 import type { ClusterSettings } from '../server-settings.ts';
 import { chooseServer } from './choose-server.ts';
 import { dataMajor } from './cluster-data.ts';
-import { refuseForeignHome } from './cluster-home.ts';
+import { claimHome } from './cluster-home.ts';
 import { clusterPlace } from './cluster-place.ts';
 import { readClusterState } from './cluster-state.ts';
 import { endCluster } from './end-cluster.ts';
@@ -36,11 +36,11 @@ export async function startCluster({
 }: StartClusterOptions): Promise<ChildProcess> {
   const settings = await readClusterSettings(paths.settings);
   if (settings === null) throw notProvisioned();
-  await refuseForeignHome(settings, paths);
   await refuseElsewhere(paths);
   const { data } = clusterPlace(settings, paths);
   const major = await dataMajor(data);
   if (major === null) throw notProvisioned();
+  await claimHome(settings, paths);
   const present = await withPrograms(settings, major, paths, signal);
   if ((await findPostmaster(data)) !== null) await endCluster(paths);
   const before = await readClusterState(paths.state);

@@ -5,13 +5,26 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { administrator } from '../../../src/fallback/cluster/administrator.ts';
+import { createData } from '../../../src/fallback/cluster/cluster-data.ts';
+import { ensureHome } from '../../../src/fallback/cluster/cluster-home.ts';
+import { newDataDir } from '../../../src/fallback/cluster/cluster-place.ts';
+import { launchCluster } from '../../../src/fallback/cluster/launch-cluster.ts';
+import { serverUser } from '../../../src/fallback/cluster/server-user.ts';
+import type { ClusterSettings } from '../../../src/fallback/server-settings.ts';
+import { makeVerifier } from '../../../src/postgres/scram-verifier.ts';
+import { reachablePrograms } from '../../support/reachable-programs.ts';
 import { provisionCluster } from '../../../src/fallback/cluster/provision-cluster.ts';
 import { fallbackStatus } from '../../../src/fallback/fallback-status.ts';
 import type { FallbackSpec, ProvisionResult } from '../../../src/fallback/provisioner.ts';
 import { privateJson } from '../../../src/fallback/private-json.ts';
 import { clusterAt, clusterSpec } from '../../support/cluster-fallback.ts';
 import { describeWhen } from '../../support/describe-when.ts';
-import { describeWithServer, postgres15WithPgvector } from '../../support/postgres-installation.ts';
+import {
+  describeWithServer,
+  postgres15WithPgvector,
+  postgres18,
+} from '../../support/postgres-installation.ts';
 import { smallDisk, smallDiskMissing } from '../../support/small-disk.ts';
 import { spawnTypescript } from '../../support/spawn-typescript.ts';
 import { tempDir } from '../../support/temp-dir.ts';
@@ -98,6 +111,38 @@ describeWithServer(postgres15WithPgvector(), 'setting up a private cluster', (bi
     mkdirSync(paths.root);
     await privateJson.write(paths.settings, { version: 1, kind: 'embedded' });
     expect(await attempt(spec)).toMatchObject({ code: 'FALLBACK_MOVE_FAILED' });
+    await clusterAt(spec).end();
+  });
+});
+
+describeWithServer(postgres18(), 'data made by PostgreSQL 17 and newer', (installed) => {
+  test('sorts and folds case by what the server itself knows', async () => {
+    const who = await serverUser();
+    const runsAs = who.kind === 'other' ? who.user : null;
+    const programs = await reachablePrograms(installed, runsAs ?? {});
+    const spec = await clusterSpec(programs);
+    const { paths } = clusterAt(spec);
+    const { host, port, database, user: name } = spec;
+    const server = { folder: programs, version: '18.0', major: 18 };
+    const settings: ClusterSettings = {
+      ...{ version: 1, kind: 'cluster', host, port, database, user: name, runsAs, programs },
+      ...{ major: 18, dataDir: newDataDir(runsAs, paths), serverVersion: '18.0', pgvector: '' },
+      verifier: makeVerifier('none'),
+    };
+    mkdirSync(paths.root, { mode: 0o700 });
+    await privateJson.write(paths.settings, settings);
+    await ensureHome(settings, paths);
+    await createData({ dataDir: settings.dataDir, server, user: runsAs });
+    await launchCluster({ paths, settings, foreground: false });
+    const { socketDir } = await clusterAt(spec).state();
+    const admin = { host: socketDir!, user: administrator, password: '', database: 'template1' };
+    const [row] = await clusterAt(spec).sql(
+      `select datlocprovider::text as provider, datlocale as locale, upper('é') as upper,
+              current_setting('data_checksums') as checksums
+       from pg_database where datname = 'template1'`,
+      admin,
+    );
+    expect(row).toEqual({ provider: 'b', locale: 'C.UTF-8', upper: 'É', checksums: 'on' });
     await clusterAt(spec).end();
   });
 });

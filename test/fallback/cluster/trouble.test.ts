@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { provisionCluster } from '../../../src/fallback/cluster/provision-cluster.ts';
 import type { ClusterState } from '../../../src/fallback/cluster/cluster-state.ts';
+import { destroyFallback } from '../../../src/fallback/destroy-fallback.ts';
 import { fallbackStatus } from '../../../src/fallback/fallback-status.ts';
 import { privateJson } from '../../../src/fallback/private-json.ts';
 import { startFallback } from '../../../src/fallback/start-fallback.ts';
@@ -176,6 +178,31 @@ describeWithServer(postgres15WithPgvector(), 'a private cluster in trouble', (bi
     });
     expect(await fallbackStatus(stateDir)).toEqual(stopped);
     thief.close();
+  });
+
+  describe.runIf(process.getuid?.() === 0)('whose data lies outside of the state directory', () => {
+    const elsewhere = `${tmpdir()}/fallback-test-moved-${process.pid}`;
+
+    test('goes on where the state directory was moved to', async () => {
+      await rename(stateDir, elsewhere);
+      await stopFallback(elsewhere);
+      await startFallback({ stateDir: elsewhere });
+      await rename(elsewhere, stateDir);
+      expect(await rows()).toEqual(kept);
+      await stop();
+      expect((await start()).started).toBe(true);
+    });
+
+    test('is not touched through a copy of the state directory', async () => {
+      await cp(stateDir, elsewhere, { recursive: true });
+      onTestFinished(() => rm(elsewhere, { recursive: true }));
+      const refused = {
+        code: 'FALLBACK_IN_USE',
+        detail: expect.stringContaining(stateDir) as string,
+      };
+      await expect(destroyFallback(elsewhere)).rejects.toMatchObject(refused);
+      expect(await rows()).toEqual(kept);
+    });
   });
 
   test('programs that an update has moved are found again', async () => {
