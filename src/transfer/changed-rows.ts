@@ -114,7 +114,7 @@ async function nextKeys(
   const [only] = lists;
   return key.length === 1
     ? `${columnList(key)} = any (${only ?? ''})`
-    : `(${columnList(key)}) in (select * from pg_catalog.unnest(${lists.join(', ')}))`;
+    : `(${columnList(key)}) in (select * from rows from (${lists.map((list) => `pg_catalog.unnest(${list ?? ''})`).join(', ')}))`;
 }
 
 /** Puts the changed rows in the place of the old ones, within the open transaction. */
