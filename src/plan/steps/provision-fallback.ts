@@ -58,7 +58,7 @@ async function firstThatWorks(
     } catch (error) {
       if (!endsCandidate(error, context.signal)) throw error;
       if (isLast) throw await explained(error, candidate, failures, options);
-      leftOut({ kind: candidate.kind, reason: withoutStop(error.message) }, context);
+      leftOut({ kind: candidate.kind, reason: inOneLine(error) }, context);
       failures.push(`${candidate.kind}: ${error.message}`);
     }
   }
@@ -142,6 +142,8 @@ function leftOut({ kind, reason }: Candidate, { progress }: StepContext): void {
   progress(`Left out ${kind}: ${reason}`);
 }
 
-function withoutStop(sentence: string): string {
-  return sentence.replace(/\.$/u, '');
+/** What happened, with the first words of the server or program that has said so. */
+function inOneLine({ message, detail }: SetupError): string {
+  const [words = ''] = (detail ?? '').split('\n').filter((line) => line.trim() !== '');
+  return `${message.replace(/\.$/u, '')}${words === '' ? '' : ` (${words.trim()})`}`;
 }
