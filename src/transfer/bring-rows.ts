@@ -33,8 +33,8 @@ export async function bringRows(
 ): Promise<BroughtRows> {
   const { source, there, tables, target, books } = sides;
   const stage = (sentence: string): void => request.onProgress?.({ kind: 'stage', sentence });
-  await openBooks(target);
   await prepareTarget(target, { source, target: there, tables });
+  await openBooks(target);
   // The extensions that were made decide how rows travel.
   const ready = await readCatalogueOnce(target);
   const filled = await prepareStaging(target, {
