@@ -1,0 +1,106 @@
+import { SetupError } from '../../errors/setup-error.ts';
+import { connect } from '../../postgres/connect.ts';
+import type { ConnectionSettings } from '../../postgres/connection-settings.ts';
+import { transferDatabase } from '../../transfer/transfer-database.ts';
+import { rowCounts } from '../row-counts.ts';
+
+export interface CopyRequest {
+  readonly from: ConnectionSettings;
+  readonly to: ConnectionSettings;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?:
+    | ((sentence: string, amount?: { readonly done: number; readonly total: number }) => void)
+    | undefined;
+}
+
+/** What is in the new database now. */
+export interface CopiedData {
+  readonly tables: number;
+  readonly rows: number;
+}
+
+/** Book-keeping of `fallback sync`, which begins anew. */
+const notCopied = '"setup_wizard_sync".';
+
+/**
+ * Copies schema and rows into an empty database, and counts the rows of every table on both sides.
+ * Whatever cannot be brought over refuses the move, because the database it is in will be deleted.
+ *
+ * @throws SetupError FALLBACK_MOVE_FAILED, or what `transferDatabase` throws
+ */
+export async function copyFallback(request: CopyRequest): Promise<CopiedData> {
+  const { from, to, signal, onProgress } = request;
+  const target = 'fallback';
+  const there = await counted(to, signal);
+  if (there.size > 0) throw notEmpty(to, [...there.keys()]);
+  const { leftOut } = await transferDatabase({
+    source: { settings: from, target },
+    target: { settings: to, target },
+    sequences: 'same',
+    signal,
+    onProgress: (event) => {
+      if (event.kind === 'stage') onProgress?.(event.sentence);
+      else onProgress?.('Copying rows', { done: event.rows, total: event.totalRows });
+    },
+  });
+  if (leftOut.length > 0) throw cannotFollow(leftOut);
+  onProgress?.('Counting the rows on both sides');
+  const [before, after] = await Promise.all([counted(from, signal), counted(to, signal)]);
+  const different = [...before].filter(([name, rows]) => after.get(name) !== rows);
+  if (different.length > 0) throw countsDiffer(different, after);
+  const rows = [...before.values()].reduce((sum, count) => sum + count, 0);
+  return { tables: before.size, rows };
+}
+
+async function counted(
+  settings: ConnectionSettings,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, number>> {
+  const connection = await connect(settings, { target: 'fallback', signal });
+  try {
+    const counts = await rowCounts(connection);
+    return new Map([...counts].filter(([name]) => !name.startsWith(notCopied)));
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Only on a server of the operator; what is in it is not ours to replace. */
+function notEmpty(
+  { host, port, database }: ConnectionSettings,
+  tables: readonly string[],
+): SetupError {
+  return new SetupError('FALLBACK_MOVE_FAILED', {
+    message: `The database "${database}" at ${host}:${String(port)} has tables already, which were left alone.`,
+    detail: `${tables.slice(0, 5).join(', ')}${tables.length > 5 ? ', …' : ''}`,
+    fix: 'Name another database with --fallback-db-name, or empty that one.',
+    target: 'fallback',
+  });
+}
+
+function cannotFollow(
+  leftOut: readonly { readonly what: string; readonly why: string }[],
+): SetupError {
+  return new SetupError('FALLBACK_MOVE_FAILED', {
+    message: 'Not everything in the fallback can be brought over.',
+    detail: leftOut.map(({ what, why }) => `${what}: ${why}`).join('\n'),
+    fix: 'Drop what is not needed any more and run this again, or keep the mode of before.',
+    target: 'fallback',
+  });
+}
+
+function countsDiffer(
+  different: readonly (readonly [string, number])[],
+  after: ReadonlyMap<string, number>,
+): SetupError {
+  return new SetupError('FALLBACK_MOVE_FAILED', {
+    message: 'The copy of the fallback does not have the same rows.',
+    detail: different
+      .map(
+        ([name, rows]) => `${name}: ${String(rows)}, and ${String(after.get(name) ?? 'no table')}`,
+      )
+      .join('\n'),
+    fix: 'End the programs that write to the fallback, then run this again.',
+    target: 'fallback',
+  });
+}

@@ -1,0 +1,69 @@
+import { access, rename } from 'node:fs/promises';
+import type { FallbackMode } from '../../settings/fallback-mode.ts';
+import { fallbackPaths } from '../fallback-paths.ts';
+import { readServerSettings, type ServerSettings } from '../server-settings.ts';
+import { stopFallback } from '../stop-fallback.ts';
+import { destroyPlace } from './destroy-place.ts';
+import { movePlaces } from './move-places.ts';
+import { putFallback } from './put-fallback.ts';
+
+/** Whether a move was interrupted, so that `settleMove` has something to do. */
+export async function isMoveOpen(stateDir: string): Promise<boolean> {
+  const places = Object.values(movePlaces(stateDir));
+  return (await Promise.all(places.map(exists))).some((there) => there);
+}
+
+/**
+ * Brings an interrupted move to an end: forward when the new fallback is in place already, which it is
+ * only with all the data, and is the one that is wanted; else back to the one of before. Afterwards there
+ * is one fallback, and nothing is left of the other. Nothing happens where no move was begun.
+ *
+ * @param wanted the mode of the settings
+ * @throws SetupError what `destroyFallback` and `stopFallback` throw; another call goes on from there
+ */
+export async function settleMove(stateDir: string, wanted: FallbackMode): Promise<void> {
+  const { next, old, gone } = movePlaces(stateDir);
+  if (await settingsIn(old)) {
+    const inPlace = await settingsIn(stateDir);
+    const forward = inPlace !== null && (wanted === 'local' || wanted === inPlace.kind);
+    if (forward) await finishMove(stateDir);
+    else await takeMoveBack(stateDir);
+  }
+  for (const place of [next, old, gone]) {
+    if (await exists(place)) await destroyPlace(place);
+  }
+}
+
+/** Gives up the fallback of before. What cannot be removed now is removed by the next run. */
+export async function finishMove(stateDir: string): Promise<void> {
+  const { old, gone } = movePlaces(stateDir);
+  if (!(await exists(old))) return;
+  if (await exists(gone)) await destroyPlace(gone);
+  // From here on nobody goes back to it.
+  await rename(old, gone);
+  await destroyPlace(gone);
+}
+
+/** Gives up the new fallback, however far it is, and puts the one of before in its place, stopped. */
+export async function takeMoveBack(stateDir: string): Promise<void> {
+  const { next, old } = movePlaces(stateDir);
+  if ((await settingsIn(old)) !== null) {
+    if ((await settingsIn(stateDir)) !== null) {
+      await stopFallback(stateDir);
+      await putFallback(stateDir, next);
+    }
+    await putFallback(old, stateDir);
+  }
+  if (await exists(next)) await destroyPlace(next);
+}
+
+function settingsIn(stateDir: string): Promise<ServerSettings | null> {
+  return readServerSettings(fallbackPaths(stateDir).settings);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,140 @@
+import { readdir } from 'node:fs/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { destroyFallback } from '../../../src/fallback/destroy-fallback.ts';
+import { embeddedProvisioner } from '../../../src/fallback/embedded/embedded-provisioner.ts';
+import { fallbackPaths } from '../../../src/fallback/fallback-paths.ts';
+import { moveFallback } from '../../../src/fallback/move/move-fallback.ts';
+import { settleMove } from '../../../src/fallback/move/settle-move.ts';
+import { provisionerOf } from '../../../src/fallback/provisioner-of.ts';
+import type {
+  FallbackSpec,
+  Provisioner,
+  ProvisionerKind,
+} from '../../../src/fallback/provisioner.ts';
+import { readServerSettings, type ServerSettings } from '../../../src/fallback/server-settings.ts';
+import { embeddedAt } from '../../support/embedded-fallback.ts';
+import { fallbackPlace } from '../../support/fallback-place.ts';
+import { describeWithServer, postgres15WithPgvector } from '../../support/postgres-installation.ts';
+
+const schema = `
+  create table memory (id bigint generated always as identity primary key, line text);
+  insert into memory (line) select 'line ' || n from generate_series(1, 500) n;
+  create table points (id int primary key, at vector(3));
+  insert into points values (1, '[1,2,3]'), (2, '[4,5,6]');
+  create index points_at on points using hnsw (at vector_l2_ops);
+  create schema setup_wizard;
+  create table setup_wizard.journal (seq bigint primary key, replayed_at timestamptz);
+  insert into setup_wizard.journal values (1, null), (2, now());
+`;
+
+describeWithServer(postgres15WithPgvector(), 'moving the fallback', (binDir) => {
+  let spec: FallbackSpec;
+
+  beforeEach(async () => {
+    const environment = { ...process.env, PATH: `${binDir}:${process.env['PATH'] ?? ''}` };
+    spec = { ...(await fallbackPlace()), environment };
+  });
+  afterEach(async () => {
+    await settleMove(spec.stateDir, 'local');
+    await destroyFallback(spec.stateDir);
+  });
+
+  /** The embedded fallback with something in it. */
+  async function setUp(): Promise<ServerSettings> {
+    await embeddedProvisioner.provision(spec);
+    await sql(schema);
+    return await recorded();
+  }
+
+  async function sql(text: string): Promise<readonly Record<string, unknown>[]> {
+    const client = await embeddedAt(spec).client();
+    try {
+      const answer: unknown = await client.query(text);
+      return (answer as { rows?: Record<string, unknown>[] }).rows ?? [];
+    } finally {
+      await client.end();
+    }
+  }
+
+  async function recorded(): Promise<ServerSettings> {
+    const settings = await readServerSettings(fallbackPaths(spec.stateDir).settings);
+    if (settings === null) throw new Error('nothing is recorded');
+    return settings;
+  }
+
+  const holds = () =>
+    sql(`select (select count(*)::int from memory) as lines,
+                (select count(*)::int from setup_wizard.journal where replayed_at is null) as unreplayed,
+                (select id from points order by at <-> '[4,5,7]' limit 1) as nearest`);
+  const everything = [{ lines: 500, unreplayed: 1, nearest: 2 }];
+
+  async function move(to: ProvisionerKind, from: ServerSettings) {
+    return await moveFallback({ spec, from, to: await provisionerOf(to) });
+  }
+
+  test('to a private cluster and back brings all data along and leaves one server', async () => {
+    const there = await move('cluster', await setUp());
+    expect(there.copied).toEqual({ tables: 3, rows: 504 });
+    await there.finish();
+    expect(await holds()).toEqual(everything);
+    expect(await recorded()).toMatchObject({ kind: 'cluster', port: spec.port });
+    await sql("insert into memory (line) values ('one more')");
+
+    const back = await move('embedded', await recorded());
+    await back.finish();
+    expect(await recorded()).toMatchObject({ kind: 'embedded', port: spec.port });
+    expect(await sql('select max(id)::int as id, count(*)::int as n from memory')).toEqual([
+      { id: 501, n: 501 },
+    ]);
+    expect(await readdir(spec.stateDir)).toEqual(['fallback']);
+  }, 60_000);
+
+  test('that fails at the last start of the new one changes nothing', async () => {
+    const from = await setUp();
+    const to = failingAt(2, await provisionerOf('cluster'));
+    await expect(moveFallback({ spec, from, to })).rejects.toThrow('injected');
+    expect(await recorded()).toEqual(from);
+    expect(await holds()).toEqual(everything);
+    expect(await readdir(spec.stateDir)).toEqual(['fallback']);
+  });
+
+  test('cancelled while it copies changes nothing', async () => {
+    const from = await setUp();
+    const controller = new AbortController();
+    const cancelled = moveFallback({
+      spec: {
+        ...spec,
+        signal: controller.signal,
+        onProgress: (sentence) => {
+          if (sentence.startsWith('Counting')) controller.abort();
+        },
+      },
+      from,
+      to: await provisionerOf('cluster'),
+    });
+    await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await holds()).toEqual(everything);
+    expect(await readdir(spec.stateDir)).toEqual(['fallback']);
+  });
+
+  test('interrupted with the new one in place goes forward when that is wanted', async () => {
+    await move('cluster', await setUp());
+    await settleMove(spec.stateDir, 'cluster');
+    expect(await recorded()).toMatchObject({ kind: 'cluster' });
+    expect(await holds()).toEqual(everything);
+    expect(await readdir(spec.stateDir)).toEqual(['fallback']);
+  });
+});
+
+/** A provisioner whose n-th attempt fails. */
+function failingAt(at: number, real: Provisioner): Provisioner {
+  let attempt = 0;
+  return {
+    ...real,
+    provision: async (spec) => {
+      attempt += 1;
+      if (attempt === at) throw new Error('injected');
+      return await real.provision(spec);
+    },
+  };
+}
