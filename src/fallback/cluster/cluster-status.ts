@@ -23,7 +23,9 @@ export async function clusterStatus(paths: FallbackPaths): Promise<FallbackStatu
   }
   if ((await findPostmaster(data)) === null) {
     if (state !== null) return stale('its process is gone');
-    return { state: 'stopped', provisioned: (await dataMajor(data)) !== null };
+    // Data that nobody can read is there all the same; a start says what is wrong with it.
+    const major = await dataMajor(data).catch(() => NaN);
+    return { state: 'stopped', provisioned: major !== null };
   }
   if ((await readPidFile(data))?.status !== 'ready') return stale('it is starting or ending');
   if (!(await probePort(server.host, server.port))) {

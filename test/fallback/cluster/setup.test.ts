@@ -173,7 +173,7 @@ describeWithServer(postgres15WithPgvector(), 'a private cluster of a plain user'
   }
 
   test('has data and socket in the state directory', async () => {
-    const stateDir = stateDirIn(await tempFolder());
+    const stateDir = stateDirIn(join(await tempFolder(), `o'dd, "folder" \\ é`));
     const spec = await clusterSpec(binDir, { stateDir });
     const { answer } = await asUser('provision', spec);
     expect(answer).toMatchObject({ endpoint: { socketDir: join(stateDir, 'fallback') } });
