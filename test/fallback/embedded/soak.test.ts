@@ -1,0 +1,42 @@
+import { beforeAll, expect, test } from 'vitest';
+import { describeWhen } from '../../support/describe-when.ts';
+import { startEmbedded } from '../../support/embedded-fallback.ts';
+import { soak, type SoakOutcome } from '../../support/soak.ts';
+
+/** `SETUP_WIZARD_SOAK_SECONDS=600 SETUP_WIZARD_SOAK_SEED=7 npx vitest run test/fallback/embedded/soak` */
+const seconds = Number(process.env['SETUP_WIZARD_SOAK_SECONDS'] ?? 12);
+const seed = Number(process.env['SETUP_WIZARD_SOAK_SEED'] ?? 1);
+
+const linux = process.platform === 'linux' ? null : 'memory is read from /proc';
+
+describeWhen(linux, `${seconds} seconds of mixed work with the embedded fallback`, () => {
+  let outcome: SoakOutcome;
+  beforeAll(
+    async () => {
+      const server = await startEmbedded();
+      outcome = await soak(server, { seconds, seed, workers: 4 });
+      if (seconds > 60) console.info(outcome);
+      return server.end;
+    },
+    seconds * 1000 + 120_000,
+  );
+
+  test('did everything at least once', () => {
+    expect(Object.keys(outcome.actions)).toHaveLength(17);
+  });
+
+  test('met no error but the expected ones', () => {
+    expect(outcome.surprises).toEqual([]);
+  });
+
+  test('has every row that was acknowledged, and none that was taken back', () => {
+    expect(outcome.wrongRows).toEqual([]);
+  });
+
+  test('leaves the memory of gateway and engine flat', () => {
+    const { gateway, engine } = outcome.memory;
+    // Collections of garbage make waves of this height. MB.
+    expect(gateway.growth).toBeLessThan(Math.max(15, gateway.mean * 0.1));
+    expect(engine.growth).toBeLessThan(Math.max(25, engine.mean * 0.1));
+  });
+});
