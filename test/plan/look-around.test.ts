@@ -10,6 +10,7 @@ import type { FlagValue } from '../../src/settings/setting-sources.ts';
 import type { SettingId } from '../../src/settings/settings-table.ts';
 import { startEmbedded } from '../support/embedded-fallback.ts';
 import { describeWhen } from '../support/describe-when.ts';
+import { fakeServer } from '../support/fake-server.ts';
 import { projectFolder } from '../support/project-folder.ts';
 import { setupRequest } from '../support/setup-request.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -212,8 +213,17 @@ describeWhen(noShell, 'the look at programs', () => {
     const { container } = await around(await projectFolder(), withPath(path));
     expect([container?.status, container?.text]).toEqual([
       'skip',
-      expect.stringMatching(/^Not used: /u),
+      'Not used: the container engine of docker does not answer.',
     ]);
+  });
+
+  it('names the server that a private cluster would be made of', async () => {
+    const server = await fakeServer('99.3');
+    const found = await around(await projectFolder(), withPath(server));
+    expect(found['postgres']).toMatchObject({
+      status: 'pass',
+      text: `PostgreSQL 99.3 in ${server} has pgvector 0.9.1.`,
+    });
   });
 
   it('leaves out a program that is no server', async () => {
@@ -229,6 +239,7 @@ describeWhen(noShell, 'the look at programs', () => {
       timeoutMs: 1_000,
     });
     expect([container?.status, port?.status]).toEqual(['skip', 'pass']);
+    expect(container?.text).toContain('within 1000 ms');
   });
 
   it('tells what each mode of the fallback is good for', async () => {
