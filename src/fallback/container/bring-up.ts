@@ -11,14 +11,13 @@ import { nameTaken } from './name-taken.ts';
 import { portTaken, refuseTakenPort } from './port-taken.ts';
 import { publishedAddress } from './published-address.ts';
 
-/** What has to be taken back for each thing that is done, in the order of doing. */
-export type TakenBack = (what: 'volume' | 'container' | 'removed' | 'start') => void;
+/** Told of each thing before it is done: what would have to be taken back, in the order of doing. */
+export type BeforeStep = (what: 'volume' | 'container' | 'removed' | 'start') => unknown;
 
 export interface BringUpOptions {
   readonly image: Pick<LocalImage, 'volumePath'>;
   readonly signal?: AbortSignal | undefined;
-  /** Told before each thing that is done. */
-  readonly before?: TakenBack;
+  readonly before?: BeforeStep;
 }
 
 /** Throws CONTAINER_NAME_TAKEN when one of the two names is taken by something that is not ours. */
@@ -118,7 +117,7 @@ export async function removeVolume(
 async function ensureVolume(
   engine: ContainerEngine,
   settings: ContainerSettings,
-  before: TakenBack,
+  before: BeforeStep,
 ): Promise<void> {
   if ((await volumeState(engine, settings)) === 'ours') return;
   before('volume');

@@ -5,7 +5,7 @@ import { notProvisioned } from '../not-provisioned.ts';
 import type { ContainerSettings } from '../server-settings.ts';
 import { bringUp, removeContainer, removeVolume } from './bring-up.ts';
 import { recordedEngine } from './choose-engine.ts';
-import { commandEngine, type ContainerEngine } from './container-engine.ts';
+import { askEngine, commandEngine, type ContainerEngine } from './container-engine.ts';
 import { containerFacts } from './container-facts.ts';
 import { containerStatus, engineOf } from './container-status.ts';
 import { engineLines } from './engine-lines.ts';
@@ -38,7 +38,17 @@ async function start({ paths, signal }: LifeOptions): Promise<Started> {
   if (settings === null) throw notProvisioned();
   const engine = await recordedEngine(settings.engine, { environment: process.env, signal });
   const image = await imageOf(engine, settings, signal);
-  await bringUp(engine, settings, { image, signal });
+  const begun = new Set<string>();
+  try {
+    await bringUp(engine, settings, { image, signal, before: (what) => begun.add(what) });
+  } catch (error) {
+    // Not left half started, for the engine would go on trying. A server that has not come up yet may
+    // miss a polite signal; what was committed is safe from a kill.
+    if (begun.has('start') || begun.has('container')) {
+      await askEngine(engine, ['kill', settings.container]).catch(() => undefined);
+    }
+    throw error;
+  }
   return { engine, settings };
 }
 

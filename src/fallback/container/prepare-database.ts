@@ -34,7 +34,8 @@ interface SqlRun {
 const noConnection = 2;
 const pauseMs = 100;
 
-async function runSql(
+/** Runs statements as the superuser inside the container; what is sent is repeated nowhere. Throws as `prepareDatabase`. */
+export async function runSql(
   engine: ContainerEngine,
   settings: ContainerSettings,
   { database, sql, signal }: SqlRun,

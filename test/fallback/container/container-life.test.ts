@@ -3,6 +3,7 @@ import { provisionContainer } from '../../../src/fallback/container/provision-co
 import { fallbackLogs } from '../../../src/fallback/fallback-logs.ts';
 import { fallbackStatus } from '../../../src/fallback/fallback-status.ts';
 import { serveFallback } from '../../../src/fallback/serve-fallback.ts';
+import { underStartLock } from '../../../src/fallback/start-lock.ts';
 import { startFallback } from '../../../src/fallback/start-fallback.ts';
 import { stopFallback } from '../../../src/fallback/stop-fallback.ts';
 import { describeWithEngine, podman, useEngine } from '../../support/container-engine.ts';
@@ -136,10 +137,24 @@ describeWithEngine('the life of a fallback in a container', (environment) => {
     const controller = new AbortController();
     const served = serveFallback({ stateDir, signal: controller.signal });
     await until(async () => (await fallbackStatus(stateDir)).state === 'running');
-    await server.query('select 1');
+    // It has begun to serve when it gives back the lock of the start.
+    await underStartLock(server.paths, { purpose: 'test' }, () => server.query('select 1'));
     controller.abort();
     await served;
     expect(await fallbackStatus(stateDir)).toMatchObject({ state: 'stopped' });
+  });
+
+  test('a start that is cancelled leaves it stopped', async () => {
+    await stopFallback(stateDir);
+    const controller = new AbortController();
+    const started = startFallback({ stateDir, signal: controller.signal });
+    const runs = until(async () =>
+      (await podman('ps', '--format', '{{.Names}}')).includes(container),
+    );
+    await Promise.race([runs, started]);
+    controller.abort();
+    await expect(started).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await fallbackStatus(stateDir)).toEqual({ state: 'stopped', provisioned: true });
   });
 
   test('serve ends when somebody else stops it', async () => {
