@@ -1,4 +1,5 @@
 import { arch, platform, release } from 'node:os';
+import { SetupError } from '../errors/setup-error.ts';
 import type { CheckReport } from '../pgvector/check-report.ts';
 import { runChecks } from '../pgvector/run-checks.ts';
 import { fallbackLogs } from '../fallback/fallback-logs.ts';
@@ -92,11 +93,17 @@ function reportsOn(
   ]);
 }
 
+/** A log that is not to be had is no reason to keep back everything else. */
 async function lastLines(stateDir: string): Promise<readonly string[]> {
   const lines: string[] = [];
-  for await (const line of fallbackLogs({ stateDir, lines: logLines, follow: false }))
-    lines.push(line);
-  return lines;
+  try {
+    for await (const line of fallbackLogs({ stateDir, lines: logLines, follow: false }))
+      lines.push(line);
+    return lines;
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    return [...lines, `The log cannot be read: ${error.message}`];
+  }
 }
 
 function fileFacts({ name, original }: SettingsFile): {
