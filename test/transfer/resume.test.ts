@@ -53,7 +53,10 @@ describeWithServer(postgres15WithPgvector(), 'an interrupted run', (binDir) => {
   const docs = 'select count(*)::int as rows from docs';
 
   test('that was cancelled has changed nothing for readers, and says so', async () => {
-    const error = await interrupted((stop) => Promise.resolve(stop.abort()));
+    const error = await interrupted((stop) => {
+      stop.abort();
+      return Promise.resolve();
+    });
     expect(error).toMatchObject({ code: 'CANCELLED' });
     expect(await pair.onTarget(`select to_regclass('docs') as docs`)).toEqual([{ docs: null }]);
   });
