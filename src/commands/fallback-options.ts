@@ -29,6 +29,7 @@ const syncOptions: readonly OptionDefinition[] = [
     help: 'sync: only these, separated by commas: orders, audit.*, public.item*',
   },
   { name: 'exclude', hint: 'LIST', help: 'sync: all but these' },
+  { name: 'unfollow', help: 'sync: end the following, on both servers' },
   {
     name: 'version-column',
     hint: 'NAME',
@@ -42,7 +43,11 @@ const syncOptions: readonly OptionDefinition[] = [
 export const fallbackOptions: readonly OptionDefinition[] = [
   { name: 'yes', short: 'y', help: 'destroy, upgrade: do not ask' },
   { name: 'lines', hint: 'N', help: 'logs: how many of the last lines (default 100)' },
-  { name: 'follow', short: 'f', help: 'logs: go on with new lines' },
+  {
+    name: 'follow',
+    short: 'f',
+    help: 'logs: go on with new lines; sync: follow the primary from the copy on, by logical replication',
+  },
   ...limitOptions,
   durabilityOption,
   {

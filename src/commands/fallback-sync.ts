@@ -18,6 +18,7 @@ import { transferDatabase } from '../transfer/transfer-database.ts';
 import type { TransferRequest } from '../transfer/transfer-request.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
+import { follow, unfollow } from './fallback-follow.ts';
 import { settingsRequest, stateDirPath } from './settings-request.ts';
 import { syncProgress } from './sync-progress.ts';
 
@@ -38,9 +39,10 @@ export async function fallbackSync(context: CommandContext): Promise<CommandOutc
     throw notConfigured('fallback', 'Type "setup-wizard --non-interactive" to set one up.');
   }
   const stateDir = stateDirPath(context);
+  const paths = fallbackPaths(stateDir);
   const { started, server } = await startFallback({ stateDir, signal });
   if (started) context.progress('Started the fallback.');
-  const lock = await acquireLock(join(fallbackPaths(stateDir).root, 'sync-lock'), {
+  const lock = await acquireLock(join(paths.root, 'sync-lock'), {
     purpose: 'fallback sync',
     timeoutMs: 2_000,
     signal,
@@ -59,6 +61,8 @@ export async function fallbackSync(context: CommandContext): Promise<CommandOutc
       const exitCode = preview.pending && args.options.has('exit-code') ? 5 : 0;
       return { ...syncPreviewReport(preview), exitCode };
     }
+    if (args.options.has('unfollow')) return await unfollow(request, paths);
+    if (args.options.has('follow')) return await follow(request, paths);
     return { ...syncReport(await transferDatabase(request)), exitCode: 0 };
   } finally {
     progress.end();

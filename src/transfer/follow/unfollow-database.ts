@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { SetupError } from '../../errors/setup-error.ts';
+import { SetupError, type Target } from '../../errors/setup-error.ts';
 import { quoteIdentifier } from '../../postgres/quote-identifier.ts';
 import { administratorOf, type FollowSession, openSide } from './follow-session.ts';
 import type { FollowRequest } from './follow-request.ts';
@@ -11,11 +11,19 @@ type UnfollowRequest = Pick<
   'name' | 'source' | 'target' | 'administrator' | 'tries' | 'signal'
 >;
 
+export interface LeftBehind {
+  readonly server: Target;
+  /** A sentence or two. */
+  readonly why: string;
+  /** What to type there. */
+  readonly statements: readonly string[];
+}
+
 export interface UnfollowResult {
   /** What was taken away, as people say it. */
   readonly removed: readonly string[];
   /** What stays on a server that does not answer, and what to type there. */
-  readonly left: readonly { readonly why: string; readonly statements: readonly string[] }[];
+  readonly left: readonly LeftBehind[];
 }
 
 /**
@@ -49,12 +57,13 @@ async function attempt(remove: () => Promise<readonly string[]>): Promise<Side> 
   }
 }
 
-function left(server: string, error: SetupError, statements: readonly string[]) {
+function left(server: Target, error: SetupError, statements: readonly string[]): LeftBehind {
   const harm =
     server === 'primary'
       ? ' Until then it keeps its WAL for the fallback, which fills its disk.'
       : '';
   return {
+    server,
     why: `The ${server} did not take part: ${error.message}${harm}`,
     statements: statements.map((statement) => `${statement};`),
   };
