@@ -8,6 +8,9 @@ import { fallbackPaths } from '../../../src/fallback/fallback-paths.ts';
 import { stopFallback } from '../../../src/fallback/stop-fallback.ts';
 import { startEmbedded } from '../../support/embedded-fallback.ts';
 import { tempDir } from '../../support/temp-dir.ts';
+import { until } from '../../support/until.ts';
+
+const lastNumber = (line: string): number => Number(line.split(' ').at(-1));
 
 describe('the size of the log', () => {
   test('is bounded while it is written; the newest lines are all there', async () => {
@@ -21,10 +24,7 @@ describe('the size of the log', () => {
     ]);
     expect(now.length).toBeLessThanOrEqual(4_096);
     expect(before.length).toBeLessThanOrEqual(4_096);
-    const numbers = (before + now)
-      .trimEnd()
-      .split('\n')
-      .map((line) => Number(line.split(' ').at(-1)));
+    const numbers = (before + now).trimEnd().split('\n').map(lastNumber);
     expect(numbers).toEqual(Array.from(numbers, (_, index) => 1_000 - numbers.length + index));
   });
 
@@ -34,6 +34,43 @@ describe('the size of the log', () => {
     for (let line = 0; line < 10; line += 1) log.write(`line ${line}`);
     log.close();
     for (const file of [path, `${path}.1`]) expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  test('whoever asks for more lines than the new file has gets those of the old one too', async () => {
+    const stateDir = await tempDir();
+    const { root, log: path } = fallbackPaths(stateDir);
+    await mkdir(root);
+    const log = openServerLog(path, false, 1_000);
+    for (let line = 0; line < 25; line += 1) log.write(`line ${line}`);
+    log.close();
+    const lines: string[] = [];
+    for await (const line of fallbackLogs({ stateDir, lines: 20, follow: false })) lines.push(line);
+    expect(lines.map(lastNumber)).toEqual(Array.from({ length: 20 }, (_, index) => index + 5));
+  });
+
+  test('who follows it sees each line once, over many rotations', async () => {
+    const stateDir = await tempDir();
+    const { root, log: path } = fallbackPaths(stateDir);
+    await mkdir(root);
+    const log = openServerLog(path, false, 1_000);
+    log.write('line 0');
+    const controller = new AbortController();
+    const seen: number[] = [];
+    const options = { stateDir, lines: 1, follow: true, signal: controller.signal };
+    const following = (async () => {
+      for await (const line of fallbackLogs(options)) seen.push(lastNumber(line));
+    })();
+    await until(() => seen.length === 1);
+    for (let line = 1; line < 500; line += 1) {
+      log.write(`line ${line}`);
+      // It has kept up now and then; a rotation is every fifteenth line.
+      if (line % 11 === 0) await until(() => seen.at(-1) === line);
+    }
+    await until(() => seen.at(-1) === 499);
+    controller.abort();
+    await following;
+    log.close();
+    expect(seen).toEqual(Array.from({ length: 500 }, (_, index) => index));
   });
 
   test('a log that has begun anew is followed on', async () => {
