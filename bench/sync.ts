@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { env, stdout } from 'node:process';
+import type { ConnectionSettings } from '../src/postgres/connection-settings.ts';
+import { transferDatabase } from '../src/transfer/transfer-database.ts';
+import type { TransferReport } from '../src/transfer/transfer-report.ts';
+import type { TransferRequest } from '../src/transfer/transfer-request.ts';
+import { startNativePostgres } from '../test/support/native-postgres.ts';
+import { postgres15WithPgvector } from '../test/support/installed-postgres.ts';
+import { compare, report, timed } from './ratio.ts';
+
+/**
+ * Filling a fallback with rows that carry a vector(768), against psql piping the same rows into a table
+ * without keys. `ROWS=1000000 ROUNDS=1 node bench/run.mjs sync` is the long form.
+ */
+const rows = Number(env['ROWS'] ?? 20_000);
+const rounds = Number(env['ROUNDS'] ?? 9);
+const columns = 'id bigserial, body text, embedding vector(768) not null';
+
+const installation = postgres15WithPgvector();
+if ('missing' in installation) {
+  stdout.write(`sync: not measured, ${installation.missing}\n`);
+} else {
+  const server = await startNativePostgres(installation.binDir, {
+    conf: ['max_wal_size = 8GB', 'shared_buffers = 256MB', 'maintenance_work_mem = 256MB'],
+  });
+  const on = (database: string): ConnectionSettings => ({ ...server.settings, database });
+  const fresh = async (): Promise<void> => {
+    await server.sql('drop database if exists fallback');
+    await server.sql('create database fallback');
+    await server.sql('create extension vector', 'fallback');
+    await server.sql('checkpoint');
+  };
+  const sync = (options: Partial<TransferRequest> = {}): Promise<TransferReport> =>
+    transferDatabase({
+      source: { settings: on('shop'), target: 'primary' },
+      target: { settings: on('fallback'), target: 'fallback' },
+      sequences: 'apart',
+      ...options,
+    });
+  const psql = (database: string, command: string) =>
+    spawn(
+      join(installation.binDir, 'psql'),
+      [
+        '-X',
+        '-q',
+        '-h',
+        '127.0.0.1',
+        '-p',
+        String(server.settings.port),
+        '-U',
+        'postgres',
+        '-d',
+        database,
+        '-c',
+        command,
+      ],
+      {
+        env: { ...env, PGPASSWORD: server.settings.password ?? '' },
+        stdio: ['pipe', 'pipe', 'inherit'],
+      },
+    );
+  const pipe = async (format: 'text' | 'binary'): Promise<void> => {
+    await server.sql(`create table docs (${columns})`, 'fallback');
+    const from = psql('shop', `\\copy docs to stdout with (format ${format})`);
+    const to = psql('fallback', `\\copy docs from stdin with (format ${format})`);
+    from.stdout.pipe(to.stdin);
+    await new Promise((resolve, reject) => {
+      to.once('close', (code) => (code === 0 ? resolve(null) : reject(new Error('psql failed'))));
+    });
+  };
+  const measured = async (work: () => Promise<unknown>): Promise<number> => {
+    await fresh();
+    return timed(work);
+  };
+  try {
+    await server.sql('create database shop');
+    await server.sql('create extension vector', 'shop');
+    await server.sql(`create table docs (${columns}, primary key (id))`, 'shop');
+    await server.sql(
+      `insert into docs (body, embedding) select 'row ' || i,
+         array(select random() from generate_series(1, 768) where i > 0)::real[]::vector
+       from generate_series(1, ${rows}) i`,
+      'shop',
+    );
+    await server.sql('vacuum analyze docs', 'shop');
+    const ours = { name: 'sync with its key, ms', measure: () => measured(sync) };
+    for (const format of ['binary', 'text'] as const) {
+      await compare(
+        `sync of ${rows} vectors`,
+        ours,
+        { name: `psql | psql, ${format}, ms`, measure: () => measured(() => pipe(format)) },
+        'target <= 1.25 x: 0.8 of its speed',
+        format === 'binary' ? rounds : 1,
+      );
+    }
+    await memory(sync, fresh);
+    await resumed(sync, fresh);
+  } finally {
+    await server.stop();
+  }
+}
+
+type Sync = (options?: Partial<TransferRequest>) => Promise<TransferReport>;
+
+/** The most memory after the first tenth of the bytes, and after all of them. */
+async function memory(sync: Sync, fresh: () => Promise<void>): Promise<void> {
+  await fresh();
+  const most = { early: 0, all: 0 };
+  await sync({
+    onProgress: (event) => {
+      if (event.kind !== 'rows') return;
+      const megabytes = process.memoryUsage().rss / 1_000_000;
+      if (event.bytes < event.totalBytes / 10) most.early = Math.max(most.early, megabytes);
+      most.all = Math.max(most.all, megabytes);
+    },
+  });
+  report(`memory, ${rows} vectors`, `${most.all.toFixed(0)} MB RSS`, [
+    `${most.early.toFixed(0)} MB after a tenth of the bytes`,
+  ]);
+}
+
+async function resumed(sync: Sync, fresh: () => Promise<void>): Promise<void> {
+  await fresh();
+  const stop = new AbortController();
+  const first = await timed(() =>
+    sync({
+      signal: stop.signal,
+      onProgress: (event) => {
+        if (event.kind === 'rows' && event.rows > rows / 4) stop.abort();
+      },
+    }).catch(() => undefined),
+  );
+  let kept = 0;
+  const second = await timed(async () => {
+    kept = (await sync()).tables[0]?.kept ?? 0;
+  });
+  report('interrupted and resumed', `${kept} of ${rows} rows kept`, [
+    `first run ${first.toFixed(0)} ms`,
+    `second run ${second.toFixed(0)} ms`,
+  ]);
+}
