@@ -104,6 +104,15 @@ describe('provisioning', () => {
     expect(await memory(embeddedAt(other))).toEqual(['shared']);
   });
 
+  test('a role that gets its database back can use what is in it', async () => {
+    await provisionEmbedded(spec);
+    const other = { ...spec, user: '100% "other"' };
+    await provisionEmbedded(other);
+    await remember(embeddedAt(other), 'by the other');
+    await provisionEmbedded(spec);
+    expect(await memory(server)).toEqual(['by the other']);
+  });
+
   test('a port that is taken is named, and nothing is left behind', async () => {
     const stranger = createServer().listen(spec.port, spec.host);
     await until(() => stranger.listening);

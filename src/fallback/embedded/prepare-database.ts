@@ -26,7 +26,9 @@ export async function prepareDatabase(config: EngineConfig): Promise<void> {
         select pg_catalog.pg_get_userbyid(datdba) into owner
           from pg_catalog.pg_database where datname = ${name};
         if owner <> ${quoteLiteral(config.role)} and owner <> ${quoteLiteral(bootstrapRole)} then
-          execute pg_catalog.format('grant %I to ' || ${quoteLiteral(role)}, owner);
+          -- The other way round it may be a member already, from the last time that the role changed.
+          execute pg_catalog.format('revoke %s from %I', ${quoteLiteral(role)}, owner);
+          execute pg_catalog.format('grant %I to %s', owner, ${quoteLiteral(role)});
         end if;
       end $$`);
     run(`alter database ${database} owner to ${role}`);
