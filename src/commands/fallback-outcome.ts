@@ -1,3 +1,4 @@
+import { shortDigest } from '../fallback/container/short-digest.ts';
 import type { FallbackServer } from '../fallback/fallback-server.ts';
 import type { CommandOutcome } from './command.ts';
 
@@ -13,5 +14,9 @@ export function fallbackOutcome(
 export function describeServer(server: FallbackServer): string {
   const { kind, host, port, database, user, serverVersion, pgvector } = server;
   const lasting = server.durability === 'power-loss' ? ', commits outlive a power loss' : '';
-  return `${kind} on ${host}:${port}/${database} as ${user} (PostgreSQL ${serverVersion}, pgvector ${pgvector}${lasting})`;
+  return `${kind} on ${host}:${port}/${database} as ${user} (PostgreSQL ${serverVersion}, pgvector ${pgvector}${lasting}${imageOf(server)})`;
+}
+
+function imageOf({ image, digest = '' }: FallbackServer): string {
+  return image === undefined ? '' : `, image ${image} ${shortDigest(digest)}`;
 }

@@ -13,4 +13,7 @@ export interface FallbackServer {
   readonly pgvector: string;
   /** Of the embedded server; the others keep what they acknowledged, whatever happens. */
   readonly durability?: Durability;
+  /** Of a container: what it runs, and the digest that the engine had under that name. */
+  readonly image?: string;
+  readonly digest?: string;
 }

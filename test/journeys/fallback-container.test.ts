@@ -53,7 +53,9 @@ describeWithEngine('a fallback in a container, from nothing to nothing', (env) =
   });
 
   it('tells its state, stops and starts it, and shows its log', async () => {
-    expect((await wizard('fallback', 'status')).stdout).toContain('Running: container on');
+    expect((await wizard('fallback', 'status')).stdout).toMatch(
+      /Running: container on .*, image docker\.io\/pgvector\/pgvector:0\.8\.7-pg17 [0-9a-f]{12}\)/u,
+    );
     expect((await wizard('fallback', 'stop')).stdout).toContain('Stopped; its data is kept.');
     expect((await wizard('fallback', 'start')).stdout).toContain('Started: container on');
     const log = await wizard('fallback', 'logs', '--lines', '3');

@@ -1,7 +1,7 @@
 import type { Examination, ExamineRequest } from '../provisioner.ts';
 import { chooseEngine } from './choose-engine.ts';
 import { containerImage } from './container-image.ts';
-import { shortDigest } from './local-image.ts';
+import { shortDigest } from './short-digest.ts';
 
 /**
  * Whether a container can be the fallback: an engine answers and has the image, or may fetch it because

@@ -48,11 +48,6 @@ function fullDigest(id: string): string {
   return id.includes(':') ? id : `sha256:${id}`;
 }
 
-/** As people compare digests: its first twelve digits. */
-export function shortDigest(digest: string): string {
-  return digest.replace(/^sha256:/u, '').slice(0, 12);
-}
-
 /** The reason of a failure stands in the last lines of a pull. */
 const keptLines = 10;
 

@@ -14,10 +14,11 @@ import { commandEngine, type ContainerEngine, refuseCancelled } from './containe
 import { containerFacts } from './container-facts.ts';
 import { containerImage } from './container-image.ts';
 import { containerStatus } from './container-status.ts';
-import { type LocalImage, localImage, pullImage, shortDigest } from './local-image.ts';
+import { type LocalImage, localImage, pullImage } from './local-image.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { type Proof, provenServer } from './proven-server.ts';
 import { readContainerSettings } from './read-container-settings.ts';
+import { shortDigest } from './short-digest.ts';
 import { UndoList } from './undo-list.ts';
 
 /**
