@@ -1,9 +1,11 @@
 import { SetupError } from '../errors/setup-error.ts';
 import { destroyFallback } from '../fallback/destroy-fallback.ts';
+import { fallbackPaths } from '../fallback/fallback-paths.ts';
 import { refuseHeldWrites } from '../fallback/refuse-held-writes.ts';
 import { fallbackSettings, settingSecrets } from '../settings/database-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
+import { endFollowing, sidesOf } from './fallback-follow.ts';
 import { fallbackOutcome } from './fallback-outcome.ts';
 import { destroyService } from './fallback-service.ts';
 import { settingsRequest, stateDirPath } from './settings-request.ts';
@@ -13,11 +15,16 @@ export async function destroy(context: CommandContext): Promise<CommandOutcome> 
   await confirm(context);
   const stateDir = stateDirPath(context);
   const { signal } = context;
+  const { settings } = await readSettings(await settingsRequest(context));
+  context.hideSecrets(settingSecrets(settings));
   if (!context.args.options.has('discard-writes')) {
-    await refuseHeldWrites({ stateDir, password: await passwordOf(context), signal });
+    // To look for writes; whatever else is wrong with the settings keeps nobody from deleting.
+    await refuseHeldWrites({ stateDir, password: fallbackSettings(settings).password, signal });
   }
-  const { removed: gone, stays } = await destroyFallback(stateDir, signal);
+  const followed = await endFollowing(sidesOf(settings, signal), fallbackPaths(stateDir));
+  const { removed: gone, stays: left } = await destroyFallback(stateDir, signal);
   const removed = [...gone, ...(await destroyService(context))];
+  const stays = [...followed, ...left];
   const done =
     removed.length === 0 && stays.length === 0 ? 'There was nothing to delete.' : 'Deleted.';
   return fallbackOutcome([done, ...stays], { removed, stays });
@@ -39,11 +46,4 @@ async function confirm(context: CommandContext): Promise<void> {
     message: 'Nothing was deleted.',
     fix: 'Type the word "destroy" at the question when that is meant.',
   });
-}
-
-/** To look for writes; whatever else is wrong with the settings does not keep anybody from deleting. */
-async function passwordOf(context: CommandContext): Promise<string | null> {
-  const { settings } = await readSettings(await settingsRequest(context));
-  context.hideSecrets(settingSecrets(settings));
-  return fallbackSettings(settings).password;
 }

@@ -18,7 +18,7 @@ import { transferDatabase } from '../transfer/transfer-database.ts';
 import type { TransferRequest } from '../transfer/transfer-request.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
-import { follow, unfollow } from './fallback-follow.ts';
+import { follow, refuseFollowing, sidesOf, unfollow } from './fallback-follow.ts';
 import { settingsRequest, stateDirPath } from './settings-request.ts';
 import { syncProgress } from './sync-progress.ts';
 
@@ -40,6 +40,8 @@ export async function fallbackSync(context: CommandContext): Promise<CommandOutc
   }
   const stateDir = stateDirPath(context);
   const paths = fallbackPaths(stateDir);
+  const sides = sidesOf(settings, signal);
+  if (args.options.has('unfollow') && sides !== null) return await unfollow(sides, stateDir);
   const { started, server } = await startFallback({ stateDir, signal });
   if (started) context.progress('Started the fallback.');
   const lock = await acquireLock(join(paths.root, 'sync-lock'), {
@@ -61,8 +63,8 @@ export async function fallbackSync(context: CommandContext): Promise<CommandOutc
       const exitCode = preview.pending && args.options.has('exit-code') ? 5 : 0;
       return { ...syncPreviewReport(preview), exitCode };
     }
-    if (args.options.has('unfollow')) return await unfollow(request, paths);
     if (args.options.has('follow')) return await follow(request, paths);
+    await refuseFollowing(paths);
     return { ...syncReport(await transferDatabase(request)), exitCode: 0 };
   } finally {
     progress.end();
