@@ -53,7 +53,7 @@ export async function brokenProgram(file: string, contents: string): Promise<str
     // Ink's tools for its own developers need a package that is not installed.
     plugins: [instead(file, contents), instead('ink/build/devtools.js', ''), rawText],
     banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
   });
   return outfile;
