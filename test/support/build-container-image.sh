@@ -2,7 +2,8 @@
 # Makes a store of podman's own that holds the image of the container fallback, for the tests, and
 # prints where it is. The machine's own store stays without the image: tests need both. The image is
 # put together from Debian's packages and gets the name of the official one, which it stands for.
-# Needs podman, runc, debootstrap and root. ROOT may name a directory that debootstrap has filled.
+# Needs podman, runc, debootstrap and root. The first argument may be a directory that debootstrap has
+# filled with the same packages; it is copied instead.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 
@@ -23,8 +24,8 @@ rm -rf "$place"
 draft=$(mktemp -d "$place-XXXXXX")
 trap 'rm -rf "$draft"' EXIT
 root=$draft/root
-if [ -n "${ROOT:-}" ]; then
-  cp -a "$ROOT" "$root"
+if [ -n "${1:-}" ]; then
+  cp -a "$1" "$root"
 else
   # The machine's own mirror, if it names one.
   mirror=$(awk '/^URIs:/ { print $2; exit }' /etc/apt/sources.list.d/debian.sources 2>/dev/null || true)

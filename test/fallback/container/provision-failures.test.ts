@@ -55,7 +55,7 @@ describeWithEngine('a container that cannot be set up leaves nothing', (environm
       });
       expect(await thingsOf(id)).toEqual([name]);
     } finally {
-      await podman('rm', name);
+      await podman('rm', '--volumes', name);
     }
   });
 
