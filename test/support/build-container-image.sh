@@ -29,7 +29,7 @@ if [ -n "${1:-}" ]; then
 else
   # The machine's own mirror, if it names one.
   mirror=$(awk '/^URIs:/ { print $2; exit }' /etc/apt/sources.list.d/debian.sources 2>/dev/null || true)
-  debootstrap --variant=minbase --include=postgresql-17,postgresql-17-pgvector "$suite" "$root" $mirror >&2
+  debootstrap --variant=minbase --include=postgresql-17,postgresql-17-pgvector "$suite" "$root" ${mirror:+"$mirror"} >&2
 fi
 
 # Nobody looks anything up, installs or compiles in it.
