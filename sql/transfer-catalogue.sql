@@ -65,7 +65,22 @@ select pg_catalog.json_build_object(
   ),
   'extensions', (
     select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
-        'name', e.extname, 'version', e.extversion, 'schema', n.nspname) order by e.extname), '[]')
+        'name', e.extname, 'version', e.extversion, 'schema', n.nspname,
+        -- Names that a definition may use, of things that lie in that schema.
+        'members', (
+          select coalesce(pg_catalog.json_agg(distinct m.name), '[]')
+          from pg_catalog.pg_depend d cross join lateral (
+            select t.typname from pg_catalog.pg_type t
+              where d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and t.oid = d.objid and t.typnamespace = n.oid
+            union all select p.proname from pg_catalog.pg_proc p
+              where d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.oid = d.objid and p.pronamespace = n.oid
+            union all select c.opcname from pg_catalog.pg_opclass c
+              where d.classid = 'pg_catalog.pg_opclass'::pg_catalog.regclass and c.oid = d.objid and c.opcnamespace = n.oid
+            union all select o.oprname from pg_catalog.pg_operator o
+              where d.classid = 'pg_catalog.pg_operator'::pg_catalog.regclass and o.oid = d.objid and o.oprnamespace = n.oid
+          ) m (name)
+          where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.refobjid = e.oid and d.deptype = 'e'
+            and n.nspname <> 'pg_catalog')) order by e.extname), '[]')
     from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace
   ),
   'schemas', (

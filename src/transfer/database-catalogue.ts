@@ -182,7 +182,9 @@ export const databaseCatalogue = z.object({
     pageBytes: z.number(),
     roles: z.array(text),
   }),
-  extensions: z.array(z.object({ name: text, version: text, schema: text })),
+  extensions: z.array(
+    z.object({ name: text, version: text, schema: text, members: z.array(text) }),
+  ),
   schemas: z.array(z.object({ name: text, comment: maybe })),
   types: z.array(type),
   sequences: z.array(sequence),

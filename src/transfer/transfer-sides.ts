@@ -4,6 +4,7 @@ import { connect } from '../postgres/connect.ts';
 import type { Connection } from '../postgres/connection.ts';
 import { chosenTables } from './chosen-tables.ts';
 import type { CatalogueTable, DatabaseCatalogue } from './database-catalogue.ts';
+import { withExtensionPlaces } from './extension-places.ts';
 import { fullName, shownName } from './full-name.ts';
 import { readCatalogueOnce } from './read-catalogue.ts';
 import { keepTables, openSnapshot, type SourceSnapshot } from './source-snapshot.ts';
@@ -56,7 +57,7 @@ export async function openSides(request: TransferRequest): Promise<TransferSides
     const target = await joinTarget();
     await refuseUnreplayed(target);
     const there = await readCatalogueOnce(target);
-    const source = snapshot.catalogue;
+    const source = withExtensionPlaces(snapshot.catalogue, there);
     refuseSame(source, there);
     const tables = chosenTables(source, {
       tables: request.tables ?? [],

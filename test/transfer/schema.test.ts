@@ -134,6 +134,40 @@ describeWithServer(postgres15WithPgvector(), 'a fallback that was filled', (binD
   });
 });
 
+describeWithServer(
+  postgres15WithPgvector(),
+  'a fallback whose extensions lie elsewhere',
+  (binDir) => {
+    let server: TransferServer;
+
+    beforeAll(async () => {
+      server = await startTransferServer(binDir);
+    });
+
+    afterAll(() => server.stop());
+
+    test('gets tables, indexes, functions and views that use them there', async () => {
+      const { sync, onTarget } = await server.pair(`
+      create schema extensions;
+      alter extension vector set schema extensions;
+      create table docs (id int primary key, embedding extensions.vector(3));
+      create index on docs using hnsw (embedding extensions.vector_l2_ops);
+      create function near(q extensions.vector) returns setof docs language sql stable
+        as $$ select * from docs order by embedding operator(extensions.<->) q limit 1 $$;
+      create view first as select id from docs order by embedding operator(extensions.<->) '[1,1,1]'::extensions.vector limit 1;
+      insert into docs select i, array[i, i, i]::extensions.vector from generate_series(1, 9) i;
+    `);
+      await sync();
+      expect(
+        await onTarget(
+          `select (select id from near('[4,4,4]')) as near, (select id from first) as first`,
+        ),
+      ).toEqual([{ near: 4, first: 1 }]);
+      expect((await sync()).tables).toMatchObject([{ name: 'docs', way: 'unchanged' }]);
+    });
+  },
+);
+
 /** Lines of a dump, without what is each server's own. */
 async function dump(
   binDir: string,
