@@ -52,12 +52,3 @@ function joined(parts: readonly (string | null)[]): string {
 function insteadOf(next: NextBest | null): string | null {
   return next === null ? null : `Or use --fallback-mode ${next.kind}: ${next.reason}.`;
 }
-
-/** The error of who asks for another kind than the one that is in place. */
-export function moveRefusal(from: ProvisionerKind, to: ProvisionerKind): SetupError {
-  return new SetupError('FALLBACK_MOVE_FAILED', {
-    message: `The local fallback here is ${from}, and its data is not moved to ${to} by itself.`,
-    fix: `Keep --fallback-mode ${from}. If its data is not needed, run "setup-wizard fallback destroy" first, then this again.`,
-    target: 'fallback',
-  });
-}

@@ -1,7 +1,7 @@
 import { chooseProvisioner, type ProvisionerChoice } from '../fallback/choose-provisioner.ts';
 import type { Examiner } from '../fallback/examiner.ts';
 import { fallbackPaths } from '../fallback/fallback-paths.ts';
-import { moveRefusal } from '../fallback/mode-refusal.ts';
+import { isMoveOpen } from '../fallback/move/settle-move.ts';
 import type { ProvisionerKind } from '../fallback/provisioner.ts';
 import { readServerSettings, type ServerSettings } from '../fallback/server-settings.ts';
 import type { CheckReport } from '../pgvector/check-report.ts';
@@ -21,6 +21,15 @@ export type FallbackWork =
       readonly fallback: SettledFallback;
       readonly choice: ProvisionerChoice;
       readonly provisioner: ProvisionerKind;
+    }
+  | {
+      readonly kind: 'move';
+      readonly fallback: SettledFallback;
+      /** What is in place now. */
+      readonly from: ServerSettings;
+      readonly provisioner: ProvisionerKind;
+      /** Why that one is possible, as a clause. */
+      readonly reason: string;
     };
 
 interface WorkOptions {
@@ -33,8 +42,7 @@ interface WorkOptions {
  * Looks at the machine only when the fallback has to be provisioned: a run with nothing to do asks no
  * program.
  *
- * @throws SetupError when the mode names a kind that is not possible here, FALLBACK_MOVE_FAILED when it
- *   names another one than is in place, CANCELLED
+ * @throws SetupError when the mode names a kind that is not possible here, CANCELLED
  */
 export async function fallbackWork(
   fallback: SettledFallback | null,
@@ -45,7 +53,8 @@ export async function fallbackWork(
   const { mode, host, port } = fallback;
   const { stateDir, settings } = request;
   const recorded = await readServerSettings(fallbackPaths(stateDir).settings);
-  if (!request.contact || (isUsable(report) && fits(fallback, recorded))) {
+  const settled = isUsable(report) && fits(fallback, recorded) && !(await isMoveOpen(stateDir));
+  if (!request.contact || settled) {
     return { kind: 'none', provisioner: providerOf(fallback, recorded) };
   }
   const choice = await chooseProvisioner({
@@ -53,8 +62,10 @@ export async function fallbackWork(
     environment: settings.environment,
     place: { host, port },
   });
-  const [{ kind }] = choice.candidates;
-  if (choice.change.kind === 'moves') throw moveRefusal(choice.change.from, kind);
+  const [{ kind, reason }] = choice.candidates;
+  if (choice.change.kind === 'moves' && recorded !== null) {
+    return { kind: 'move', fallback, from: recorded, provisioner: kind, reason };
+  }
   return { kind: 'provision', fallback, choice, provisioner: kind };
 }
 

@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto';
 import type { SetupError } from '../errors/setup-error.ts';
 import type { Examiner } from '../fallback/examiner.ts';
+import { isMoveOpen, settleMove } from '../fallback/move/settle-move.ts';
 import { gitFindings } from '../files/git-findings.ts';
 import { acquireLock } from '../files/lock.ts';
 import { openStateDir } from '../files/state-dir.ts';
 import type { CheckReport } from '../pgvector/check-report.ts';
 import type { ConnectProgress } from '../postgres/connect.ts';
+import { fallbackSettings } from '../settings/database-settings.ts';
 import { type Assessment, assessSetup } from './assess-setup.ts';
 import { firstFallbackPort } from './first-fallback-port.ts';
 import { modeExaminer } from './mode-examiner.ts';
@@ -99,7 +101,7 @@ async function runUnderLock(
   known: Known,
   attempt: number,
 ): Promise<SetupResult> {
-  const assessment = await assessSetup(request, options, known.primaryReport);
+  const assessment = await assessSettled(request, options, known.primaryReport);
   const portFrom = attempt === 1 ? null : firstFallbackPort + randomInt(1, portSpread);
   const { signal } = options;
   const plan = await planSetup(assessment, request, { signal, examine: known.examine, portFrom });
@@ -113,6 +115,18 @@ async function runUnderLock(
   }
   const { state, steps } = result;
   return { assessment, plan, state, steps, error, warnings: plan.warnings };
+}
+
+/** The world as it is when a move of the fallback that was interrupted has come to its end. */
+async function assessSettled(
+  request: SetupRequest,
+  options: RunSetupOptions,
+  primaryReport: CheckReport | null,
+): Promise<Assessment> {
+  const found = await assessSetup(request, options, primaryReport);
+  if (!request.contact || !(await isMoveOpen(request.stateDir))) return found;
+  await settleMove(request.stateDir, fallbackSettings(found.read.settings).mode);
+  return await assessSetup(request, options, primaryReport);
 }
 
 async function gitWarnings(plan: SetupPlan): Promise<readonly string[]> {

@@ -14,6 +14,7 @@ import type { SetupRequest } from './setup-request.ts';
 import type { SetupState } from './setup-state.ts';
 import type { Step } from './step.ts';
 import { bootstrapPrimary, primaryNeedsBootstrap } from './steps/bootstrap-primary.ts';
+import { moveFallbackSteps } from './steps/move-fallback.ts';
 import { provisionFallback } from './steps/provision-fallback.ts';
 import { verifyFallback } from './steps/verify-fallback.ts';
 import { writeSettingsFiles } from './steps/write-settings-files.ts';
@@ -66,12 +67,14 @@ export async function planSetup(
   const readers = { expandsDollar: await expandsDollar(request.settings.cwd) };
   const files = editedFiles(read, edits, readers);
   const dimensions = vectorDimensions(settings);
-  const steps: Step<SetupState>[] = [...fallbackSteps(work, { assessment, request, examine })];
+  const { first, last } = fallbackSteps(work, { assessment, request, examine });
+  const steps: Step<SetupState>[] = [...first];
   if (primary !== null && primaryNeedsBootstrap(primaryReport)) {
     const { tries, primaryRequired: required } = request;
     steps.push(bootstrapPrimary(primary, primaryReport, { dimensions, tries, required }));
   }
   if (files.length > 0) steps.push(writeSettingsFiles(files, request.stateDir));
+  steps.push(...last);
   const generated = found.get('fallback.password');
   return {
     steps,
@@ -100,18 +103,23 @@ interface StepsOptions {
   readonly examine: Examiner;
 }
 
+/** `last`: when the files are written, and nothing is to be undone any more. */
 function fallbackSteps(
   work: FallbackWork,
   { assessment, request, examine }: StepsOptions,
-): readonly Step<SetupState>[] {
-  if (work.kind === 'none') return [];
-  const { fallback, choice } = work;
+): { readonly first: readonly Step<SetupState>[]; readonly last: readonly Step<SetupState>[] } {
+  if (work.kind === 'none') return { first: [], last: [] };
+  const { fallback } = work;
   const { primary, read } = assessment;
   const dimensions = vectorDimensions(read.settings);
-  return [
-    provisionFallback({ fallback, choice, examine, request, primary, dimensions }),
-    verifyFallback(fallbackAddress(fallback), dimensions),
-  ];
+  const verify = verifyFallback(fallbackAddress(fallback), dimensions);
+  if (work.kind === 'move') {
+    const { move, finish } = moveFallbackSteps({ ...work, request, primary });
+    return { first: [move, verify], last: [finish] };
+  }
+  const { choice } = work;
+  const provision = provisionFallback({ fallback, choice, examine, request, primary, dimensions });
+  return { first: [provision, verify], last: [] };
 }
 
 function exposure(name: string, original: TextFile | null): readonly string[] {
