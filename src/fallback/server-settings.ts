@@ -25,6 +25,8 @@ export interface EmbeddedSettings extends CommonSettings<'embedded'> {
   readonly prepared: boolean;
   /** Absent: the default. */
   readonly durability?: Durability;
+  /** Version of the PGlite that had the data open last; absent before the first start. */
+  readonly pglite?: string;
   /** Only while data of an earlier major is read out. */
   readonly library?: OldLibrary;
 }

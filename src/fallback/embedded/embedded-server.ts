@@ -113,6 +113,7 @@ class Running implements EmbeddedServer {
     try {
       const hello = await this.#keeper.start();
       await this.#listen(hello);
+      await recordVersion(this.#options.paths, hello);
       await this.#writeState();
       signal.throwIfAborted();
       this.#watch();
@@ -215,6 +216,7 @@ class Running implements EmbeddedServer {
       user,
       serverVersion: new Map(engine.parameters).get('server_version') ?? '',
       pgvector: engine.pgvector,
+      pglite: engine.pglite,
       durability: this.#settings.durability ?? defaultDurability,
       dataDir: paths.data,
       log: paths.log,
@@ -228,6 +230,13 @@ async function provisioned(paths: FallbackPaths): Promise<EmbeddedSettings> {
   const settings = await readEmbeddedSettings(paths.settings);
   if (settings !== null && (await hasData(paths.data, settings.library?.major))) return settings;
   throw notProvisioned();
+}
+
+/** Which PGlite had the data open last: what a later one may have to ask for to read it. */
+async function recordVersion(paths: FallbackPaths, { pglite }: EngineHello): Promise<void> {
+  const settings = await readEmbeddedSettings(paths.settings);
+  if (settings === null || settings.pglite === pglite) return;
+  await privateJson.write(paths.settings, { ...settings, pglite });
 }
 
 /** What was written when nothing was asked to reach the disk: by a server before, or as a new one. */

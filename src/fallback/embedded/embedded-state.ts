@@ -9,6 +9,8 @@ export interface EmbeddedState extends FallbackServer {
   readonly machine: string;
   readonly gateway: ProcessIdentity;
   readonly engine: ProcessIdentity;
+  /** Version of the PGlite that has the data open. */
+  readonly pglite: string;
   readonly durability: Durability;
   readonly dataDir: string;
   readonly log: string;

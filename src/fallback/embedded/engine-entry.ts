@@ -17,6 +17,7 @@ import {
 import { becomeRole } from './engine-session.ts';
 import { FrameSplitter } from './frame-splitter.ts';
 import { InterruptThread } from './interrupt-thread.ts';
+import { pgliteVersion } from './old-library.ts';
 import { oldHello, openOldPglite } from './old-pglite.ts';
 import { openPglite, type PgliteBackend } from './pglite-backend.ts';
 import { prepareDatabase } from './prepare-database.ts';
@@ -85,7 +86,7 @@ async function open(config: EngineConfig, next: (() => Frame) | null): Promise<O
   if (config.prepare) {
     await prepareDatabase(config);
     await lock.release();
-    sendJson(engineFrame.hello, { ...identity, parameters: [], pgvector: '' });
+    sendJson(engineFrame.hello, { ...identity, parameters: [], pgvector: '', pglite: '' });
     return null;
   }
   const { library } = config;
@@ -93,7 +94,7 @@ async function open(config: EngineConfig, next: (() => Frame) | null): Promise<O
     library === null ? await openPglite(config) : await openOldPglite(config, library);
   const loop = new EngineLoop(backend, send, next);
   const hello = library === null ? becomeRole(backend, config) : oldHello(backend);
-  sendJson(engineFrame.hello, { ...identity, ...hello });
+  sendJson(engineFrame.hello, { ...identity, ...hello, pglite: pgliteVersion(library) });
   if (backend.signals !== null) interruptible(loop, backend.signals);
   collectGarbage();
   return { backend, loop };

@@ -45,6 +45,8 @@ export interface EngineHello {
   /** What a new session reports, in the order of the server. */
   readonly parameters: readonly (readonly [name: string, value: string])[];
   readonly pgvector: string;
+  /** Version of the PGlite that has the data open. */
+  readonly pglite: string;
 }
 
 export interface EngineFailure {

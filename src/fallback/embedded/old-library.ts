@@ -62,9 +62,10 @@ function checked(major: string, folder: string, vector: string): OldLibrary | nu
   return { major, pglite, vector, contrib: join(dirname(pglite), 'contrib') };
 }
 
-/** The version of PGlite that a library is; its package says so. */
-export function libraryVersion({ pglite }: OldLibrary): string {
-  const text = readFileSync(join(dirname(pglite), '..', 'package.json'), 'utf8');
+/** The version of a PGlite, of today's without a library; its package says so. */
+export function pgliteVersion(library: OldLibrary | null): string {
+  const module = library?.pglite ?? createRequire(import.meta.url).resolve('@electric-sql/pglite');
+  const text = readFileSync(join(dirname(module), '..', 'package.json'), 'utf8');
   const { version } = JSON.parse(text) as { readonly version?: unknown };
   return typeof version === 'string' ? version : 'unknown';
 }

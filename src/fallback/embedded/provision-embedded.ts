@@ -115,6 +115,7 @@ async function ensureSettings(
     mockSecret: before?.mockSecret ?? randomBytes(32).toString('base64'),
     prepared: sameNames,
     ...(durability === undefined ? {} : { durability }),
+    ...(before?.pglite === undefined ? {} : { pglite: before.pglite }),
   } satisfies EmbeddedSettings);
   return true;
 }

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { provisionEmbedded } from '../../../src/fallback/embedded/provision-embedded.ts';
+import { readEmbeddedSettings } from '../../../src/fallback/embedded/read-embedded-settings.ts';
 import { upgradeStage } from '../../../src/fallback/embedded/upgrade-stage.ts';
 import { fallbackStatus } from '../../../src/fallback/fallback-status.ts';
 import { startFallback } from '../../../src/fallback/start-fallback.ts';
@@ -78,6 +79,12 @@ test('a set-up brings the data over: rows, vectors, indexes, keys, types, views 
     ['app'],
   ]);
   await client.end();
+});
+
+test('which PGlite had the data open last is written down', async () => {
+  const { pglite } = await server.state();
+  expect(pglite).toMatch(/^0\.5\.\d+$/u);
+  expect((await readEmbeddedSettings(server.paths.settings))?.pglite).toBe(pglite);
 });
 
 test('the old directory is kept until it is given up', async () => {
