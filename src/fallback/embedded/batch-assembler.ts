@@ -1,8 +1,5 @@
-import { endOfText, messageText, textBytes } from './message-text.ts';
-import { refusedStatement } from './refused-statement.ts';
-import { quoteLiteral } from '../../postgres/quote-literal.ts';
+import { endOfText, messageText } from './message-text.ts';
 import { WireError } from './server-error.ts';
-import { wireMessage } from './wire-message.ts';
 
 /** A change of the client's prepared statements, confirmed by one message of the server. */
 export type StatementChange =
@@ -25,7 +22,7 @@ export interface Batch {
   readonly flushed: boolean;
 }
 
-/** A query longer than this is not looked into: nobody writes LISTEN after 8 kB of SQL. */
+/** A query longer than this is not looked into: nobody writes LISTEN or DEALLOCATE after 8 kB of SQL. */
 const inspectedBytes = 8 * 1024;
 const ends = new Set(['Q', 'F', 'S', 'H']);
 const parts = new Set(['P', 'B', 'D', 'E', 'C']);
@@ -55,10 +52,9 @@ export class BatchAssembler {
       throw new WireError('FATAL', '08P01', `invalid frontend message type ${message[0] ?? 0}`);
     }
     if (type === 'H' && this.#messages.length === 0) return null;
-    const query = type === 'Q' ? inspect(message, 5) : null;
-    this.#add(type, query?.replacement ?? message);
+    this.#add(type, message);
     if (!ends.has(type)) return null;
-    return this.#finish(type === 'Q' ? (query?.text ?? '') : null, type === 'H');
+    return this.#finish(type === 'Q' ? inspect(message) : null, type === 'H');
   }
 
   /**
@@ -95,8 +91,7 @@ export class BatchAssembler {
 
   #parse(message: Buffer): Buffer {
     const name = messageText(message, 5);
-    const inspected = inspect(message, endOfText(message, 5));
-    const kept = Buffer.from(inspected?.replacement ?? message);
+    const kept = Buffer.from(message);
     // A name that exists already must be there for the server to refuse it.
     if (name !== '') this.#use(name);
     this.#parsed.set(name, kept);
@@ -131,19 +126,7 @@ export class BatchAssembler {
 
 const statementKind = 'S'.charCodeAt(0);
 
-/**
- * Looks at the SQL that begins at `from`. A statement that cannot be served is replaced by one that
- * raises the error, so that the server itself does what an error does to the transaction.
- */
-function inspect(message: Buffer, from: number): { text: string; replacement?: Buffer } | null {
-  if (message.length > inspectedBytes) return null;
-  const text = messageText(message, from);
-  const reason = refusedStatement(text);
-  if (reason === null) return { text };
-  const raise = `do $refused$begin raise exception using errcode = '0A000', message = ${quoteLiteral(reason)}; end$refused$`;
-  const replacement =
-    message[0] === 'P'.charCodeAt(0)
-      ? wireMessage('P', textBytes(messageText(message, 5)), raise, Buffer.from([0, 0]))
-      : wireMessage('Q', raise);
-  return { text, replacement };
+/** The SQL of a simple query, when it is short enough to be looked into. */
+function inspect(message: Buffer): string {
+  return message.length > inspectedBytes ? '' : messageText(message, 5);
 }

@@ -4,6 +4,7 @@ import { ClientQueue, type CopyInput } from './client-queue.ts';
 import { FrameSplitter } from './frame-splitter.ts';
 import type { Scheduler } from './scheduler.ts';
 import { errorResponse, type ServerError, WireError } from './server-error.ts';
+import { messageLength } from './message-length.ts';
 import { SessionMemory } from './session-memory.ts';
 import type { SettingPairs } from './session-settings.ts';
 import type { Tenant } from './tenant.ts';
@@ -39,6 +40,8 @@ export class ClientSession implements Tenant {
   readonly #waiting = new ClientQueue();
   /** The engine takes one more piece of the COPY that runs. */
   #hungry = false;
+  /** Notifications that wait for the end of the client's transaction. */
+  readonly #notices: Buffer[] = [];
   #running: Batch | null = null;
   #over = false;
   /** The client will send no more; what it has sent still runs. */
@@ -115,12 +118,27 @@ export class ClientSession implements Tenant {
       return;
     }
     if (this.#greeting || this.#over) return;
-    this.#socket.write(bytes);
+    this.#write(bytes);
     this.#feed();
+  }
+
+  #write(bytes: Buffer): void {
+    if (this.#over) return;
+    this.#socket.write(bytes);
     if (this.#socket.writableLength > this.#context.limits.maxUnreadBytes) {
       this.#context.log(`client ${this.id}: does not read its answers; dropped`);
       this.#close();
     }
+  }
+
+  listened(): readonly string[] {
+    return this.#memory.takeListened();
+  }
+
+  /** Others than its own come between two transactions, as on a server. */
+  notified(message: Buffer, own: boolean): void {
+    if (own || (this.#memory.idle && this.#running === null)) this.#write(message);
+    else this.#notices.push(message);
   }
 
   more(): void {
@@ -132,7 +150,9 @@ export class ClientSession implements Tenant {
     this.#running = null;
     this.#hungry = false;
     const news = this.#memory.ended(status);
-    if (news.length > 0 && !this.#over) this.#socket.write(news);
+    if (news.length > 0) this.#write(news);
+    if (this.#memory.idle && this.#notices.length > 0)
+      this.#write(Buffer.concat(this.#notices.splice(0)));
     if (this.#greeting) {
       const { failure } = this.#memory;
       this.#greeting = false;
@@ -270,16 +290,4 @@ function copyBroken(input: Exclude<CopyInput, { kind: 'messages' }>): Buffer {
       ? 'unexpected EOF on client connection'
       : `unexpected message type 0x${input.type.toString(16).toUpperCase()}`;
   return wireMessage('f', why);
-}
-
-function messageLength(bytes: Buffer, offset: number, max: number): number {
-  const type = bytes[offset] ?? 0;
-  const length = bytes.readUInt32BE(offset + 1);
-  if (length < 4 || type < 0x41 || type > 0x7a) {
-    throw new WireError('FATAL', '08P01', `invalid frontend message type ${type}`);
-  }
-  if (length > max) {
-    throw new WireError('FATAL', '54000', `message of ${length} bytes exceeds the limit of ${max}`);
-  }
-  return length + 1;
 }

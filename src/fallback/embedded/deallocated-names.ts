@@ -1,4 +1,5 @@
 import { sqlStatements } from './sql-statements.ts';
+import { unquotedName } from './unquoted-name.ts';
 
 /**
  * The names that the DEALLOCATE statements of an SQL text end, in their order. DEALLOCATE ALL is
@@ -10,13 +11,7 @@ export function deallocatedNames(sql: string): readonly string[] {
     if (first?.toLowerCase() !== 'deallocate') continue;
     // PREPARE is a noise word, unless it is the name.
     const [name] = rest[0]?.toLowerCase() === 'prepare' && rest.length > 1 ? rest.slice(1) : rest;
-    if (name !== undefined && name.toLowerCase() !== 'all') names.push(unquoted(name));
+    if (name !== undefined && name.toLowerCase() !== 'all') names.push(unquotedName(name));
   }
   return names;
-}
-
-/** As the server folds names: letters of ASCII alone. */
-function unquoted(name: string): string {
-  if (name.startsWith('"')) return name.slice(1, -1).replaceAll('""', '"');
-  return name.replaceAll(/[A-Z]+/gu, (letters) => letters.toLowerCase());
 }

@@ -4,10 +4,14 @@ import { EngineProcess, EngineStartError } from './engine-process.ts';
 import { endLeftEngine } from './left-engine.ts';
 import type { Scheduler } from './scheduler.ts';
 
+/** What the keeper needs of the scheduler. */
+export type EngineAudience =
+  'attach' | 'detach' | 'data' | 'done' | 'more' | 'notification' | 'listening';
+
 export interface KeeperOptions {
   readonly entry: string;
   readonly config: EngineConfig;
-  readonly scheduler: Pick<Scheduler, 'attach' | 'detach' | 'data' | 'done' | 'more'>;
+  readonly scheduler: Pick<Scheduler, EngineAudience>;
   readonly log: (event: string) => void;
   /** A new engine process serves now. */
   readonly opened: (hello: EngineHello) => void;
@@ -64,6 +68,8 @@ export class EngineKeeper {
         data: (job, bytes) => scheduler.data(job, bytes),
         done: (job, status) => scheduler.done(job, status),
         more: (job) => scheduler.more(job),
+        notification: (job, message) => scheduler.notification(job, message),
+        listening: (job, report) => scheduler.listening(job, report),
         ended: (how) => this.#lost(how),
       },
       this.#stopping.signal,

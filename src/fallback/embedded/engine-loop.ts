@@ -1,6 +1,7 @@
 import { AnswerReader } from './answer-reader.ts';
 import type { Frame } from './blocking-frames.ts';
 import {
+  type ChannelWish,
   decodeJob,
   encodeFrame,
   encodeJobFrame,
@@ -8,6 +9,8 @@ import {
   engineFrame,
   notReady,
 } from './engine-protocol.ts';
+import { EngineChannels } from './engine-channels.ts';
+import { NotificationFilter } from './notification-filter.ts';
 import type { PgliteBackend } from './pglite-backend.ts';
 import { wireMessage } from './wire-message.ts';
 
@@ -37,6 +40,9 @@ export class EngineLoop {
   #filled = 0;
   /** The client may have seeded random(). */
   #seeded = false;
+  /** The client may have changed, in the transaction that is open, to what it listens. */
+  #listens = false;
+  readonly #channels: EngineChannels;
   /** The COPY of the running job has been promised that it will be asked no more than once. */
   #asked = false;
   #running: number | null = null;
@@ -51,6 +57,7 @@ export class EngineLoop {
     next: (() => Frame) | null = null,
   ) {
     this.#backend = backend;
+    this.#channels = new EngineChannels(backend);
     this.#send = send;
     this.#next = next;
   }
@@ -94,8 +101,11 @@ export class EngineLoop {
   }
 
   /** Frames that are no jobs. Data for a COPY that has ended meanwhile are nobody's. */
-  #note({ kind }: Frame): void {
+  #note({ kind, payload }: Frame): void {
     if (kind === engineFrame.quit) this.#quitting = true;
+    if (kind !== engineFrame.channels) return;
+    this.#channels.wish(JSON.parse(payload.toString('utf8')) as ChannelWish);
+    if (this.#running === null && this.#pinnedTo === null) this.#channels.tune();
   }
 
   /** The next messages for the COPY of this job. What else comes meanwhile has to wait. */
@@ -127,10 +137,14 @@ export class EngineLoop {
     this.#asked = false;
     if (job.reset) this.#reset();
     if (job.settings.length > 0) this.#applySettings(job.settings);
-    this.#seeded ||= mentionsSeed(job.statements) || job.body.some(mentionsSeed);
+    if (this.#pinnedTo === null) this.#channels.tune();
+    const said = inspected(job);
+    this.#seeded ||= /setseed/iu.test(said);
+    this.#listens ||= /listen|discard/iu.test(said);
     this.#running = job.id;
     const status = this.#runStatements(job) ?? this.#runBody(job);
     this.#running = null;
+    if (status === idle && this.#listens) this.#reportChannels(job);
     this.#ended.add(job.id);
     this.#ended.delete(job.id - rememberedJobs);
     this.#pinnedTo = status === idle ? null : job.client;
@@ -139,6 +153,12 @@ export class EngineLoop {
     done[4] = status;
     this.#emit(encodeFrame(engineFrame.done, [done]));
     this.#flush();
+  }
+
+  #reportChannels(job: EngineJob): void {
+    this.#listens = false;
+    const report = Buffer.from(JSON.stringify(this.#channels.changed()));
+    this.#emit(encodeJobFrame(engineFrame.listening, job.id, [report]));
   }
 
   /** A session is never handed on with anything of its last client in it. */
@@ -150,6 +170,8 @@ export class EngineLoop {
     if (!Buffer.concat(answers).includes('DISCARD ALL\0')) {
       throw new Error('the session could not be reset');
     }
+    this.#channels.discarded();
+    this.#listens = false;
     if (!this.#seeded) return;
     // DISCARD leaves the seed of random() as it is: the next client would get known numbers.
     this.#seeded = false;
@@ -201,7 +223,11 @@ export class EngineLoop {
       for (const { body } of reader.read(bytes)) status = body[0] ?? notReady;
     };
     const next = this.#next;
-    this.#backend.run(messages, answer, () => (next === null ? null : this.#moreFor(job, next)));
+    const filter = new NotificationFilter(answer, (message) => {
+      this.#emit(encodeJobFrame(engineFrame.notification, job.id, [message]));
+    });
+    const tell = this.#channels.any || this.#listens ? filter.push.bind(filter) : answer;
+    this.#backend.run(messages, tell, () => (next === null ? null : this.#moreFor(job, next)));
     return status;
   }
 
@@ -236,6 +262,8 @@ export class EngineLoop {
 /** A query longer than this is not looked into. */
 const inspectedBytes = 8 * 1024;
 
-function mentionsSeed(messages: Buffer): boolean {
-  return /setseed/iu.test(messages.toString('latin1', 0, inspectedBytes));
+function inspected(job: EngineJob): string {
+  return [job.statements, ...job.body]
+    .map((messages) => messages.toString('latin1', 0, inspectedBytes))
+    .join('\n');
 }

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import { signalChild } from '../../processes/signal-child.ts';
 import {
+  type ChannelReport,
+  type ChannelWish,
   encodeFrame,
   encodeJob,
   encodeJobFrame,
@@ -19,6 +21,8 @@ export interface EngineEvents {
   readonly done: (job: number, status: number) => void;
   /** The COPY FROM STDIN of a job takes more; see `feed`. */
   readonly more: (job: number) => void;
+  readonly notification: (job: number, message: Buffer) => void;
+  readonly listening: (job: number, report: ChannelReport) => void;
   /** The process is gone, and everything it sent has been delivered. Comes once, also after kill. */
   readonly ended: (how: string) => void;
 }
@@ -120,6 +124,11 @@ export class EngineProcess {
     this.#write(encodeJobFrame(engineFrame.copy, job, messages));
   }
 
+  /** To which channels it is to listen. */
+  listen(wish: ChannelWish): void {
+    this.#write(encodeFrame(engineFrame.channels, [Buffer.from(JSON.stringify(wish))]));
+  }
+
   /** Cancels the statement of a job, if it is still running: 57014. */
   cancel(job: number): void {
     const number = Buffer.allocUnsafe(4);
@@ -159,6 +168,15 @@ export class EngineProcess {
         return;
       case engineFrame.more:
         this.#events.more(frame.readUInt32BE(5));
+        return;
+      case engineFrame.notification:
+        this.#events.notification(frame.readUInt32BE(5), Buffer.from(frame.subarray(9)));
+        return;
+      case engineFrame.listening:
+        this.#events.listening(
+          frame.readUInt32BE(5),
+          JSON.parse(frame.toString('utf8', 9)) as ChannelReport,
+        );
         return;
       case engineFrame.hello:
         this.#opened = true;

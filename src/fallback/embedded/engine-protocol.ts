@@ -14,6 +14,8 @@ export const engineFrame = {
   quit: 3,
   /** Gateway: u32 job, whole messages of its client for the COPY FROM STDIN that it runs. */
   copy: 4,
+  /** Gateway: ChannelWish as JSON. */
+  channels: 5,
   /** Engine: EngineHello as JSON; it is open and takes jobs. */
   hello: 10,
   /** Engine: EngineFailure as JSON; it ends. */
@@ -24,6 +26,10 @@ export const engineFrame = {
   done: 13,
   /** Engine: u32 job; its COPY FROM STDIN takes one more `copy` frame. */
   more: 14,
+  /** Engine: u32 job, a NotificationResponse that it has brought about. */
+  notification: 15,
+  /** Engine: u32 job, ChannelReport as JSON; the job has ended a transaction. */
+  listening: 16,
 } as const;
 
 export interface EngineConfig {
@@ -53,6 +59,21 @@ export interface EngineFailure {
   readonly kind: 'locked' | 'failed';
   /** One sentence in the engine's own words; never a stack. */
   readonly reason: string;
+}
+
+/** To which channels the engine is to listen. */
+export interface ChannelWish {
+  /** The number of the last report that it takes into account. */
+  readonly after: number;
+  readonly channels: readonly string[];
+}
+
+/** How the channels of the engine's session were changed by a client. */
+export interface ChannelReport {
+  readonly number: number;
+  readonly present: readonly string[];
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
 }
 
 export interface EngineJob {

@@ -17,12 +17,6 @@ export const lostWork = {
     message: 'canceling statement due to user request',
     hint: 'The statement could not be cancelled alone, so this connection was ended with it.',
   },
-  /** Only one that has left is abandoned; nobody is told. */
-  abandoned: {
-    severity: 'FATAL',
-    sqlstate: '57P01',
-    message: 'terminating connection because its client has left',
-  },
   crash: {
     severity: 'FATAL',
     sqlstate: '57P02',

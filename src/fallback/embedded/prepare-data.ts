@@ -30,6 +30,8 @@ export async function prepareData(options: PrepareOptions): Promise<void> {
         data: () => undefined,
         done: () => undefined,
         more: () => undefined,
+        notification: () => undefined,
+        listening: () => undefined,
         ended: () => resolve(),
       },
       signal,

@@ -1,6 +1,7 @@
 import type { FallbackLimits } from '../fallback-limits.ts';
 import type { Batch } from './batch-assembler.ts';
-import type { EngineJob } from './engine-protocol.ts';
+import type { ChannelReport, ChannelWish, EngineJob } from './engine-protocol.ts';
+import { Listeners } from './listeners.ts';
 import { lostWork } from './lost-work.ts';
 import type { Tenant } from './tenant.ts';
 import { wireMessage } from './wire-message.ts';
@@ -10,6 +11,7 @@ export interface JobRunner {
   readonly run: (job: EngineJob) => void;
   /** Messages for the COPY FROM STDIN of a job, which has asked for more. */
   readonly feed: (id: number, messages: readonly Buffer[]) => void;
+  readonly listen: (wish: ChannelWish) => void;
   /** Cancels the statement of a job that runs. */
   readonly cancel: (id: number) => void;
   readonly kill: () => void;
@@ -32,7 +34,7 @@ interface Flight extends Job {
 }
 
 /** Why the engine is killed. */
-type Verdict = 'statement' | 'cancel' | 'abandoned';
+type Verdict = 'statement' | 'cancel';
 
 const nothing = Buffer.alloc(0);
 const idle = 'I'.charCodeAt(0);
@@ -65,6 +67,7 @@ export class Scheduler {
   readonly #departing = new WeakMap<Tenant, number>();
   readonly #gone = new Map<Tenant, number>();
   #verdict: Verdict | null = null;
+  readonly #listeners = new Listeners((wish) => this.#engine?.listen(wish));
 
   constructor(limits: FallbackLimits, log: (event: string) => void, now = () => performance.now()) {
     this.#limits = limits;
@@ -79,6 +82,7 @@ export class Scheduler {
 
   attach(engine: JobRunner): void {
     this.#engine = engine;
+    this.#listeners.begin();
     this.#pump();
   }
 
@@ -95,6 +99,7 @@ export class Scheduler {
 
   /** The client has disconnected. What it runs goes on for a while, what it left open is undone. */
   leave(tenant: Tenant): void {
+    this.#listeners.forget(tenant);
     this.#queue = this.#queue.filter((job) => job.tenant !== tenant);
     const flight = this.#flights.find((job) => job.tenant === tenant);
     if (flight !== undefined) {
@@ -144,6 +149,20 @@ export class Scheduler {
     if (job !== undefined && !this.#gone.has(job.tenant)) job.tenant.answer(bytes);
   }
 
+  /** A job has brought about a notification. */
+  notification(id: number, message: Buffer): void {
+    const job = this.#flights.find((flight) => flight.id === id);
+    if (job !== undefined) this.#listeners.deliver(job.tenant, message);
+  }
+
+  /** A job has ended a transaction in which its client may have changed to what it listens. */
+  listening(id: number, report: ChannelReport): void {
+    const job = this.#flights.find((flight) => flight.id === id);
+    if (job === undefined) return;
+    this.#listeners.changed(job.tenant, report);
+    if (this.#gone.has(job.tenant)) this.#listeners.forget(job.tenant);
+  }
+
   done(id: number, status: number): void {
     const job = this.#flights.find((flight) => flight.id === id);
     if (job === undefined) return;
@@ -191,7 +210,9 @@ export class Scheduler {
     if (now - this.#runningSince > this.#limits.statementMs) {
       this.#condemn('statement', `client ${running.tenant.id}: statement limit`);
     } else if (left !== undefined && others && now - left > this.#limits.abandonedMs) {
-      this.#condemn('abandoned', `client ${running.tenant.id} has left, others wait`);
+      this.#log(`client ${tenant.id} has left, others wait; cancelling its statement`);
+      running.cancelledSince = now;
+      this.#cancel(running);
     }
   }
 

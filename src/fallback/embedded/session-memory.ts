@@ -3,6 +3,7 @@ import { AnswerReader } from './answer-reader.ts';
 import type { Batch } from './batch-assembler.ts';
 import { notReady } from './engine-protocol.ts';
 import { errorFields } from './error-fields.ts';
+import { listenedNames } from './listened-names.ts';
 import type { ServerError } from './server-error.ts';
 import { SessionSettings, type SettingPairs } from './session-settings.ts';
 import { StatementRegistry } from './statement-registry.ts';
@@ -11,8 +12,8 @@ import { wireMessage } from './wire-message.ts';
 const nothing = Buffer.alloc(0);
 /** ParameterStatus, ErrorResponse, ParseComplete, CloseComplete, CommandComplete, CopyInResponse. */
 const followed = 'SE13CG';
-/** DEALLOCATE, DISCARD, RESET: the tags of interest; also DELETE, DROP, which cost a comparison. */
-const initials = new Set(Buffer.from('DR'));
+/** DEALLOCATE, DISCARD, RESET, LISTEN: the tags of interest; DELETE or DROP cost a comparison. */
+const initials = new Set(Buffer.from('DRL'));
 
 /**
  * What a client's session in the engine consists of: its settings and its prepared statements, as
@@ -25,6 +26,7 @@ export class SessionMemory {
   #status: number = notReady;
   #failure: ServerError | null = null;
   #copies = false;
+  #listened: string[] = [];
 
   constructor(limits: FallbackLimits, defaults: () => SettingPairs) {
     this.#statements = new StatementRegistry(limits);
@@ -39,6 +41,18 @@ export class SessionMemory {
   /** The last error of the server. */
   get failure(): ServerError | null {
     return this.#failure;
+  }
+
+  /** Neither a statement nor a transaction of the client is open. */
+  get idle(): boolean {
+    return this.#status === idle;
+  }
+
+  /** The channels of the LISTEN statements that have run since this was last asked. */
+  takeListened(): readonly string[] {
+    const listened = this.#listened;
+    this.#listened = [];
+    return listened;
   }
 
   /** The server waits for the data of a COPY FROM STDIN. */
@@ -93,6 +107,7 @@ export class SessionMemory {
         return;
       case 'E':
         this.#copies = false;
+        this.#listened = [];
         this.#statements.failed();
         this.#failure = toServerError(body);
         return;
@@ -113,10 +128,13 @@ export class SessionMemory {
 
   #completed(tag: string): void {
     this.#statements.completed(tag);
+    if (tag === 'ROLLBACK') this.#listened = [];
+    if (tag === 'LISTEN') this.#listened.push(...this.#statements.texts().flatMap(listenedNames));
     if (tag === 'RESET' || tag === 'DISCARD ALL') this.#settings.reset();
   }
 }
 
+const idle = 'I'.charCodeAt(0);
 /** The transaction statuses "idle" and "in a transaction". */
 const takesQuery = new Set(Buffer.from('IT'));
 

@@ -96,19 +96,20 @@ export class StatementRegistry {
     if (tag === 'DEALLOCATE ALL' || tag === 'DISCARD ALL') {
       for (const name of [...this.#kept.keys()]) this.#drop(name);
     } else if (tag === 'DEALLOCATE') {
-      this.#freed ??= this.#deallocated();
+      this.#freed ??= this.texts().flatMap(deallocatedNames);
       const name = this.#freed.shift();
       if (name !== undefined) this.#drop(name);
     }
   }
 
-  #deallocated(): string[] {
+  /** The SQL that the batch runs. */
+  texts(): readonly string[] {
     if (this.#running === null) return [];
     const { query, executed } = this.#running;
-    if (query !== null) return [...deallocatedNames(query)];
+    if (query !== null) return [query];
     return executed.flatMap((source) => {
       const parse = typeof source === 'string' ? this.#kept.get(source) : source;
-      return parse === undefined ? [] : deallocatedNames(messageText(parse, endOfText(parse, 5)));
+      return parse === undefined ? [] : [messageText(parse, endOfText(parse, 5))];
     });
   }
 

@@ -14,6 +14,10 @@ export interface Tenant {
   readonly done: (status: number) => void;
   /** The COPY FROM STDIN that the client runs takes more of its messages. */
   readonly more: () => void;
+  /** The channels of the LISTEN statements that have run since the last transaction. */
+  readonly listened: () => readonly string[];
+  /** A NotificationResponse for the client; `own` when it has made it itself. */
+  readonly notified: (message: Buffer, own: boolean) => void;
   /** What the client had waiting is not run, because it has cancelled it. */
   readonly cancelled: () => void;
   /** The client's work is lost; it is to be told and let go. */

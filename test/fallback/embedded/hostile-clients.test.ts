@@ -78,18 +78,6 @@ describe('bytes that are not the protocol harm nobody else', () => {
   });
 });
 
-test('LISTEN is refused with a sentence, NOTIFY passes', async () => {
-  const client = await server.client();
-  await expect(client.query('/* x */ listen events')).rejects.toMatchObject({
-    code: '0A000',
-    message: 'LISTEN is not supported by the embedded fallback',
-  });
-  await expect(client.query('begin; listen events')).rejects.toMatchObject({ code: '0A000' });
-  await client.query(`notify events, 'listen;'`);
-  await client.query(`select '; listen' as text -- listen`);
-  await client.end();
-});
-
 test('a client that dies in a transaction leaves nothing behind', async () => {
   const writer = await server.client();
   await writer.query('create table survivors (a int)');

@@ -44,12 +44,6 @@ describe('nothing of one client is seen by the next', () => {
       'select count(*)::int n from pg_cursors',
       [{ n: 0 }],
     ],
-    [
-      'a hidden listener',
-      `do $$ begin execute 'listen x'; end $$`,
-      'select count(*)::int n from pg_listening_channels()',
-      [{ n: 0 }],
-    ],
   ];
   test.each(cases)('%s', async (_, does, asks, sees) => {
     const [one, other] = await Promise.all([server.client(), server.client()]);

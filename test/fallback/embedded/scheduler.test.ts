@@ -17,6 +17,7 @@ const engine: JobRunner = {
   run: (job) => sent.push(job),
   feed: (id, messages) => fed.push(`${id} ${Buffer.concat(messages).toString()}`),
   cancel: (id) => cancels.push(id),
+  listen: () => undefined,
   kill: () => (kills += 1),
 };
 beforeEach(() => {
@@ -43,6 +44,8 @@ function tenant(id: number): Witness {
     done: () => log.push('done'),
     more: () => log.push('more'),
     cancelled: () => log.push('cancelled'),
+    listened: () => [],
+    notified: () => log.push('notified'),
     lost: ({ sqlstate }) => log.push(sqlstate),
   };
 }
@@ -133,6 +136,9 @@ test('the limits: statement 57014, idle in transaction 25P03, abandoned only whe
   scheduler.watch();
   expect(kills).toBe(1);
   submit(two);
+  scheduler.watch();
+  expect([kills, cancels]).toEqual([1, [sent.at(-2)?.id]]);
+  now += 501;
   scheduler.watch();
   expect(kills).toBe(2);
 });

@@ -4,7 +4,7 @@ import { AnswerReader } from '../../../src/fallback/embedded/answer-reader.ts';
 import { BatchAssembler } from '../../../src/fallback/embedded/batch-assembler.ts';
 import { decodeJob, encodeJob } from '../../../src/fallback/embedded/engine-protocol.ts';
 import { FrameSplitter } from '../../../src/fallback/embedded/frame-splitter.ts';
-import { refusedStatement } from '../../../src/fallback/embedded/refused-statement.ts';
+import { listenedNames } from '../../../src/fallback/embedded/listened-names.ts';
 import { parseStartupPacket } from '../../../src/fallback/embedded/startup-packet.ts';
 import { wireMessage } from '../../../src/fallback/embedded/wire-message.ts';
 
@@ -96,15 +96,16 @@ describe('batches', () => {
   });
 });
 
-describe('statements that are refused', () => {
+describe('the channels that a text listens to', () => {
   test.each([
     'listen x',
+    'LISTEN X',
     ' LISTEN "x";',
     '/* a */ -- b\n listen x',
     `select ';'; listen x`,
     `select $a$;$a$ ; listen x`,
   ])('%s', (sql) => {
-    expect(refusedStatement(sql)).toMatch(/LISTEN is not supported/u);
+    expect(listenedNames(sql)).toEqual(['x']);
   });
   test.each([
     'unlisten x',
@@ -115,7 +116,7 @@ describe('statements that are refused', () => {
     'insert into listen values (1)',
     `select '; listen x'`,
   ])('not: %s', (sql) => {
-    expect(refusedStatement(sql)).toBeNull();
+    expect(listenedNames(sql)).toEqual([]);
   });
 });
 
