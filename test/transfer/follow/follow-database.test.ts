@@ -116,12 +116,21 @@ describeWithServer(postgres15WithPgvector(), 'a fallback that follows', (binDir)
     });
     const error: unknown = await followDatabase(elsewhere).catch((thrown: unknown) => thrown);
     expect(String(error)).not.toContain(password);
+    expect(JSON.stringify(error)).not.toContain("of 'ann'");
     expect(await remains()).toEqual(nothing);
   });
 
   it('has what the primary has, and gets what comes after', async () => {
+    // Somebody writes all the while: nothing of that may be missing afterwards, or come twice.
+    const done = new AbortController();
+    const writer = (async () => {
+      while (!done.signal.aborted)
+        await primary.sql("insert into notes (text) values ('meanwhile')", 'shop');
+    })();
     const { report, state } = await followDatabase(request());
-    expect(report?.tables.map(({ name: table, rows }) => [table, rows])).toEqual([['notes', 500]]);
+    done.abort();
+    await writer;
+    expect(report?.tables.map(({ name: table }) => table)).toEqual(['notes']);
     expect(['follows', 'waits']).toContain(state.state);
     await primary.sql(
       "insert into notes (text) values ('later'); update notes set text = 'changed' where id = 1; delete from notes where id = 2",
