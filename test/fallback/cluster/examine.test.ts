@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { clusterProvisioner } from '../../../src/fallback/cluster/cluster-provisioner.ts';
@@ -6,6 +6,7 @@ import { findServers } from '../../../src/fallback/cluster/find-servers.ts';
 import { judgeServer } from '../../../src/fallback/cluster/judge-server.ts';
 import type { Examination } from '../../../src/fallback/provisioner.ts';
 import { withServer } from '../../support/cluster-fallback.ts';
+import { fakeServer } from '../../support/fake-server.ts';
 import {
   describeWithServer,
   postgres15,
@@ -17,25 +18,6 @@ import { tempDir } from '../../support/temp-dir.ts';
 async function examine(environment: Readonly<Record<string, string | undefined>>) {
   const stateDir = await tempDir();
   return await clusterProvisioner.examine({ stateDir, environment, asked: false });
-}
-
-/** A folder with programs that answer as a server of that version would. */
-async function fakeServer(version: string): Promise<string> {
-  const folder = await tempDir();
-  // Whoever runs the server has to reach it.
-  chmodSync(folder, 0o755);
-  const control = join(folder, 'share', 'extension');
-  mkdirSync(control, { recursive: true });
-  writeFileSync(join(control, 'vector.control'), "default_version = '0.9.1'\n");
-  const scripts = {
-    postgres: `echo "postgres (PostgreSQL) ${version}"`,
-    initdb: `echo "initdb (PostgreSQL) ${version}"`,
-    pg_config: `echo "${join(folder, 'share')}"`,
-  };
-  for (const [name, script] of Object.entries(scripts)) {
-    writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-  }
-  return folder;
 }
 
 const onlyUnix = process.platform !== 'win32';
