@@ -1,6 +1,7 @@
 import { SetupError } from '../errors/setup-error.ts';
 import { destroyFallback } from '../fallback/destroy-fallback.ts';
 import { fallbackPaths } from '../fallback/fallback-paths.ts';
+import { settleMove } from '../fallback/move/settle-move.ts';
 import { refuseHeldWrites } from '../fallback/refuse-held-writes.ts';
 import { fallbackSettings, settingSecrets } from '../settings/database-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
@@ -17,6 +18,8 @@ export async function destroy(context: CommandContext): Promise<CommandOutcome> 
   const { signal } = context;
   const { settings } = await readSettings(await settingsRequest(context));
   context.hideSecrets(settingSecrets(settings));
+  // A move that was killed has left two of them.
+  await settleMove(stateDir, fallbackSettings(settings).mode);
   if (!context.args.options.has('discard-writes')) {
     // To look for writes; whatever else is wrong with the settings keeps nobody from deleting.
     await refuseHeldWrites({ stateDir, password: fallbackSettings(settings).password, signal });
