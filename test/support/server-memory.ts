@@ -16,12 +16,12 @@ export interface ServerMemory {
 
 /** Looks at both processes of a server from half way to `end` (as performance.now() counts) until then. */
 export async function sampleMemory(server: EmbeddedFallback, end: number): Promise<ServerMemory> {
-  const { gateway, engine } = await server.state();
   const from = performance.now() + (end - performance.now()) / 2;
   const samples: { readonly at: number; readonly gateway: number; readonly engine: number }[] = [];
   while (performance.now() < end) {
     await wait(Math.min(1_000, (end - from) / 20));
     if (performance.now() < from) continue;
+    const { gateway, engine } = await server.state();
     const [one, other] = await Promise.all([megabytes(gateway.pid), megabytes(engine.pid)]);
     samples.push({ at: performance.now(), gateway: one, engine: other });
   }

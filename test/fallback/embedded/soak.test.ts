@@ -11,11 +11,15 @@ const linux = process.platform === 'linux' ? null : 'memory is read from /proc';
 
 describeWhen(linux, `${seconds} seconds of mixed work with the embedded fallback`, () => {
   let outcome: SoakOutcome;
+  let lostEngine: boolean;
   beforeAll(
     async () => {
-      const server = await startEmbedded();
+      // On a busy machine a statement takes long enough for its engine to be given up with it.
+      const server = await startEmbedded({ abandonedMs: 30_000 });
+      const { engine } = await server.state();
       outcome = await soak(server, { seconds, seed, workers: 4 });
       if (seconds > 60) console.info(outcome);
+      lostEngine = (await server.state()).engine.pid !== engine.pid;
       return server.end;
     },
     seconds * 1000 + 120_000,
@@ -31,6 +35,10 @@ describeWhen(linux, `${seconds} seconds of mixed work with the embedded fallback
 
   test('has every row that was acknowledged, and none that was taken back', () => {
     expect(outcome.wrongRows).toEqual([]);
+  });
+
+  test('kept its engine', () => {
+    expect(lostEngine).toBe(false);
   });
 
   test('leaves the memory of gateway and engine flat', () => {
