@@ -4,7 +4,7 @@ import { startEmbedded } from '../../support/embedded-fallback.ts';
 import { soak, type SoakOutcome } from '../../support/soak.ts';
 
 /** `SETUP_WIZARD_SOAK_SECONDS=600 SETUP_WIZARD_SOAK_SEED=7 npx vitest run test/fallback/embedded/soak` */
-const seconds = Number(process.env['SETUP_WIZARD_SOAK_SECONDS'] ?? 12);
+const seconds = Number(process.env['SETUP_WIZARD_SOAK_SECONDS'] ?? 10);
 const seed = Number(process.env['SETUP_WIZARD_SOAK_SEED'] ?? 1);
 
 const linux = process.platform === 'linux' ? null : 'memory is read from /proc';
