@@ -31,7 +31,7 @@ export const guideOfFallbacks = {
   FALLBACK_DATA_UNREADABLE: {
     title: 'The data of the fallback cannot be read',
     cause: 'It was made by another major version, or is damaged.',
-    fix: 'Move the data directory away; if the data is not needed: setup-wizard fallback destroy',
+    fix: 'setup-wizard fallback upgrade; if the data is not needed: setup-wizard fallback destroy',
   },
   FALLBACK_MODE_UNAVAILABLE: {
     title: 'The mode of the fallback is not available here',
