@@ -52,7 +52,7 @@ export const fallbackOptions: readonly OptionDefinition[] = [
   durabilityOption,
   {
     name: 'discard-writes',
-    help: 'destroy: give up writes that the primary does not have, or of which nobody can tell',
+    help: 'destroy, sync: give up writes that the primary does not have, or of which nobody can tell',
   },
   ...syncOptions,
   {

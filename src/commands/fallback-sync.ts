@@ -84,6 +84,7 @@ function requestOf(
     exclude: listOption(args, 'exclude'),
     versionColumn: args.options.get('version-column') ?? null,
     sequences: 'apart',
+    discardWrites: args.options.has('discard-writes'),
   };
 }
 

@@ -1,5 +1,6 @@
 import { cancelled } from '../postgres/connection.ts';
 import type { CatalogueTable } from './database-catalogue.ts';
+import { refuseOwnRows } from './refuse-own-rows.ts';
 import type { LeftOut } from './transfer-report.ts';
 import type { TransferRequest } from './transfer-request.ts';
 import { openSides, type TransferSides } from './transfer-sides.ts';
@@ -35,6 +36,7 @@ export async function previewTransfer(request: TransferRequest): Promise<Transfe
   try {
     sides = await openSides(request);
     const work = await transferWork(sides, request);
+    await refuseOwnRows(sides, work, request);
     const { staged, updates, vanished, obsolete, sameObjects, ways } = work;
     const preview = (table: CatalogueTable): PreviewedTable => {
       const way = ways.get(table.oid) ?? { kind: 'copy' };

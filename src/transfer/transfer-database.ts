@@ -2,6 +2,7 @@ import { cancelled } from '../postgres/connection.ts';
 import { type BroughtRows, bringRows } from './bring-rows.ts';
 import type { CatalogueTable } from './database-catalogue.ts';
 import { thingsLeftOut } from './preview-transfer.ts';
+import { refuseOwnRows } from './refuse-own-rows.ts';
 import { refuseWithoutRoom } from './refuse-without-room.ts';
 import { swapIn } from './swap-in.ts';
 import { transferFailed } from './transfer-error.ts';
@@ -24,6 +25,7 @@ export async function transferDatabase(request: TransferRequest): Promise<Transf
     sides = await openSides(request);
     request.onProgress?.({ kind: 'stage', sentence: 'Comparing what is there' });
     const work = await transferWork(sides, request);
+    await refuseOwnRows(sides, work, request);
     refuseWithoutRoom(work.staged, sides.books, request.room ?? null);
     return await transfer(sides, work, request);
   } catch (error) {

@@ -20,6 +20,8 @@ export interface TransferRequest {
   readonly versionColumn?: string | null;
   /** `apart` for a fallback that may be written to, `same` for a database that takes the place of the other. */
   readonly sequences: SequenceMode;
+  /** Whether rows that were written on the target itself may be replaced. Default false. */
+  readonly discardWrites?: boolean;
   /** Free room on the target's disk, in bytes, where that is known. */
   readonly room?: number | null;
   /** How many tables are copied at once; an embedded server always does one thing at a time. Default 2. */

@@ -73,7 +73,7 @@ describeWithServer(postgres15WithPgvector(), 'a table whose rows carry a version
       `alter table items disable trigger bump; update items set body = 'mine' where a = 9`,
     );
     await onSource(`update items set body = 'other' where a = 5`);
-    expect(waysOf(await sync())).toMatchObject({ items: 'copied' });
+    expect(waysOf(await sync({ discardWrites: true }))).toMatchObject({ items: 'copied' });
     expect(await onTarget('select body from items where a = 9')).toEqual([{ body: 'body 9' }]);
   });
 

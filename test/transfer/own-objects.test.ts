@@ -28,12 +28,34 @@ describeWithServer(postgres15WithPgvector(), 'filling a fallback again', (binDir
     expect(waysOf(await sync())).toEqual({ customers: 'unchanged', orders: 'unchanged' });
   });
 
-  test('sends a table again in which the fallback has changed a row', async () => {
+  test('gives up a row that the fallback has changed only when it is told to', async () => {
     const { sync, onTarget } = await server.pair(shop);
     await sync();
     await onTarget(`update customers set name = 'mine' where id = 7`);
-    expect(waysOf(await sync())).toEqual({ customers: 'copied', orders: 'unchanged' });
+    await expect(sync()).rejects.toMatchObject({
+      code: 'FALLBACK_HOLDS_WRITES',
+      message: expect.stringContaining('rows in public.customers that') as string,
+    });
+    expect(waysOf(await sync({ discardWrites: true }))).toEqual({
+      customers: 'copied',
+      orders: 'unchanged',
+    });
     expect(await onTarget('select name from customers where id = 7')).toEqual([{ name: 'c7' }]);
+  });
+
+  test('replaces rows that both sides had before the first time', async () => {
+    const { sync, onTarget } = await server.pair(shop);
+    await onTarget(`set role app; create table customers (id bigserial primary key, name text);
+      insert into customers (name) select 'c' || i from generate_series(1, 100) i`);
+    expect(waysOf(await sync())).toEqual({ customers: 'copied', orders: 'copied' });
+  });
+
+  test("keeps rows that were there before the first time and are not the primary's", async () => {
+    const { sync, onTarget } = await server.pair(shop);
+    await onTarget(`set role app; create table customers (id bigserial primary key, name text);
+      insert into customers (name) values ('mine')`);
+    await expect(sync()).rejects.toMatchObject({ code: 'FALLBACK_HOLDS_WRITES' });
+    expect(await onTarget('select name from customers')).toEqual([{ name: 'mine' }]);
   });
 
   test('takes over a column, an enum label, another function and another view', async () => {
