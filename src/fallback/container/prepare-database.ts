@@ -14,13 +14,21 @@ import { engineFailure } from './engine-failure.ts';
  * by its verifier, as the superuser inside the container. A database of another owner is handed to the
  * role, together with membership in the old owner; nothing is dropped. Throws FALLBACK_START_FAILED in
  * the server's words, ENGINE_NOT_RUNNING and CANCELLED.
+ *
+ * @param formerUser the role of before, whose password ends with it
  */
 export async function prepareDatabase(
   engine: ContainerEngine,
   settings: ContainerSettings,
-  signal?: AbortSignal,
+  {
+    formerUser,
+    signal,
+  }: { readonly formerUser?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
-  await runSql(engine, settings, { database: 'postgres', sql: roleAndDatabase(settings), signal });
+  const former =
+    formerUser === undefined || formerUser === settings.user ? '' : closeRole(formerUser);
+  const sql = `${roleAndDatabase(settings)}${former}`;
+  await runSql(engine, settings, { database: 'postgres', sql, signal });
   await runSql(engine, settings, { database: settings.database, sql: extensions, signal });
 }
 
@@ -67,29 +75,32 @@ set client_min_messages = 'warning';
 set search_path = pg_catalog, pg_temp;
 `;
 
+/** Names stand in string literals only, which psql hands on whatever is in them. */
 function roleAndDatabase({ user, database, verifier }: ContainerSettings): string {
   const role = quoteIdentifier(user);
   const owner = quoteLiteral(user);
   const name = quoteLiteral(database);
-  return `do $setup_wizard$ begin
-  if not exists (select from pg_catalog.pg_roles where rolname = ${owner}) then
-    create role ${role};
-  end if;
-end $setup_wizard$;
+  return `select pg_catalog.format('create role %I', ${owner})
+ where not exists (select from pg_catalog.pg_roles where rolname = ${owner}) \\gexec
 alter role ${role} with login nosuperuser nocreatedb nocreaterole noreplication nobypassrls
   password '${verifierText(verifier)}';
 select pg_catalog.format('create database %I owner %I', ${name}, ${owner})
  where not exists (select from pg_catalog.pg_database where datname = ${name}) \\gexec
-do $setup_wizard$
-declare before pg_catalog.name;
-begin
-  select pg_catalog.pg_get_userbyid(datdba) into before
-    from pg_catalog.pg_database where datname = ${name};
-  if before not in (${owner}, ${quoteLiteral(superuser)}) then
-    execute pg_catalog.format('grant %I to %I', before, ${owner});
-  end if;
-end $setup_wizard$;
+-- The other way round it may be a member already, from the last time that the role changed.
+select pg_catalog.format('revoke %I from %I', ${owner}, before),
+       pg_catalog.format('grant %I to %I', before, ${owner})
+  from (select pg_catalog.pg_get_userbyid(datdba) as before
+          from pg_catalog.pg_database where datname = ${name}) as ownership
+ where before not in (${owner}, ${quoteLiteral(superuser)}) \\gexec
 alter database ${quoteIdentifier(database)} owner to ${role};
+`;
+}
+
+/** Whoever knew the old name and password must not come in any more; the role may own things. */
+function closeRole(user: string): string {
+  const role = quoteLiteral(user);
+  return `select pg_catalog.format('alter role %I password null', ${role})
+ where exists (select from pg_catalog.pg_roles where rolname = ${role}) \\gexec
 `;
 }
 

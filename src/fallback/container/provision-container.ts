@@ -49,8 +49,11 @@ async function provisionLocked(spec: FallbackSpec, paths: FallbackPaths): Promis
     const credentials = await ensureSettings(work);
     const made = await ensureRunning(work);
     spec.onProgress?.('Preparing the role, its database and the extensions');
-    if (before !== null && credentials) work.undos.add(() => prepareDatabase(engine, before));
-    await prepareDatabase(engine, settings, spec.signal);
+    if (before !== null && credentials) {
+      const formerUser = settings.user;
+      work.undos.add(() => prepareDatabase(engine, before, { formerUser }));
+    }
+    await prepareDatabase(engine, settings, { formerUser: before?.user, signal: spec.signal });
     const proof = await provenServer(spec);
     await privateJson.write(paths.settings, { ...settings, ...proof } satisfies ContainerSettings);
     const created = { ...made, credentials };

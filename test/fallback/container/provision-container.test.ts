@@ -196,6 +196,16 @@ describeWithEngine('provisioning a container', (environment) => {
     const user = 'successor';
     await provisionContainer({ ...server.spec, user });
     expect(await memory({ user })).toBe('kept');
+    await expect(server.query('select 1')).rejects.toMatchObject({ code: '28P01' });
+  });
+
+  test('a role that gets its database back can use what is in it', async () => {
+    const user = 'successor $setup_wizard$ "$$"';
+    const { undo } = await provisionContainer({ ...server.spec, user });
+    await undo();
+    await provisionContainer(server.spec);
+    expect(await memory()).toBe('kept');
+    await expect(server.query('select 1', { user })).rejects.toMatchObject({ code: '28P01' });
   });
 
   test('destroy leaves no container, no volume, no port and no file', async () => {
