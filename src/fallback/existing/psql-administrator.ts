@@ -25,9 +25,15 @@ export function psqlAdministrator(options: PsqlOptions): Administrator {
     name,
     run: async (database, statement, signal) => {
       const flags = ['-XAtqw', '-v', 'ON_ERROR_STOP=1', '-h', socketDir, '-p', String(port)];
-      const run = await runProgram('psql', [...flags, '-U', as.name, '-d', database], {
+      const run = await runProgram('psql', [...flags, '-U', as.name], {
         cwd: '/',
-        env: { PATH: environment['PATH'], LC_ALL: 'C.UTF-8', PGCONNECT_TIMEOUT: '5' },
+        // A name given as -d would be taken for a connection string when it looks like one.
+        env: {
+          PATH: environment['PATH'],
+          LC_ALL: 'C.UTF-8',
+          PGCONNECT_TIMEOUT: '5',
+          PGDATABASE: database,
+        },
         input: `${statement};\n`,
         timeoutMs: patience,
         signal,
