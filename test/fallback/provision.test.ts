@@ -106,7 +106,7 @@ describe('provisioning', () => {
 
   test('a role that gets its database back can use what is in it', async () => {
     await provisionEmbedded(spec);
-    const other = { ...spec, user: '100% "other"' };
+    const other = { ...spec, user: '100% "$$other"' };
     await provisionEmbedded(other);
     await remember(embeddedAt(other), 'by the other');
     await provisionEmbedded(spec);

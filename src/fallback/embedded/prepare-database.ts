@@ -15,22 +15,12 @@ import { wireMessage } from './wire-message.ts';
 export async function prepareDatabase(config: EngineConfig): Promise<void> {
   const role = quoteIdentifier(config.role);
   const database = quoteIdentifier(config.database);
-  const name = quoteLiteral(config.database);
   await within({ ...config, database: 'template1' }, (run) => {
     // "already exists" is what the second run finds; CREATE has no "if not exists" for these two.
     run(`create role ${role} login`, '42710');
     run(`create database ${database} owner ${role}`, '42P04');
-    run(`do $$
-      declare owner pg_catalog.name;
-      begin
-        select pg_catalog.pg_get_userbyid(datdba) into owner
-          from pg_catalog.pg_database where datname = ${name};
-        if owner <> ${quoteLiteral(config.role)} and owner <> ${quoteLiteral(bootstrapRole)} then
-          -- The other way round it may be a member already, from the last time that the role changed.
-          execute pg_catalog.format('revoke %s from %I', ${quoteLiteral(role)}, owner);
-          execute pg_catalog.format('grant %I to %s', owner, ${quoteLiteral(role)});
-        end if;
-      end $$`);
+    // As a literal: a name may have dollars in it.
+    run(`do ${quoteLiteral(handOver(config))}`);
     run(`alter database ${database} owner to ${role}`);
   });
   await within(config, (run) => {
@@ -39,6 +29,19 @@ export async function prepareDatabase(config: EngineConfig): Promise<void> {
       run(`create extension if not exists ${extension} schema public`);
     }
   });
+}
+
+function handOver({ role, database }: EngineConfig): string {
+  return `declare owner pg_catalog.name;
+    begin
+      select pg_catalog.pg_get_userbyid(datdba) into owner
+        from pg_catalog.pg_database where datname = ${quoteLiteral(database)};
+      if owner <> ${quoteLiteral(role)} and owner <> ${quoteLiteral(bootstrapRole)} then
+        -- The other way round it may be a member already, from the last time that the role changed.
+        execute pg_catalog.format('revoke %I from %I', ${quoteLiteral(role)}, owner);
+        execute pg_catalog.format('grant %I to %I', owner, ${quoteLiteral(role)});
+      end if;
+    end`;
 }
 
 type Run = (sql: string, accepted?: string) => void;
