@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWithServer, postgres15WithPgvector } from '../support/postgres-installation.ts';
+import { type Fate, statementProxy } from '../support/statement-proxy.ts';
 import {
   startTransferServer,
   tableOf,
@@ -27,48 +28,52 @@ describeWithServer(postgres15WithPgvector(), 'an interrupted run', (binDir) => {
 
   afterAll(() => server.stop());
 
-  /** Runs until something has been loaded for good, then lets the fault happen. */
+  /** Runs over a proxy before one of the two servers; `fault` decides over the last of two parts, whether or not the first is there. */
   const interrupted = async (
-    fault: (stop: AbortController) => Promise<unknown>,
+    side: 'source' | 'target',
+    partsLeft: 1 | 2,
+    fault: (stop: AbortController) => Fate,
   ): Promise<unknown> => {
     const stop = new AbortController();
-    let happened: Promise<unknown> | null = null;
+    let parts = 0;
+    await using proxy = await statementProxy(server.server.settings.port, {
+      onRoundTrip: (_, text) => {
+        const isLast = text.startsWith('copy ') && (parts += 1) === partsLeft;
+        return isLast ? fault(stop) : 'pass';
+      },
+    });
+    const target = side === 'source' ? 'primary' : 'fallback';
     return await pair
       .sync({
+        [side]: { settings: { ...pair[side], port: proxy.port }, target },
         atOnce: 1,
         signal: stop.signal,
-        onProgress: (event) => {
-          if (event.kind === 'rows' && event.rows > 0) happened ??= fault(stop);
-        },
       })
       .then(
         () => 'it went through',
-        async (error: unknown) => {
-          await happened;
-          return error;
-        },
+        (error: unknown) => error,
       );
   };
 
   const docs = 'select count(*)::int as rows from docs';
 
   test('that was cancelled has changed nothing for readers, and says so', async () => {
-    const error = await interrupted((stop) => {
+    const error = await interrupted('source', 2, (stop) => {
       stop.abort();
-      return Promise.resolve();
+      return 'pass';
     });
     expect(error).toMatchObject({ code: 'CANCELLED' });
     expect(await pair.onTarget(`select to_regclass('docs') as docs`)).toEqual([{ docs: null }]);
   });
 
   test('that lost the primary is explained', async () => {
-    const error = await interrupted(() => endSessions(pair, pair.source.database));
-    expect(error).toMatchObject({ code: 'SERVER_SHUTTING_DOWN', target: 'primary' });
+    const error = await interrupted('source', 1, () => 'cut');
+    expect(error).toMatchObject({ code: 'CONNECTION_LOST', target: 'primary' });
   });
 
   test('that lost the fallback is explained', async () => {
-    const error = await interrupted(() => endSessions(pair, pair.target.database));
-    expect(error).toMatchObject({ target: 'fallback' });
+    const error = await interrupted('target', 1, () => 'cut');
+    expect(error).toMatchObject({ code: 'CONNECTION_LOST', target: 'fallback' });
   });
 
   test('is continued: what was loaded stays where the primary has not changed, the rest is sent again', async () => {
@@ -90,8 +95,3 @@ describeWithServer(postgres15WithPgvector(), 'an interrupted run', (binDir) => {
     expect(await pair.onTarget(docs)).toEqual([{ rows }]);
   });
 });
-
-function endSessions(pair: TransferPair, database: string): Promise<unknown> {
-  return pair.onSource(`select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = '${database}' and application_name = 'setup-wizard'`);
-}
