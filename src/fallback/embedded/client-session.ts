@@ -25,6 +25,8 @@ export interface SessionContext {
 const readyForQuery = wireMessage('Z', Buffer.from('I'));
 /** Batches of a client that sends ahead of the answers; beyond this its socket is not read. */
 const aheadBytes = 1024 * 1024;
+/** Answers that a client has not read yet; beyond this the engine waits for it. */
+const slowBytes = 4 * 1024 * 1024;
 
 /**
  * One client after its login: cuts its messages into batches, hands them to the scheduler one at a
@@ -55,10 +57,15 @@ export class ClientSession implements Tenant {
     this.#context = context;
     this.#assembler = new BatchAssembler(context.limits.maxMessageBytes);
     this.#memory = new SessionMemory(context.limits, context.parameters);
+    socket.on('drain', () => context.scheduler.drained(this));
     this.#messages = new FrameSplitter({
       headerBytes: 5,
       lengthAt: (bytes, offset) => messageLength(bytes, offset, context.limits.maxMessageBytes),
     });
+  }
+
+  unread(): number {
+    return this.#socket.writableLength;
   }
 
   /** Applies the settings of the start-up packet, then greets the client. */
@@ -120,6 +127,7 @@ export class ClientSession implements Tenant {
     if (this.#greeting || this.#over) return;
     this.#write(bytes);
     this.#feed();
+    if (this.#socket.writableLength > slowBytes) this.#context.scheduler.slow(this);
   }
 
   #write(bytes: Buffer): void {

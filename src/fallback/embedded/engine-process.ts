@@ -129,6 +129,14 @@ export class EngineProcess {
     this.#write(encodeFrame(engineFrame.channels, [Buffer.from(JSON.stringify(wish))]));
   }
 
+  pause(): void {
+    this.#pipe.pause();
+  }
+
+  resume(): void {
+    this.#pipe.resume();
+  }
+
   /** Cancels the statement of a job, if it is still running: 57014. */
   cancel(job: number): void {
     const number = Buffer.allocUnsafe(4);

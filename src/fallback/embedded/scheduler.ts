@@ -1,37 +1,13 @@
 import type { FallbackLimits } from '../fallback-limits.ts';
 import type { Batch } from './batch-assembler.ts';
-import type { ChannelReport, ChannelWish, EngineJob } from './engine-protocol.ts';
+import type { Flight, Job } from './flight.ts';
+import type { ChannelReport } from './engine-protocol.ts';
+import type { JobRunner } from './job-runner.ts';
 import { Listeners } from './listeners.ts';
 import { lostWork } from './lost-work.ts';
+import { SlowReader } from './slow-reader.ts';
 import type { Tenant } from './tenant.ts';
 import { wireMessage } from './wire-message.ts';
-
-/** The engine as the scheduler needs it. */
-export interface JobRunner {
-  readonly run: (job: EngineJob) => void;
-  /** Messages for the COPY FROM STDIN of a job, which has asked for more. */
-  readonly feed: (id: number, messages: readonly Buffer[]) => void;
-  readonly listen: (wish: ChannelWish) => void;
-  /** Cancels the statement of a job that runs. */
-  readonly cancel: (id: number) => void;
-  readonly kill: () => void;
-}
-
-interface Job {
-  readonly tenant: Tenant;
-  readonly batch: Batch | null;
-  /** Only wipe the session: the client has left in the middle of something. */
-  readonly wipe: boolean;
-  readonly messages: readonly Buffer[];
-}
-
-interface Flight extends Job {
-  readonly id: number;
-  /** Since when its COPY FROM STDIN waits for the client; null while it does not. */
-  hungrySince: number | null;
-  /** Since when its client wants it to be cancelled; null while it does not. */
-  cancelledSince: number | null;
-}
 
 /** Why the engine is killed. */
 type Verdict = 'statement' | 'cancel';
@@ -67,10 +43,12 @@ export class Scheduler {
   readonly #departing = new WeakMap<Tenant, number>();
   readonly #gone = new Map<Tenant, number>();
   #verdict: Verdict | null = null;
+  readonly #slow: SlowReader;
   readonly #listeners = new Listeners((wish) => this.#engine?.listen(wish));
 
   constructor(limits: FallbackLimits, log: (event: string) => void, now = () => performance.now()) {
     this.#limits = limits;
+    this.#slow = new SlowReader(() => this.#engine, limits.abandonedMs);
     this.#log = log;
     this.#now = now;
   }
@@ -100,6 +78,7 @@ export class Scheduler {
   /** The client has disconnected. What it runs goes on for a while, what it left open is undone. */
   leave(tenant: Tenant): void {
     this.#listeners.forget(tenant);
+    this.#slow.end(tenant);
     this.#queue = this.#queue.filter((job) => job.tenant !== tenant);
     const flight = this.#flights.find((job) => job.tenant === tenant);
     if (flight !== undefined) {
@@ -108,6 +87,18 @@ export class Scheduler {
     } else if (this.#pinned === tenant) {
       this.#wipe(tenant);
     }
+  }
+
+  /** The client has a lot of answers to read. */
+  slow(tenant: Tenant): void {
+    if (this.#running()?.tenant === tenant) this.#slow.begin(tenant, this.#now());
+  }
+
+  /** The client has read them. */
+  drained(tenant: Tenant): void {
+    if (!this.#slow.holds) return;
+    this.#slow.end(tenant);
+    this.#runningSince = this.#now();
   }
 
   /** The COPY FROM STDIN of a job takes more. */
@@ -169,6 +160,7 @@ export class Scheduler {
     this.#flights = this.#flights.filter((flight) => flight !== job);
     this.#runningSince = this.#now();
     const { tenant } = job;
+    this.#slow.end(tenant);
     this.#pinned = status === idle ? null : tenant;
     this.#pinnedAt = this.#runningSince;
     if (this.#gone.delete(tenant)) {
@@ -194,6 +186,12 @@ export class Scheduler {
       return;
     }
     if (this.#engine === null || this.#verdict !== null) return;
+    const others = this.#queue.length + this.#flights.length > 1;
+    if (this.#slow.holds) {
+      this.#slow.watch(now, others);
+      this.#runningSince = now;
+      return;
+    }
     const { hungrySince, tenant } = running;
     if (hungrySince !== null && now - hungrySince > this.#limits.idleInTransactionMs) {
       this.#log(`client ${tenant.id}: sends nothing for its COPY`);
@@ -205,7 +203,6 @@ export class Scheduler {
       this.#condemn('cancel', `client ${tenant.id}: its statement does not end`);
       return;
     }
-    const others = this.#queue.length + this.#flights.length > 1;
     const left = this.#gone.get(running.tenant) ?? this.#departing.get(running.tenant);
     if (now - this.#runningSince > this.#limits.statementMs) {
       this.#condemn('statement', `client ${running.tenant.id}: statement limit`);
@@ -223,6 +220,7 @@ export class Scheduler {
     const waiting = this.#flights.filter((job) => job !== running && !this.#gone.has(job.tenant));
     const lost = lostWork[this.#verdict ?? 'crash'];
     this.#engine = null;
+    this.#slow.end(null);
     this.#verdict = null;
     this.#queue = [...waiting, ...this.#queue];
     this.#flights = [];

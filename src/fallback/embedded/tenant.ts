@@ -18,6 +18,8 @@ export interface Tenant {
   readonly listened: () => readonly string[];
   /** A NotificationResponse for the client; `own` when it has made it itself. */
   readonly notified: (message: Buffer, own: boolean) => void;
+  /** Bytes of answers that the client has not yet read. */
+  readonly unread: () => number;
   /** What the client had waiting is not run, because it has cancelled it. */
   readonly cancelled: () => void;
   /** The client's work is lost; it is to be told and let go. */

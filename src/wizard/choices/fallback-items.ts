@@ -15,7 +15,7 @@ const labels: Readonly<Record<FallbackAnswer, string>> = {
 
 const notes: Readonly<Record<FallbackAnswer, string>> = {
   local: 'A private cluster, else a container, else embedded, which needs nothing but Node.',
-  embedded: 'One statement at a time; no COPY FROM STDIN, LISTEN, cancel or TLS.',
+  embedded: 'One statement at a time, sessions as behind PgBouncer, no TLS.',
   container: 'Choosing it agrees to the download of its image where that is missing.',
   cluster: 'It needs an installed PostgreSQL with pgvector.',
   existing: 'Only what it lacks is made there. The next screen asks where it is.',

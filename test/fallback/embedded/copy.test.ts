@@ -187,6 +187,35 @@ describe('what a COPY did is undone', () => {
   });
 });
 
+describe('COPY TO STDOUT', () => {
+  const large = `copy (select repeat('x', 1000) from generate_series(1, 60000)) to stdout`;
+
+  test('more than a client may leave unread, while it reads at its own pace', async () => {
+    const limited = await startEmbedded({ maxUnreadBytes: 8 * 1024 * 1024 });
+    const client = await limited.client();
+    let bytes = 0;
+    const unhurried = new Writable({
+      write: (piece: Buffer, _, next) => {
+        bytes += piece.length;
+        setImmediate(next);
+      },
+    });
+    await pipeline(client.query(copyTo(large)), unhurried);
+    expect(bytes).toBe(60_000 * 1_001);
+    await limited.end();
+  });
+
+  test('is left by its client in the middle, and the next one is served', async () => {
+    const client = await server.client();
+    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+    const session = new RawSession(client);
+    session.send(query(large));
+    await session.answers('H');
+    stream.destroy();
+    expect((await (await server.client()).query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  });
+});
+
 test('data for no COPY are ignored', async () => {
   const session = new RawSession(await withTable());
   session.send(data('1\n'), done, query('select 1'), data('2\n'), done, query('select 2'));

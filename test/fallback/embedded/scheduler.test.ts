@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { EngineJob } from '../../../src/fallback/embedded/engine-protocol.ts';
-import { type JobRunner, Scheduler } from '../../../src/fallback/embedded/scheduler.ts';
+import type { JobRunner } from '../../../src/fallback/embedded/job-runner.ts';
+import { Scheduler } from '../../../src/fallback/embedded/scheduler.ts';
 import type { Tenant } from '../../../src/fallback/embedded/tenant.ts';
 import { defaultFallbackLimits } from '../../../src/fallback/fallback-limits.ts';
 
@@ -10,6 +11,8 @@ const nothing = Buffer.alloc(0);
 let now = 0;
 let sent: EngineJob[] = [];
 let kills = 0;
+let unread = 0;
+let flow: string[] = [];
 let fed: string[] = [];
 let cancels: number[] = [];
 let scheduler: Scheduler;
@@ -18,10 +21,12 @@ const engine: JobRunner = {
   feed: (id, messages) => fed.push(`${id} ${Buffer.concat(messages).toString()}`),
   cancel: (id) => cancels.push(id),
   listen: () => undefined,
+  pause: () => flow.push('pause'),
+  resume: () => flow.push('resume'),
   kill: () => (kills += 1),
 };
 beforeEach(() => {
-  [now, sent, kills, fed, cancels] = [0, [], 0, [], []];
+  [now, sent, kills, fed, cancels, flow, unread] = [0, [], 0, [], [], [], 0];
   scheduler = new Scheduler(
     defaultFallbackLimits,
     () => undefined,
@@ -45,6 +50,7 @@ function tenant(id: number): Witness {
     more: () => log.push('more'),
     cancelled: () => log.push('cancelled'),
     listened: () => [],
+    unread: () => unread,
     notified: () => log.push('notified'),
     lost: ({ sqlstate }) => log.push(sqlstate),
   };
@@ -172,4 +178,24 @@ test('a COPY that works is no runaway, one whose client sends nothing is idle: 2
   now += defaultFallbackLimits.idleInTransactionMs + 1;
   scheduler.watch();
   expect([one.log.at(-1), kills]).toEqual(['25P03', 0]);
+});
+
+test('the engine waits for a client that reads slowly, and only for others not for ever', () => {
+  const [one, two] = [tenant(1), tenant(2)];
+  submit(one);
+  unread = 9;
+  scheduler.slow(one);
+  now += defaultFallbackLimits.statementMs + 1;
+  scheduler.watch();
+  expect([flow, kills]).toEqual([['pause'], 0]);
+  submit(two);
+  unread = 8;
+  scheduler.watch();
+  scheduler.drained(one);
+  scheduler.slow(one);
+  expect(flow).toEqual(['pause', 'resume', 'pause']);
+  now += defaultFallbackLimits.abandonedMs + 1;
+  scheduler.watch();
+  scheduler.slow(one);
+  expect(flow).toEqual(['pause', 'resume', 'pause', 'resume']);
 });
