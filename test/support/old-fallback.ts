@@ -4,12 +4,13 @@ import { PGlite } from 'pglite-17';
 import { pg_trgm } from 'pglite-17/contrib/pg_trgm';
 import { uuid_ossp } from 'pglite-17/contrib/uuid_ossp';
 import { vector } from 'pglite-17/vector';
+import books from '../../sql/transfer-books.sql';
 import { stopFallback } from '../../src/fallback/stop-fallback.ts';
 import { type EmbeddedFallback, startEmbedded } from './embedded-fallback.ts';
 
 const extensions = { vector, uuid_ossp, pg_trgm };
 
-/** What an application may have left in a database of PostgreSQL 17. */
+/** What an application and a sync may have left in a database of PostgreSQL 17. */
 const application = `
   create extension vector;
   create extension "uuid-ossp";
@@ -33,6 +34,8 @@ const application = `
   create function twice(n integer) returns integer language sql immutable as 'select n * 2';
   insert into item (name, v) select 'thing ' || i, array[i % 7, i, 2]::vector from generate_series(1, 500) i;
   insert into note (item, body) select id, E'tab\\tand\\nline' from item where id % 5 = 0;
+  ${books}
+  insert into setup_wizard_sync.synced values ('public', 'item', 'a primary', '', '', '', '');
   reset role;`;
 
 /** An embedded fallback that was set up when PGlite was PostgreSQL 17; it does not run. */

@@ -1,7 +1,7 @@
 import { connect } from '../../postgres/connect.ts';
 import type { Connection } from '../../postgres/connection.ts';
 import type { ConnectionSettings } from '../../postgres/connection-settings.ts';
-import { stagingSchema } from '../../transfer/staging.ts';
+import { carryBooks } from '../../transfer/carry-books.ts';
 import { transferDatabase } from '../../transfer/transfer-database.ts';
 import { rowCounts } from '../row-counts.ts';
 
@@ -39,12 +39,9 @@ export async function bringData(request: BringRequest): Promise<BroughtData> {
       else onProgress?.(`Copying ${event.table}: ${event.rows} of ${event.totalRows} rows`);
     },
   });
+  await within(old, signal, (from) => within(next, signal, (to) => carryBooks(from, to)));
   const before = await within(old, signal, rowCounts);
-  const after = await within(next, signal, async (connection) => {
-    // Its books tell a later sync what came from the primary; none of this did.
-    await connection.query(`drop schema if exists ${stagingSchema} cascade`);
-    return await rowCounts(connection);
-  });
+  const after = await within(next, signal, rowCounts);
   for (const [table, rows] of before) {
     if (after.get(table) === rows) continue;
     throw new Error(`${table} had ${rows} rows, and has ${after.get(table) ?? 'none'} afterwards`);

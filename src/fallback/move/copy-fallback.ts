@@ -1,6 +1,8 @@
 import { SetupError } from '../../errors/setup-error.ts';
 import { connect } from '../../postgres/connect.ts';
+import type { Connection } from '../../postgres/connection.ts';
 import type { ConnectionSettings } from '../../postgres/connection-settings.ts';
+import { carryBooks } from '../../transfer/carry-books.ts';
 import { transferDatabase } from '../../transfer/transfer-database.ts';
 import { rowCounts } from '../row-counts.ts';
 
@@ -19,9 +21,6 @@ export interface CopiedData {
   readonly rows: number;
 }
 
-/** Book-keeping of `fallback sync`, which begins anew. */
-const notCopied = '"setup_wizard_sync".';
-
 /**
  * Copies schema and rows into an empty database, and counts the rows of every table on both sides.
  * Whatever cannot be brought over refuses the move, because the database it is in will be deleted.
@@ -31,7 +30,7 @@ const notCopied = '"setup_wizard_sync".';
 export async function copyFallback(request: CopyRequest): Promise<CopiedData> {
   const { from, to, signal, onProgress } = request;
   const target = 'fallback';
-  const there = await counted(to, signal);
+  const there = await within(to, signal, rowCounts);
   if (there.size > 0) throw notEmpty(to, [...there.keys()]);
   const { leftOut } = await transferDatabase({
     source: { settings: from, target },
@@ -44,22 +43,26 @@ export async function copyFallback(request: CopyRequest): Promise<CopiedData> {
     },
   });
   if (leftOut.length > 0) throw cannotFollow(leftOut);
+  await within(from, signal, (old) => within(to, signal, (next) => carryBooks(old, next)));
   onProgress?.('Counting the rows on both sides');
-  const [before, after] = await Promise.all([counted(from, signal), counted(to, signal)]);
+  const [before, after] = await Promise.all([
+    within(from, signal, rowCounts),
+    within(to, signal, rowCounts),
+  ]);
   const different = [...before].filter(([name, rows]) => after.get(name) !== rows);
   if (different.length > 0) throw countsDiffer(different, after);
   const rows = [...before.values()].reduce((sum, count) => sum + count, 0);
   return { tables: before.size, rows };
 }
 
-async function counted(
+async function within<Answer>(
   settings: ConnectionSettings,
   signal: AbortSignal | undefined,
-): Promise<ReadonlyMap<string, number>> {
+  work: (connection: Connection) => Promise<Answer>,
+): Promise<Answer> {
   const connection = await connect(settings, { target: 'fallback', signal });
   try {
-    const counts = await rowCounts(connection);
-    return new Map([...counts].filter(([name]) => !name.startsWith(notCopied)));
+    return await work(connection);
   } finally {
     await connection.close();
   }
