@@ -10,6 +10,7 @@ import { stopFallback } from '../stop-fallback.ts';
 import { type CopiedData, copyFallback } from './copy-fallback.ts';
 import { type MovePlaces, movePlaces } from './move-places.ts';
 import { putFallback } from './put-fallback.ts';
+import { refuseFollowed } from './refuse-followed.ts';
 import { refuseOtherDatabases } from './refuse-other-databases.ts';
 import { finishMove, takeMoveBack } from './settle-move.ts';
 
@@ -47,6 +48,7 @@ export async function moveFallback(request: MoveRequest): Promise<MoveResult> {
   const { spec, from, to } = request;
   refuseSamePlace(spec, from, to);
   const { stateDir, environment = process.env, signal } = spec;
+  await refuseFollowed(stateDir);
   const places = movePlaces(stateDir);
   await refuseLowDisk({ kind: to.kind, stateDir: places.next, environment, signal });
   const before = await setApart(request);

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { destroyFallback } from '../../../src/fallback/destroy-fallback.ts';
 import { embeddedProvisioner } from '../../../src/fallback/embedded/embedded-provisioner.ts';
 import { fallbackPaths } from '../../../src/fallback/fallback-paths.ts';
+import { followMark } from '../../../src/fallback/follow-mark.ts';
 import { moveFallback } from '../../../src/fallback/move/move-fallback.ts';
 import { settleMove } from '../../../src/fallback/move/settle-move.ts';
 import { provisionerOf } from '../../../src/fallback/provisioner-of.ts';
@@ -96,6 +97,16 @@ describeWithServer(postgres15WithPgvector(), 'moving the fallback', (binDir) => 
     expect(await recorded()).toEqual(from);
     expect(await holds()).toEqual(everything);
     expect(await readdir(spec.stateDir)).toEqual(['fallback']);
+  });
+
+  test('of one that follows the primary is refused before anything is touched', async () => {
+    const from = await setUp();
+    await followMark.make(fallbackPaths(spec.stateDir));
+    await expect(move('cluster', from)).rejects.toMatchObject({
+      code: 'FALLBACK_MOVE_FAILED',
+      fix: expect.stringContaining('fallback sync --unfollow') as string,
+    });
+    expect(await holds()).toEqual(everything);
   });
 
   test('cancelled while it copies changes nothing', async () => {
