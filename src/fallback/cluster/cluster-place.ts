@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { FallbackPaths } from '../fallback-paths.ts';
 import type { ClusterSettings } from '../server-settings.ts';
 
@@ -29,6 +29,12 @@ export function clusterPlace(
   return settings.runsAs === null
     ? { home: paths.root, data: paths.data, outside: false }
     : { home: dirname(settings.dataDir), data: settings.dataDir, outside: true };
+}
+
+/** Whether a data directory outside of the state directory is one that `newDataDir` has named. */
+export function isOwnDataDir(dataDir: string): boolean {
+  const id = basename(dirname(dataDir));
+  return /^[0-9a-f]{12}$/u.test(id) && dataDir === join(sharedHome, id, 'data');
 }
 
 /** The data directory of a cluster that is about to be made, which nobody else has. */

@@ -57,7 +57,11 @@ export async function wantedSettings(
         : makeVerifier(password),
     programs: choice.server.folder,
     major: choice.server.major,
-    dataDir: before?.dataDir ?? newDataDir(runsAs, paths),
+    // Data that was taken away may come back as another user's, and then lies elsewhere.
+    dataDir:
+      before !== null && (before.runsAs === null) === (runsAs === null)
+        ? before.dataDir
+        : newDataDir(runsAs, paths),
     runsAs,
     serverVersion: choice.server.version,
     pgvector: choice.pgvector,
