@@ -57,7 +57,7 @@ async function run(argv: readonly string[], json: boolean, terminal: Terminal): 
   const args = parseArguments(argv);
   if (args.options.has('help')) {
     const { helpText } = await import('./commands/help.ts');
-    terminal.out(helpText(args.command));
+    terminal.out(helpText(args.command, args.action));
     return 0;
   }
   if (args.options.has('version')) {

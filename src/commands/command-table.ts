@@ -10,10 +10,17 @@ import {
   settingOptions,
   targetOption,
 } from './option-table.ts';
+import { fallbackActions } from './fallback-actions.ts';
 import { fallbackOptions } from './fallback-options.ts';
 import { roleOptions } from './role-options.ts';
 import { platformIds, providerIds } from '../postgres/providers/provider-ids.ts';
 import { shownScreenNames } from './shown-screen.ts';
+
+/** What one action of a command does. */
+export interface ActionDefinition {
+  readonly summary: string;
+  readonly example: string;
+}
 
 /** What is known about a command without loading it: enough for help, completion and parsing. */
 export interface CommandDefinition {
@@ -32,6 +39,8 @@ export interface CommandDefinition {
   readonly suggestedOperands?: readonly string[];
   readonly options: readonly OptionDefinition[];
   readonly example: string;
+  /** The help of each action, where one help for all would be too much to read. */
+  readonly actionHelp?: Readonly<Record<string, ActionDefinition>>;
 }
 
 /** Every command of the program (design contract 3.3). */
@@ -146,12 +155,13 @@ export const commandTable: readonly CommandDefinition[] = [
   {
     name: 'fallback',
     summary: 'Start, stop and look after the local fallback',
-    operands: 'start|stop|status|logs|serve|sync|service|upgrade|destroy',
-    actions: ['start', 'stop', 'status', 'logs', 'serve', 'sync', 'service', 'upgrade', 'destroy'],
+    operands: Object.keys(fallbackActions).join('|'),
+    actions: Object.keys(fallbackActions),
     extraOperands: 0,
     actionOperands: { service: ['install', 'uninstall', 'status'] },
     options: fallbackOptions,
     example: 'setup-wizard fallback status',
+    actionHelp: fallbackActions,
   },
   {
     name: 'roles',

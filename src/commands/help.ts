@@ -1,11 +1,16 @@
-import { type CommandDefinition, commandTable } from './command-table.ts';
+import { type ActionDefinition, type CommandDefinition, commandTable } from './command-table.ts';
 import type { OptionDefinition } from './option-table.ts';
 
 /** Width of the left column of every list in the help; longer names get a line of their own. */
 const nameWidth = 32;
 
-/** The help of one command; of the setup, which has no name, with the list of all commands. */
-export function helpText(command: CommandDefinition): string {
+/**
+ * The help of one command; of the setup, which has no name, with the list of all commands; of one
+ * action, where the command has help for each, with the options that this action takes.
+ */
+export function helpText(command: CommandDefinition, action: string | null = null): string {
+  const help = action === null ? undefined : command.actionHelp?.[action];
+  if (action !== null && help !== undefined) return actionText(command, action, help);
   const words = ['setup-wizard', command.name, command.operands].filter((word) => word !== '');
   const lines = [`Usage: ${words.join(' ')} [options]`, '', `${command.summary}.`, ''];
   if (command.name === '') {
@@ -15,10 +20,30 @@ export function helpText(command: CommandDefinition): string {
     }
     lines.push('');
   }
+  const actions = Object.entries(command.actionHelp ?? {});
+  if (actions.length > 0) {
+    lines.push('Actions, each with its own --help:');
+    lines.push(...actions.map(([name, { summary }]) => row(name, summary)), '');
+  }
   lines.push('Options:', ...command.options.map((option) => row(optionName(option), option.help)));
   lines.push('', `Example:`, `  ${command.example}`);
   if (command.name === '') lines.push('', ...closingWords);
   return `${lines.join('\n')}\n`;
+}
+
+function actionText(
+  command: CommandDefinition,
+  action: string,
+  { summary, example }: ActionDefinition,
+): string {
+  const operands = command.actionOperands?.[action]?.join('|') ?? '';
+  const words = ['setup-wizard', command.name, action, operands].filter((word) => word !== '');
+  const options = command.options.filter(
+    ({ actions }) => actions === undefined || actions.includes(action),
+  );
+  const lines = [`Usage: ${words.join(' ')} [options]`, '', `${summary}.`, '', 'Options:'];
+  lines.push(...options.map((option) => row(optionName(option), option.help)));
+  return `${[...lines, '', 'Example:', `  ${example}`].join('\n')}\n`;
 }
 
 const closingWords = [

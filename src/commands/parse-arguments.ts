@@ -40,9 +40,10 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   const action = command.actions.length === 0 ? null : (operands.shift() ?? null);
   if (!options.has('help')) {
     problems.push(...operandProblems(command, action, operands));
+    problems.push(...strayProblems(command, action, options));
     problems.push(...choiceProblems(command, options));
   }
-  refuse(problems, command);
+  refuse(problems, command, action);
   return { command, action, operands, options };
 }
 
@@ -159,6 +160,20 @@ function operandProblems(
     .map((operand) => `"${operand}" is one word too many.`);
 }
 
+/** Options of another action: `destroy --dry-run` must not destroy. */
+function strayProblems(
+  command: CommandDefinition,
+  action: string | null,
+  options: ReadonlyMap<string, string>,
+): string[] {
+  if (action === null || !command.actions.includes(action)) return [];
+  return command.options.flatMap(({ name, actions }) =>
+    !options.has(name) || actions === undefined || actions.includes(action)
+      ? []
+      : [`"${command.name} ${action}" does not take --${name}; it is for: ${actions.join(', ')}.`],
+  );
+}
+
 function choiceProblems(
   command: CommandDefinition,
   options: ReadonlyMap<string, string>,
@@ -170,12 +185,18 @@ function choiceProblems(
   });
 }
 
-function refuse(problems: readonly string[], command: CommandDefinition): void {
+function refuse(
+  problems: readonly string[],
+  command: CommandDefinition,
+  action: string | null,
+): void {
   const [first] = problems;
   if (first === undefined) return;
+  const helped = action !== null && command.actionHelp?.[action] !== undefined ? action : '';
+  const words = [command.name, helped, '--help'].filter((word) => word !== '');
   throw new SetupError('USAGE', {
     message: problems.length === 1 ? first : 'The command line has several problems.',
     detail: problems.length === 1 ? null : problems.join('\n'),
-    fix: `See "setup-wizard ${command.name === '' ? '' : `${command.name} `}--help".`,
+    fix: `See "setup-wizard ${words.join(' ')}".`,
   });
 }

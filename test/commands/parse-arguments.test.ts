@@ -96,4 +96,15 @@ describe('the command line', () => {
   it('still explains a command when its operand is missing', () => {
     expect(parseArguments(['fallback', '--help']).options.has('help')).toBe(true);
   });
+
+  it('refuses an option of another action, so that destroy --dry-run does not destroy', () => {
+    const error = refusal('fallback', 'destroy', '--yes', '--dry-run');
+    expect(error.message).toBe('"fallback destroy" does not take --dry-run; it is for: sync.');
+    expect(error.fix).toBe('See "setup-wizard fallback destroy --help".');
+  });
+
+  it('takes an option at each action that it is for', () => {
+    expect(parseArguments(['fallback', 'sync', '--follow']).options.has('follow')).toBe(true);
+    expect(parseArguments(['fallback', 'logs', '-f']).options.has('follow')).toBe(true);
+  });
 });
