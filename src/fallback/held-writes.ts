@@ -1,12 +1,12 @@
 import { access } from 'node:fs/promises';
 import { SetupError } from '../errors/setup-error.ts';
 import { connect } from '../postgres/connect.ts';
+import { unreplayedWrites } from '../transfer/unreplayed-writes.ts';
 import { fallbackPaths } from './fallback-paths.ts';
 import { fallbackStatus } from './fallback-status.ts';
 import { readServerSettings, type ServerSettings } from './server-settings.ts';
 import { startFallback } from './start-fallback.ts';
 import { stopFallback } from './stop-fallback.ts';
-import { unreplayedWrites } from './unreplayed-writes.ts';
 
 /** What a fallback holds that is nowhere else. */
 export type HeldWrites =

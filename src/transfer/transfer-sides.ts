@@ -1,4 +1,3 @@
-import unreplayedSql from '../../sql/transfer-unreplayed.sql';
 import { SetupError } from '../errors/setup-error.ts';
 import { connect } from '../postgres/connect.ts';
 import type { Connection } from '../postgres/connection.ts';
@@ -12,6 +11,7 @@ import { databaseIdentity } from './table-mark.ts';
 import { readBooks, type TransferBooks } from './transfer-books.ts';
 import { transferRefused } from './transfer-error.ts';
 import type { TransferRequest, TransferSide } from './transfer-request.ts';
+import { unreplayedWrites } from './unreplayed-writes.ts';
 
 /** Both databases, looked at, with nothing changed yet. */
 export interface TransferSides {
@@ -81,8 +81,7 @@ export async function openSides(request: TransferRequest): Promise<TransferSides
  * @throws SetupError FALLBACK_HOLDS_WRITES
  */
 export async function refuseUnreplayed(target: Connection): Promise<void> {
-  const { rows } = await target.query(unreplayedSql);
-  const writes = Number(rows[0]?.['unreplayed']);
+  const writes = await unreplayedWrites(target);
   if (writes === 0) return;
   throw new SetupError('FALLBACK_HOLDS_WRITES', {
     message: `The fallback holds ${writes} ${writes === 1 ? 'write' : 'writes'} that the primary does not have.`,
