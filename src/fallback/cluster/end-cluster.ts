@@ -10,7 +10,7 @@ import { rotateLog } from './cluster-log.ts';
 import { type ClusterState, readClusterState } from './cluster-state.ts';
 import { clearPostmaster, findPostmaster } from './postmaster.ts';
 import { readClusterSettings } from './read-cluster-settings.ts';
-import { closeSocketPlace } from './socket-place.ts';
+import { closeSocketPlace, ownSocketDir } from './socket-place.ts';
 
 const politeMs = 10_000;
 
@@ -31,7 +31,7 @@ export async function endCluster(paths: FallbackPaths): Promise<StopResult> {
   const ending =
     postmaster === null ? 'was gone' : await endProcess(postmaster, politeMs, 'SIGINT');
   if (ending !== 'ended') await clearPostmaster(place, settings.runsAs);
-  await closeSocketPlace(place, state?.socketDir ?? null);
+  await closeSocketPlace(place, await ownSocketDir(place, state));
   await rm(paths.state, { force: true });
   rotateLog(paths.log);
   return { stopped: ending !== 'was gone', killed: ending === 'killed' };

@@ -16,7 +16,7 @@ import { launchCluster } from './launch-cluster.ts';
 import { findPostmaster } from './postmaster.ts';
 import { readClusterSettings } from './read-cluster-settings.ts';
 import { refuseCancelled } from './refuse-cancelled.ts';
-import { closeSocketPlace } from './socket-place.ts';
+import { closeSocketPlace, ownSocketDir } from './socket-place.ts';
 
 export interface StartClusterOptions {
   readonly paths: FallbackPaths;
@@ -37,14 +37,15 @@ export async function startCluster({
   const settings = await readClusterSettings(paths.settings);
   if (settings === null) throw notProvisioned();
   await refuseElsewhere(paths);
-  const { data } = clusterPlace(settings, paths);
+  const place = clusterPlace(settings, paths);
+  const { data } = place;
   const major = await dataMajor(data);
   if (major === null) throw notProvisioned();
   await claimHome(settings, paths);
   const present = await withPrograms(settings, major, paths, signal);
   if ((await findPostmaster(data)) !== null) await endCluster(paths);
   const before = await readClusterState(paths.state);
-  await closeSocketPlace(clusterPlace(settings, paths), before?.socketDir ?? null);
+  await closeSocketPlace(place, await ownSocketDir(place, before));
   return await launchCluster({ paths, settings: present, foreground, signal });
 }
 
