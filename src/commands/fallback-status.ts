@@ -35,7 +35,10 @@ export async function statusOfFallback(context: CommandContext): Promise<Command
     }
     case 'stopped': {
       const document = { ...found, kind };
-      if (!found.provisioned) return notRunning('There is none yet.', document, setUp);
+      if (!found.provisioned) {
+        const whose = found.note === undefined ? '' : ` ${found.note}`;
+        return notRunning(`There is none yet.${whose}`, document, setUp);
+      }
       const line = `Stopped (${kind ?? 'of unknown kind'}); its data is kept.`;
       return notRunning(line, document, start(kind));
     }

@@ -8,8 +8,11 @@ export type FallbackStatus<Server extends FallbackServer = FallbackServer> =
   | { readonly state: 'running'; readonly server: Server }
   /** It was started and does not answer now: killed, restarted, or on another machine. */
   | { readonly state: 'stale'; readonly server: Server; readonly reason: string }
-  /** `provisioned`: there is data, and `startFallback` would work. */
-  | { readonly state: 'stopped'; readonly provisioned: boolean };
+  /**
+   * `provisioned`: there is data, and `startFallback` would work. `note`: whose the fallback is that the
+   * settings name, when this state directory is a copy of another one; a sentence.
+   */
+  | { readonly state: 'stopped'; readonly provisioned: boolean; readonly note?: string };
 
 /** What is true now about the fallback server of a state directory. Changes nothing. */
 export async function fallbackStatus(stateDir: string): Promise<FallbackStatus> {

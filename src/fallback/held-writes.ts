@@ -33,7 +33,10 @@ export async function heldWrites(request: HeldWritesRequest): Promise<HeldWrites
   if (settings === null) return await withoutSettings(path);
   // What is in a server that the operator runs stays there.
   if (settings.kind === 'existing') return { kind: 'none' };
-  const { state } = await fallbackStatus(stateDir);
+  const status = await fallbackStatus(stateDir);
+  const { state } = status;
+  // They are another installation's, and stay where they are.
+  if (status.state === 'stopped' && status.note !== undefined) return { kind: 'none' };
   const answer = await asked(settings, request);
   // Somebody else has destroyed it meanwhile.
   if ((await readServerSettings(path)) === null) return { kind: 'none' };

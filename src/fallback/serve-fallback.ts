@@ -14,7 +14,7 @@ export async function serveFallback(options: StartOptions): Promise<void> {
   const { stateDir, limits = {}, durability, signal } = options;
   const before = await fallbackStatus(stateDir);
   if (before.state === 'stopped' && !before.provisioned) {
-    throw notProvisioned();
+    throw notProvisioned(before.note);
   }
   const paths = fallbackPaths(stateDir);
   const { ended } = await underStartLock(paths, { purpose: 'fallback serve', signal }, async () => {

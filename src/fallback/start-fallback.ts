@@ -35,13 +35,15 @@ export async function startFallback(options: StartOptions): Promise<StartResult>
   const { stateDir, limits = {}, durability, signal } = options;
   const before = await fallbackStatus(stateDir);
   if (before.state === 'running') return { started: false, server: before.server };
-  if (before.state === 'stopped' && !before.provisioned) throw notProvisioned();
+  if (before.state === 'stopped' && !before.provisioned) throw notProvisioned(before.note);
   const paths = fallbackPaths(stateDir);
   return underStartLock(paths, { purpose: 'fallback start', signal }, async () => {
     const meanwhile = await fallbackStatus(stateDir);
     if (meanwhile.state === 'running') return { started: false, server: meanwhile.server };
     // Destroyed while this waited for its turn.
-    if (meanwhile.state === 'stopped' && !meanwhile.provisioned) throw notProvisioned();
+    if (meanwhile.state === 'stopped' && !meanwhile.provisioned) {
+      throw notProvisioned(meanwhile.note);
+    }
     const settings = await readServerSettings(paths.settings);
     if (settings === null) throw notProvisioned();
     refuseDurability(settings.kind, durability);

@@ -1,13 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SetupError } from '../../errors/setup-error.ts';
+import { runProgram } from '../../processes/run-program.ts';
 import type { ContainerSettings } from '../server-settings.ts';
 import { acceptsLogins } from './accepts-logins.ts';
-import {
-  askEngine,
-  type ContainerEngine,
-  engineEnvironment,
-  refuseCancelled,
-} from './container-engine.ts';
+import { type ContainerEngine, engineEnvironment, refuseCancelled } from './container-engine.ts';
 import { type ContainerFacts, containerFacts } from './container-facts.ts';
 
 /** The first start of a slow disk, and the recovery after a kill, take longer than anything else. */
@@ -17,8 +13,9 @@ const pollMs = 40;
 const polledBetween = 10;
 
 /**
- * Waits until the server of a started container lets somebody log in at its port. Throws FALLBACK_START_FAILED, DISK_FULL or FALLBACK_DATA_UNREADABLE with the words of its log
- * when it ends instead, and CANCELLED.
+ * Waits until the server of a started container lets somebody log in at its port. Throws
+ * FALLBACK_START_FAILED, DISK_FULL or FALLBACK_DATA_UNREADABLE with the words of its log when it ends
+ * instead, and CANCELLED.
  */
 export async function awaitServer(
   engine: ContainerEngine,
@@ -85,7 +82,6 @@ async function startFailed(
 
 /** The lines of its log that complain; otherwise its last ones. */
 async function lastWords(engine: ContainerEngine, container: string): Promise<string> {
-  const { runProgram } = await import('../../processes/run-program.ts');
   const run = await runProgram(engine.program, ['logs', '--tail', String(tailLines), container], {
     env: engineEnvironment(engine.environment),
     timeoutMs: 10_000,
@@ -94,12 +90,4 @@ async function lastWords(engine: ContainerEngine, container: string): Promise<st
   const lines = `${run.stdout}\n${run.stderr}`.split('\n').filter((line) => line.trim() !== '');
   const complaints = lines.filter((line) => /fatal|panic|error|no space left/iu.test(line));
   return (complaints.length === 0 ? lines : complaints).slice(-5).join('\n');
-}
-
-/** Whether the engine still answers; what failed otherwise may be its fault. */
-export async function engineAnswers(engine: ContainerEngine): Promise<boolean> {
-  const version = await askEngine(engine, ['version', '--format', '{{.Server.Version}}'], {
-    timeoutMs: 8_000,
-  }).catch(() => null);
-  return version?.kind === 'done';
 }

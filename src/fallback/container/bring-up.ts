@@ -1,10 +1,12 @@
-import type { ContainerSettings } from '../server-settings.ts';
 import { SetupError } from '../../errors/setup-error.ts';
+import type { FallbackPaths } from '../fallback-paths.ts';
+import type { ContainerSettings } from '../server-settings.ts';
 import { acceptsLogins } from './accepts-logins.ts';
 import { awaitServer } from './await-server.ts';
 import { askEngine, commandEngine, type ContainerEngine } from './container-engine.ts';
-import { type ContainerFacts, containerFacts, volumeState } from './container-facts.ts';
-import { idLabel } from './container-shape.ts';
+import { type ContainerFacts, containerFacts, volumeFacts } from './container-facts.ts';
+import { homeOf, isHome } from './container-owner.ts';
+import { homeLabel, idLabel } from './container-shape.ts';
 import { createContainer } from './create-container.ts';
 import type { LocalImage } from './local-image.ts';
 import { nameTaken } from './name-taken.ts';
@@ -15,6 +17,8 @@ import { publishedAddress } from './published-address.ts';
 export type BeforeStep = (what: 'volume' | 'container' | 'removed' | 'start') => unknown;
 
 export interface BringUpOptions {
+  /** Of the state directory that it is for. */
+  readonly paths: FallbackPaths;
   readonly image: Pick<LocalImage, 'volumePath'>;
   readonly signal?: AbortSignal | undefined;
   readonly before?: BeforeStep;
@@ -28,10 +32,10 @@ export async function refuseForeign(
 ): Promise<void> {
   const [facts, volume] = await Promise.all([
     containerFacts(engine, settings, signal),
-    volumeState(engine, settings, signal),
+    volumeFacts(engine, settings, signal),
   ]);
   if (facts?.ours === false) throw nameTaken(engine, 'container', settings);
-  if (volume === 'foreign') throw nameTaken(engine, 'volume', settings);
+  if (volume?.ours === false) throw nameTaken(engine, 'volume', settings);
 }
 
 /**
@@ -43,12 +47,12 @@ export async function refuseForeign(
 export async function bringUp(
   engine: ContainerEngine,
   settings: ContainerSettings,
-  { image, signal, before = () => undefined }: BringUpOptions,
+  { paths, image, signal, before = () => undefined }: BringUpOptions,
 ): Promise<void> {
   await refuseForeign(engine, settings, signal);
-  await ensureVolume(engine, settings, before);
+  await ensureVolume(engine, settings, paths, before);
   const facts = await unpaused(engine, settings);
-  const fits = facts !== null && (await isAsWanted(facts, settings));
+  const fits = facts !== null && (await isAsWanted(facts, settings, paths));
   if (fits && facts.state === 'running' && (await acceptsLogins(settings))) return;
   if (facts !== null && !fits) {
     before('removed');
@@ -58,7 +62,9 @@ export async function bringUp(
   if (!fits || !['running', 'restarting'].includes(facts.state)) {
     await refuseTakenPort(engine, settings.host, settings.port);
     before(fits ? 'start' : 'container');
-    if (!fits) await createContainer(engine, settings, image);
+    if (!fits) {
+      await createContainer(engine, settings, { ...image, home: await homeOf(paths) });
+    }
     await startContainer(engine, settings);
   }
   await awaitServer(engine, settings, signal);
@@ -109,7 +115,7 @@ export async function removeVolume(
   engine: ContainerEngine,
   settings: ContainerSettings,
 ): Promise<boolean> {
-  if ((await volumeState(engine, settings)) !== 'ours') return false;
+  if ((await volumeFacts(engine, settings))?.ours !== true) return false;
   await commandEngine(engine, ['volume', 'rm', settings.volume]);
   return true;
 }
@@ -117,21 +123,28 @@ export async function removeVolume(
 async function ensureVolume(
   engine: ContainerEngine,
   settings: ContainerSettings,
+  paths: FallbackPaths,
   before: BeforeStep,
 ): Promise<void> {
-  if ((await volumeState(engine, settings)) === 'ours') return;
+  if ((await volumeFacts(engine, settings))?.ours === true) return;
   before('volume');
-  const label = `${idLabel}=${settings.id}`;
-  await commandEngine(engine, ['volume', 'create', '--label', label, settings.volume]);
+  const labels = [`${idLabel}=${settings.id}`, `${homeLabel}=${await homeOf(paths)}`];
+  const options = labels.flatMap((label) => ['--label', label]);
+  await commandEngine(engine, ['volume', 'create', ...options, settings.volume]);
 }
 
-async function isAsWanted(facts: ContainerFacts, settings: ContainerSettings): Promise<boolean> {
+async function isAsWanted(
+  facts: ContainerFacts,
+  settings: ContainerSettings,
+  paths: FallbackPaths,
+): Promise<boolean> {
   const address = await publishedAddress(settings.host);
   return (
     facts.published.some((place) => place.address === address && place.port === settings.port) &&
     facts.published.length === 1 &&
     facts.volumes.includes(settings.volume) &&
     facts.digest === settings.digest &&
+    (await isHome(facts.home, paths)) &&
     // Made, and never started: nobody knows how far whoever made it came.
     !['created', 'configured', 'initialized', 'removing', 'dead'].includes(facts.state)
   );

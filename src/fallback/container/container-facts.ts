@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ContainerSettings } from '../server-settings.ts';
 import { type ContainerEngine, inspectThing } from './container-engine.ts';
-import { idLabel, imageLabel, innerPort } from './container-shape.ts';
+import { homeLabel, idLabel, imageLabel, innerPort } from './container-shape.ts';
 
 /** What the engine says about a container. */
 export interface ContainerFacts {
@@ -19,6 +19,8 @@ export interface ContainerFacts {
   readonly volumes: readonly string[];
   /** Whether it carries the label of this installation. */
   readonly ours: boolean;
+  /** The state directory that made it; null when it is not ours, or was made before that was told. */
+  readonly home: string | null;
 }
 
 const labels = z.optional(z.nullable(z.record(z.string(), z.string())));
@@ -68,19 +70,23 @@ export async function containerFacts(
       port: Number(HostPort),
     })),
     volumes: (Mounts ?? []).flatMap(({ Name }) => (Name === undefined ? [] : [Name])),
-    ours: Config.Labels?.[idLabel] === settings.id,
+    ...belonging(Config.Labels, settings),
   };
 }
 
-export type VolumeState = 'absent' | 'ours' | 'foreign';
+export type VolumeFacts = Pick<ContainerFacts, 'ours' | 'home'>;
 
-/** Whether there is a volume of that name, and whose. Throws ENGINE_NOT_RUNNING and CANCELLED. */
-export async function volumeState(
+/** Whose the volume of that name is; null when there is none. Throws ENGINE_NOT_RUNNING and CANCELLED. */
+export async function volumeFacts(
   engine: ContainerEngine,
   settings: Identity,
   signal?: AbortSignal,
-): Promise<VolumeState> {
+): Promise<VolumeFacts | null> {
   const answer = await inspectThing(engine, 'volume', settings.volume, signal);
-  if (answer === null) return 'absent';
-  return z.parse(volume, answer).Labels?.[idLabel] === settings.id ? 'ours' : 'foreign';
+  return answer === null ? null : belonging(z.parse(volume, answer).Labels, settings);
+}
+
+function belonging(found: z.infer<typeof labels>, { id }: Identity): VolumeFacts {
+  if (found?.[idLabel] !== id) return { ours: false, home: null };
+  return { ours: true, home: found[homeLabel] ?? null };
 }

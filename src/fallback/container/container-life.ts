@@ -7,6 +7,7 @@ import { bringUp, removeContainer, removeVolume } from './bring-up.ts';
 import { recordedEngine } from './choose-engine.ts';
 import { askEngine, commandEngine, type ContainerEngine } from './container-engine.ts';
 import { containerFacts } from './container-facts.ts';
+import { copiedFrom, copyNote, otherHome } from './container-owner.ts';
 import { containerStatus, engineOf } from './container-status.ts';
 import { engineLines } from './engine-lines.ts';
 import { type LocalImage, localImage } from './local-image.ts';
@@ -26,6 +27,7 @@ export const containerLife: FallbackLife = {
   },
   logs,
   remove,
+  stays,
 };
 
 interface Started {
@@ -37,10 +39,12 @@ async function start({ paths, signal }: LifeOptions): Promise<Started> {
   const settings = await readContainerSettings(paths.settings);
   if (settings === null) throw notProvisioned();
   const engine = await recordedEngine(settings.engine, { environment: process.env, signal });
+  const home = await copiedFrom(engine, settings, paths, signal);
+  if (home !== null) throw notProvisioned(copyNote(settings, home));
   const image = await imageOf(engine, settings, signal);
   const begun = new Set<string>();
   try {
-    await bringUp(engine, settings, { image, signal, before: (what) => begun.add(what) });
+    await bringUp(engine, settings, { paths, image, signal, before: (what) => begun.add(what) });
   } catch (error) {
     // Not left half started, for the engine would go on trying. A server that has not come up yet may
     // miss a polite signal; what was committed is safe from a kill.
@@ -75,6 +79,8 @@ async function stop(paths: FallbackPaths): Promise<StopResult> {
   const settings = await readContainerSettings(paths.settings);
   if (settings === null) return { stopped: false, killed: false };
   const engine = engineOf(settings);
+  const home = await copiedFrom(engine, settings, paths);
+  if (home !== null) return { stopped: false, killed: false, note: copyNote(settings, home) };
   const facts = await containerFacts(engine, settings);
   const runs = facts?.ours === true && ['running', 'restarting', 'paused'].includes(facts.state);
   if (!runs) return { stopped: false, killed: false };
@@ -89,7 +95,7 @@ async function* logs({ paths, lines, follow, signal }: LogOptions): AsyncGenerat
   if (settings === null) return;
   const engine = engineOf(settings);
   const facts = await containerFacts(engine, settings, signal);
-  if (facts?.ours !== true) return;
+  if (facts?.ours !== true || (await otherHome(facts.home, settings, paths)) !== null) return;
   const options = ['--tail', String(lines), ...(follow ? ['--follow'] : [])];
   yield* engineLines(engine, ['logs', ...options, settings.container], signal);
 }
@@ -98,10 +104,18 @@ async function remove(paths: FallbackPaths): Promise<readonly string[]> {
   const settings = await readContainerSettings(paths.settings);
   if (settings === null) return [];
   const engine = engineOf(settings);
+  if ((await copiedFrom(engine, settings, paths)) !== null) return [];
   const container = await removeContainer(engine, settings);
   const volume = await removeVolume(engine, settings);
   return [
     ...(container ? [`container ${settings.container}`] : []),
     ...(volume ? [`volume ${settings.volume}`] : []),
   ];
+}
+
+async function stays(paths: FallbackPaths): Promise<readonly string[]> {
+  const settings = await readContainerSettings(paths.settings);
+  if (settings === null) return [];
+  const home = await copiedFrom(engineOf(settings), settings, paths);
+  return home === null ? [] : [copyNote(settings, home)];
 }

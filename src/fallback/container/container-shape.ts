@@ -1,6 +1,12 @@
 /** By this label what belongs to an installation is known; its value is the id of the installation. */
 export const idLabel = 'setup-wizard.id';
 
+/**
+ * Of which state directory it is. A copy of a state directory has the same id, and must not take what
+ * belongs to the original for its own.
+ */
+export const homeLabel = 'setup-wizard.state-dir';
+
 /** Of which image a container was made; engines differ in what they call the id of one. */
 export const imageLabel = 'setup-wizard.image';
 

@@ -5,7 +5,8 @@ import type { FallbackStatus } from '../fallback-status.ts';
 import type { ContainerSettings } from '../server-settings.ts';
 import { acceptsLogins } from './accepts-logins.ts';
 import type { ContainerEngine } from './container-engine.ts';
-import { containerFacts, volumeState } from './container-facts.ts';
+import { containerFacts, volumeFacts } from './container-facts.ts';
+import { copyNote, otherHome } from './container-owner.ts';
 import { readContainerSettings } from './read-container-settings.ts';
 
 /** A fallback in a container, as `fallback status` shows it. */
@@ -33,10 +34,12 @@ export async function containerStatus(
   try {
     const engine = engineOf(settings);
     const facts = await containerFacts(engine, settings);
-    if (facts?.ours !== true) {
-      const provisioned = (await volumeState(engine, settings)) === 'ours';
-      return { state: 'stopped', provisioned };
+    const thing = facts?.ours === true ? facts : await volumeFacts(engine, settings);
+    const home = await otherHome(thing?.home ?? null, settings, paths);
+    if (home !== null) {
+      return { state: 'stopped', provisioned: false, note: copyNote(settings, home) };
     }
+    if (facts?.ours !== true) return { state: 'stopped', provisioned: thing?.ours === true };
     if (facts.state === 'running') {
       if (await acceptsLogins(settings)) return { state: 'running', server };
       const health = facts.health === null ? '' : ` (${facts.health})`;

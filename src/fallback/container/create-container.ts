@@ -4,6 +4,7 @@ import type { ContainerSettings } from '../server-settings.ts';
 import { askEngine, type ContainerEngine, type EngineAnswer } from './container-engine.ts';
 import {
   healthCheck,
+  homeLabel,
   idLabel,
   imageLabel,
   initArguments,
@@ -22,6 +23,8 @@ import { publishedAddress } from './published-address.ts';
 export interface Mounting {
   /** Where the image wants its volume. */
   readonly volumePath: string;
+  /** The state directory that it belongs to. */
+  readonly home: string;
 }
 
 /**
@@ -53,7 +56,7 @@ function lacksInit(answer: EngineAnswer): boolean {
 function containerOptions(
   engine: ContainerEngine,
   { container, volume, id, digest, port }: ContainerSettings,
-  { volumePath, address }: Mounting & { readonly address: string },
+  { volumePath, home, address }: Mounting & { readonly address: string },
 ): readonly string[] {
   const where = address.includes(':') ? `[${address}]` : address;
   const environment = {
@@ -67,6 +70,7 @@ function containerOptions(
     '--pull=never',
     ...['--name', container],
     ...['--label', `${idLabel}=${id}`],
+    ...['--label', `${homeLabel}=${home}`],
     ...['--label', `${imageLabel}=${digest}`],
     ...['--publish', `${where}:${port}:${innerPort}`],
     ...['--volume', `${volume}:${volumePath}`],

@@ -12,8 +12,9 @@ import { bringUp, refuseForeign, removeContainer, removeVolume } from './bring-u
 import { chooseEngine, noEngine, recordedEngine } from './choose-engine.ts';
 import { commandEngine, type ContainerEngine, refuseCancelled } from './container-engine.ts';
 import { containerFacts } from './container-facts.ts';
+import { copiedFrom, isHome } from './container-owner.ts';
 import { containerImage } from './container-image.ts';
-import { containerStatus } from './container-status.ts';
+import { containerStatus, engineOf } from './container-status.ts';
 import { type LocalImage, localImage, pullImage } from './local-image.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { type Proof, provenServer } from './proven-server.ts';
@@ -40,7 +41,7 @@ export async function provisionContainer(spec: FallbackSpec): Promise<ProvisionR
 }
 
 async function provisionLocked(spec: FallbackSpec, paths: FallbackPaths): Promise<ProvisionResult> {
-  const before = await readContainerSettings(paths.settings);
+  const before = await ownSettings(spec, paths);
   const { engine, image } = await engineWithImage(spec, before);
   const settings = wanted(spec, { before, engine, image });
   const work: Work = { spec, paths, engine, image, before, settings, undos: new UndoList() };
@@ -62,6 +63,17 @@ async function provisionLocked(spec: FallbackSpec, paths: FallbackPaths): Promis
   } catch (error) {
     throw await work.undos.undoAfter(error, remains(work));
   }
+}
+
+/** Those of a copied state directory are another one's: what they name is left alone. */
+async function ownSettings(
+  { environment = process.env, signal }: FallbackSpec,
+  paths: FallbackPaths,
+): Promise<ContainerSettings | null> {
+  const settings = await readContainerSettings(paths.settings);
+  if (settings === null) return null;
+  const engine = await recordedEngine(settings.engine, { environment, signal });
+  return (await copiedFrom(engine, settings, paths, signal)) === null ? settings : null;
 }
 
 interface Work {
@@ -152,12 +164,13 @@ async function ensureSettings({ paths, before, settings, undos }: Work): Promise
 async function ensureRunning(
   work: Work,
 ): Promise<{ readonly data: boolean; readonly process: boolean }> {
-  const { spec, engine, image, before, settings, undos } = work;
+  const { spec, paths, engine, image, before, settings, undos } = work;
   const made = { data: false, process: false };
   const ran = before !== null && (await containerFacts(engine, before))?.state === 'running';
   spec.onProgress?.(`Starting the container ${settings.container}`);
   refuseCancelled(spec.signal);
   await bringUp(engine, settings, {
+    paths,
     image,
     signal: spec.signal,
     before: (what) => {
@@ -168,7 +181,7 @@ async function ensureRunning(
           return;
         case 'removed':
           // Last of all: it needs its port, and the settings of before.
-          if (ran) undos.addFirst(() => bringUp(engine, before, { image }));
+          if (ran) undos.addFirst(() => bringUp(engine, before, { paths, image }));
           return;
         case 'container':
           made.process = true;
@@ -190,6 +203,9 @@ async function provenAlready(spec: FallbackSpec, paths: FallbackPaths): Promise<
   if (settings === null || names.some((name) => spec[name] !== settings[name])) return null;
   if (!provesPassword(settings.verifier, spec.password)) return null;
   if ((await containerStatus(paths)).state !== 'running') return null;
+  // A directory that was moved makes its container anew, which then says whose it is.
+  const facts = await containerFacts(engineOf(settings), settings, spec.signal);
+  if (!(await isHome(facts?.home ?? null, paths))) return null;
   return await provenServer(spec).catch((error: unknown) => {
     if (error instanceof SetupError && error.code !== 'CANCELLED') return null;
     throw error;

@@ -1,13 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { cp, rename, rm } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { provisionContainer } from '../../../src/fallback/container/provision-container.ts';
+import { destroyFallback } from '../../../src/fallback/destroy-fallback.ts';
 import { fallbackLogs } from '../../../src/fallback/fallback-logs.ts';
 import { fallbackStatus } from '../../../src/fallback/fallback-status.ts';
 import { serveFallback } from '../../../src/fallback/serve-fallback.ts';
 import { underStartLock } from '../../../src/fallback/start-lock.ts';
 import { startFallback } from '../../../src/fallback/start-fallback.ts';
 import { stopFallback } from '../../../src/fallback/stop-fallback.ts';
-import { describeWithEngine, podman, useEngine } from '../../support/container-engine.ts';
-import { type ContainerFallback, startContainer } from '../../support/container-fallback.ts';
+import { heldWrites } from '../../../src/fallback/held-writes.ts';
+import { describeWithEngine, podman, thingsOf, useEngine } from '../../support/container-engine.ts';
+import {
+  type ContainerFallback,
+  containerAt,
+  startContainer,
+} from '../../support/container-fallback.ts';
+import { unusedPort } from '../../support/unused-port.ts';
 import { until } from '../../support/until.ts';
 
 describeWithEngine('the life of a fallback in a container', (environment) => {
@@ -164,5 +172,74 @@ describeWithEngine('the life of a fallback in a container', (environment) => {
     await stopFallback(stateDir);
     await served;
     expect(await fallbackStatus(stateDir)).toMatchObject({ state: 'stopped' });
+  });
+
+  describe('a state directory that was copied with its project', () => {
+    let copy: string;
+    let whose: string;
+    beforeEach(async () => {
+      copy = `${stateDir}-copy`;
+      whose = `The container ${container} and its data belong to ${stateDir}`;
+      await cp(stateDir, copy, { recursive: true });
+    });
+    afterEach(async () => {
+      await destroyFallback(copy);
+      await rm(copy, { recursive: true, force: true });
+      // Whatever was done to the copy, this one has run on.
+      expect(await fallbackStatus(stateDir)).toMatchObject({ state: 'running' });
+    });
+
+    test('has none, and says whose it is', async () => {
+      const note = expect.stringContaining(whose) as string;
+      expect(await fallbackStatus(copy)).toEqual({ state: 'stopped', provisioned: false, note });
+      expect(await stopFallback(copy)).toEqual({ stopped: false, killed: false, note });
+      const failure = { code: 'FALLBACK_NOT_RUNNING', detail: note };
+      await expect(startFallback({ stateDir: copy })).rejects.toMatchObject(failure);
+      await expect(serveFallback({ stateDir: copy })).rejects.toMatchObject(failure);
+      expect(await heldWrites({ stateDir: copy, password: null })).toEqual({ kind: 'none' });
+      expect((await fallbackLogs({ stateDir: copy, lines: 9, follow: false }).next()).done).toBe(
+        true,
+      );
+    });
+
+    test('is destroyed without what belongs to the original', async () => {
+      const { removed, stays } = await destroyFallback(copy);
+      expect(removed).toContain('server.json');
+      expect(removed.filter((name) => name.includes(container))).toEqual([]);
+      expect(stays).toEqual([expect.stringContaining(whose)]);
+    });
+
+    test('set up at another port it gets a container and a volume of its own', async () => {
+      const spec = { ...server.spec, stateDir: copy, port: await unusedPort() };
+      const own = containerAt(spec, await provisionContainer(spec));
+      expect(own.result.created).toEqual({ data: true, process: true, credentials: true });
+      const { id } = await own.settings();
+      expect(await thingsOf(id)).toHaveLength(2);
+      await expect(own.query('select from memory')).rejects.toMatchObject({ code: '42P01' });
+      await destroyFallback(copy);
+      expect(await thingsOf(id)).toEqual([]);
+    });
+  });
+
+  test('a state directory that was moved keeps its container, and the set-up labels it anew', async () => {
+    const moved = `${stateDir}-moved`;
+    const home = [
+      'container',
+      'inspect',
+      '--format',
+      '{{index .Config.Labels "setup-wizard.state-dir"}}',
+    ];
+    await rename(stateDir, moved);
+    try {
+      expect(await fallbackStatus(moved)).toMatchObject({ state: 'running' });
+      expect(await stopFallback(moved)).toEqual({ stopped: true, killed: false });
+      const { created } = await provisionContainer({ ...server.spec, stateDir: moved });
+      expect(created).toEqual({ data: false, process: true, credentials: false });
+      expect(await podman(...home, container)).toBe(moved);
+    } finally {
+      await rename(moved, stateDir);
+    }
+    await provisionContainer(server.spec);
+    expect(await podman(...home, container)).toBe(stateDir);
   });
 });
