@@ -6,13 +6,14 @@ import type { FallbackPaths } from '../fallback-paths.ts';
 import type { FallbackStatus } from '../fallback-status.ts';
 import { probePort } from '../probe-port.ts';
 import { readServerSettings } from '../server-settings.ts';
+import { copiedMarks } from './copied-marks.ts';
 import type { EmbeddedState } from './embedded-state.ts';
 import { readState } from './read-state.ts';
 import { isUpgradePending } from './upgrade-stage.ts';
 
 /** What is true now about the embedded server of a fallback directory. Changes nothing. */
 export async function embeddedStatus(paths: FallbackPaths): Promise<FallbackStatus<EmbeddedState>> {
-  const server = await readState(paths.state);
+  const server = (await copiedMarks.areIn(paths)) ? null : await readState(paths.state);
   if (server === null) {
     const settings = await readServerSettings(paths.settings);
     const data = await access(join(paths.data, 'PG_VERSION')).then(

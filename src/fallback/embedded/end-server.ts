@@ -3,6 +3,7 @@ import { SetupError } from '../../errors/setup-error.ts';
 import type { LockHolder } from '../../files/lock-holder.ts';
 import type { ProcessIdentity } from '../../processes/process-identity.ts';
 import { clearRemains } from './clear-remains.ts';
+import { copiedMarks } from './copied-marks.ts';
 import { serverPurpose } from './server-lock.ts';
 import { endProcess, type Ending } from '../end-process.ts';
 import type { StopResult } from '../fallback-life.ts';
@@ -15,10 +16,11 @@ const politeMs = 10_000;
 
 /**
  * Ends the server of a fallback directory, which its lock names even when its state file is lost,
- * and waits until its processes are gone. To be called under the start lock. Throws
+ * and waits until its processes are gone. The one of a directory of which this is a copy goes on. To be called under the start lock. Throws
  * FALLBACK_STOP_FAILED when a process does not go away, or is not for this machine to end.
  */
 export async function endServer(paths: FallbackPaths): Promise<StopResult> {
+  await copiedMarks.remove(paths);
   const state = await readState(paths.state);
   const owner = await lockOwner(paths.lock);
   const server = owner?.purpose === serverPurpose ? owner : null;

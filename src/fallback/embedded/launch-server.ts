@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { SetupError } from '../../errors/setup-error.ts';
 import { signalChild } from '../../processes/signal-child.ts';
 import { clearRemains } from './clear-remains.ts';
+import { copiedMarks } from './copied-marks.ts';
 import type { FallbackLimits } from '../fallback-limits.ts';
 import type { FallbackPaths } from '../fallback-paths.ts';
 import { entryPoints } from './entry-points.ts';
@@ -39,6 +40,7 @@ const nodeFlags = ['--max-semi-space-size=1'];
 export async function launchServer(options: LaunchOptions): Promise<ChildProcess> {
   const { paths, foreground, signal } = options;
   refuseCancelled(signal);
+  await copiedMarks.remove(paths);
   const child = spawnServer(options);
   const stop = (): void => void signalChild(child, 'SIGTERM');
   signal?.addEventListener('abort', stop, { once: true });
