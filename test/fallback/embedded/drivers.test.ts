@@ -90,6 +90,33 @@ describeWithServer(postgres15(), 'psql and pgbench', (tools) => {
     expect(await psql('-h', socketDir ?? '', '-c', 'select 4')).toBe('4');
   });
 
+  test('psql: a script as a dump of plain SQL is one, with data in it, and \\copy both ways', async () => {
+    const script = [
+      'set check_function_bodies = false;',
+      'create temp table staged (a int, b text);',
+      'copy staged (a, b) from stdin;\n1\tone\n2\t\\N\n\\.\n',
+      'create table restored as select * from staged;',
+      '\\copy restored to stdout',
+      `\\copy restored from program 'printf "3\\tthree\\n"'`,
+    ].join('\n');
+    const answer = run(`${tools}/psql`, ['-XAtq', '-v', 'ON_ERROR_STOP=1'], { env: environment() });
+    answer.child.stdin?.end(script);
+    expect((await answer).stdout).toBe('1\tone\n2\t\\N\n');
+    const client = await server.client();
+    const { rows } = await client.query('select a, b from restored order by a');
+    expect(rows).toEqual([
+      { a: 1, b: 'one' },
+      { a: 2, b: null },
+      { a: 3, b: 'three' },
+    ]);
+  });
+
+  test('pg_dump of an older version names the two versions', async () => {
+    await expect(run(`${tools}/pg_dump`, [], { env: environment() })).rejects.toMatchObject({
+      stderr: expect.stringMatching(/server version: 18\S*; pg_dump version: 15/u) as string,
+    });
+  });
+
   // One thread for each client: a client that is in a transaction must be able to end it.
   test.each(['simple', 'extended', 'prepared'])('pgbench -M %s with 10 clients', async (mode) => {
     const bench = (...args: string[]): Promise<{ stdout: string; stderr: string }> =>
