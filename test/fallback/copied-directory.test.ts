@@ -1,5 +1,5 @@
 import { cp, rename, rm } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { destroyFallback } from '../../src/fallback/destroy-fallback.ts';
 import { provisionEmbedded } from '../../src/fallback/embedded/provision-embedded.ts';
 import { fallbackStatus } from '../../src/fallback/fallback-status.ts';
@@ -14,13 +14,13 @@ let server: EmbeddedFallback;
 let stateDir: string;
 let copy: string;
 
-beforeEach(async () => {
+beforeAll(async () => {
   server = await startEmbedded();
   ({ stateDir } = server.spec);
   await remember(server, 'kept');
   copy = `${stateDir}-copy`;
 });
-afterEach(() => server.end());
+afterAll(() => server.end());
 
 describe('of a state directory that was copied while its server ran', () => {
   beforeEach(() =>

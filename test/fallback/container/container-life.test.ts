@@ -31,9 +31,8 @@ describeWithEngine('the life of a fallback in a container', (environment) => {
   });
   afterAll(() => server.end());
 
-  /** Every test finds it running, and what it wrote has to be there at the end. */
+  /** Every test finds it running, because the one before has to leave it so, and what it wrote has to be there at the end. */
   beforeEach(async ({ task }) => {
-    await startFallback({ stateDir });
     await server.query(`insert into memory values ('${task.id}')`);
   });
   afterEach(async ({ task }) => {
