@@ -35,7 +35,7 @@ export async function findAdministrator(spec: FallbackSpec): Promise<FoundAdmini
   const plain = { port, sslmode: 'disable', sslrootcert: null } as const;
   if (login !== null) {
     const administrator = sessionAdministrator({ ...plain, host, ...login }, asking);
-    return { administrator, facts: await existingFacts(administrator, spec) };
+    return { administrator, facts: await factsByLogin(administrator, spec) };
   }
   for (const socketDir of await socketsOf(spec)) {
     const ways = [
@@ -52,6 +52,25 @@ export async function findAdministrator(spec: FallbackSpec): Promise<FoundAdmini
     }
   }
   return null;
+}
+
+/** The options to correct are the administrator's, not those of the application's role. */
+async function factsByLogin(
+  administrator: Administrator,
+  spec: FallbackSpec,
+): Promise<ExistingFacts> {
+  try {
+    return await existingFacts(administrator, spec);
+  } catch (error) {
+    if (!(error instanceof SetupError) || error.code !== 'AUTH_FAILED') throw error;
+    throw new SetupError('AUTH_FAILED', {
+      message: error.message,
+      detail: error.detail,
+      fix: 'Correct the administrator: --admin-user NAME --admin-password-file FILE.',
+      target: 'fallback',
+      cause: error,
+    });
+  }
 }
 
 async function factsOrNull(

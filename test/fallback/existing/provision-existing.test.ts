@@ -139,6 +139,14 @@ describeWithServer(postgres15WithPgvector(), 'a server that the operator runs', 
     expect((await provisionExisting(spec)).created).toMatchObject({ data: false });
   });
 
+  test('a refused administrator is told which options to correct', async () => {
+    const wrong = { ...administrator, password: 'not that one' };
+    await expect(provisionExisting({ ...spec, administrator: wrong })).rejects.toMatchObject({
+      code: 'AUTH_FAILED',
+      fix: 'Correct the administrator: --admin-user NAME --admin-password-file FILE.',
+    });
+  });
+
   test('a role of somebody else keeps its password', async () => {
     await server.sql(`create role "Its app" login password 'another one'`);
     await expect(provisionExisting({ ...spec, administrator })).rejects.toMatchObject({
