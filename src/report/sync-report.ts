@@ -1,4 +1,4 @@
-import type { TransferPreview } from '../transfer/preview-transfer.ts';
+import type { PreviewedTable, TransferPreview } from '../transfer/preview-transfer.ts';
 import type { LeftOut, TransferReport, TransferredTable } from '../transfer/transfer-report.ts';
 import type { Report } from './setup-report.ts';
 
@@ -28,13 +28,19 @@ export function syncReport(report: TransferReport): Omit<Report, 'exitCode'> {
   };
 }
 
+/** A server that has not looked at a table yet estimates no rows in it, however many there are. */
+function rowsOf(way: PreviewedTable['way'], count: number): string {
+  if (way !== 'copy') return countOf(count, 'row');
+  return count === 0 ? 'rows not counted' : `about ${countOf(count, 'row')}`;
+}
+
 /** What `fallback sync --dry-run` found. */
 export function syncPreviewReport(preview: TransferPreview): Omit<Report, 'exitCode'> {
   const { tables, vanished, leftOut, pending } = preview;
   const rows = tables.map(({ schema, name, way, rows: count, bytes }) => [
     `${schema}.${name}`,
     way,
-    `${way === 'copy' ? 'about ' : ''}${countOf(count, 'row')}`,
+    rowsOf(way, count),
     sizeOf(bytes),
   ]);
   return {
