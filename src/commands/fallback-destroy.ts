@@ -36,9 +36,10 @@ export async function destroy(context: CommandContext): Promise<CommandOutcome> 
 async function confirm(context: CommandContext): Promise<void> {
   if (context.args.options.has('yes')) return;
   if (!context.terminal.interactive) {
+    const given = context.args.options.has('discard-writes') ? ' --discard-writes' : '';
     throw new SetupError('CONFIRMATION_REQUIRED', {
       message: 'This deletes the local fallback with all its data, and there is no way back.',
-      fix: 'Type "setup-wizard fallback destroy --yes" when that is meant.',
+      fix: `Type "setup-wizard fallback destroy --yes${given}" when that is meant.`,
     });
   }
   const answer = await context.ask(

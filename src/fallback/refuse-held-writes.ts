@@ -15,7 +15,7 @@ export async function refuseHeldWrites(request: HeldWritesRequest): Promise<void
     case 'some':
       throw new SetupError('FALLBACK_HOLDS_WRITES', {
         message: `The local fallback holds ${held.count} ${held.count === 1 ? 'write' : 'writes'} that the primary does not have; nothing was deleted.`,
-        fix: 'Bring them back with "setup-wizard reconcile", then run this again. To give them up: "setup-wizard fallback destroy --discard-writes".',
+        fix: 'Bring them back with "setup-wizard reconcile", then run this again. To give them up: "setup-wizard fallback destroy --yes --discard-writes".',
         target: 'fallback',
       });
     case 'unknown':
@@ -23,7 +23,7 @@ export async function refuseHeldWrites(request: HeldWritesRequest): Promise<void
         message:
           'Nobody can tell whether the local fallback holds writes that the primary does not have; nothing was deleted.',
         detail: held.reason,
-        fix: 'Bring it to answer ("setup-wizard fallback status" says how it is), then run this again. To give up whatever it holds: "setup-wizard fallback destroy --discard-writes".',
+        fix: 'Bring it to answer ("setup-wizard fallback status" says how it is), then run this again. To give up whatever it holds: "setup-wizard fallback destroy --yes --discard-writes".',
         target: 'fallback',
       });
   }
