@@ -80,7 +80,7 @@ function otherPassword({ host, port, user }: FallbackSpec, cause: SetupError): S
   return new SetupError('AUTH_FAILED', {
     message: `The role "${user}" exists on the server at ${host}:${String(port)} and has another password; it was left alone.`,
     detail: cause.detail,
-    fix: `Give its password with --fallback-db-password-file, name another role with --fallback-db-user, or set a new one as an administrator, in psql: \\password ${quoteIdentifier(user)}`,
+    fix: `Give its password with --fallback-db-password-file, name another role with --fallback-db-user, or set a new one (\\password ${quoteIdentifier(user)} in psql, as an administrator).`,
     target: 'fallback',
     cause,
   });
