@@ -46,7 +46,7 @@ export const guideOfFallbacks = {
   FALLBACK_HOLDS_WRITES: {
     title: 'The fallback holds writes that the primary does not have',
     cause: 'They were made while the primary was down, and have not been brought back yet.',
-    fix: 'setup-wizard reconcile; to give them up, repeat the command with --discard-writes.',
+    fix: 'Copy them to the primary first; to give them up, repeat the command with --discard-writes.',
   },
   FALLBACK_ACCESS_DENIED: {
     title: 'The existing server does not let this role make what is needed',

@@ -15,7 +15,7 @@ export async function refuseHeldWrites(request: HeldWritesRequest): Promise<void
     case 'some':
       throw new SetupError('FALLBACK_HOLDS_WRITES', {
         message: `The local fallback holds ${held.count} ${held.count === 1 ? 'write' : 'writes'} that the primary does not have; nothing was deleted.`,
-        fix: 'Bring them back with "setup-wizard reconcile", then run this again. To give them up: "setup-wizard fallback destroy --yes --discard-writes".',
+        fix: 'Copy them to the primary, then run this again. To give them up: "setup-wizard fallback destroy --yes --discard-writes".',
         target: 'fallback',
       });
     case 'unknown':
