@@ -85,7 +85,7 @@ export async function refuseUnreplayed(target: Connection): Promise<void> {
   if (writes === 0) return;
   throw new SetupError('FALLBACK_HOLDS_WRITES', {
     message: `The fallback holds ${writes} ${writes === 1 ? 'write' : 'writes'} that the primary does not have.`,
-    fix: 'Copy them to the primary first, then mark them as replayed.',
+    fix: 'Copy them to the primary first, then run this again.',
     target: 'fallback',
   });
 }
