@@ -5,6 +5,7 @@ import { makeVerifier } from '../../postgres/scram-verifier.ts';
 import { provesPassword } from '../embedded/scram.ts';
 import { type FallbackPaths, fallbackPaths } from '../fallback-paths.ts';
 import { privateJson } from '../private-json.ts';
+import { type Proof, provenServer } from '../proven-server.ts';
 import type { FallbackSpec, ProvisionResult } from '../provisioner.ts';
 import { type ContainerSettings, readServerSettings } from '../server-settings.ts';
 import { underStartLock } from '../start-lock.ts';
@@ -17,10 +18,12 @@ import { containerImage } from './container-image.ts';
 import { containerStatus, engineOf } from './container-status.ts';
 import { type LocalImage, localImage, pullImage } from './local-image.ts';
 import { prepareDatabase } from './prepare-database.ts';
-import { type Proof, provenServer } from './proven-server.ts';
 import { readContainerSettings } from './read-container-settings.ts';
 import { shortDigest } from './short-digest.ts';
 import { UndoList } from './undo-list.ts';
+
+/** More than a proxy that is just starting needs; a wrong password is not tried again. */
+const tries = 10;
 
 /**
  * Makes sure that a container with these settings runs and answers an authenticated query. Its volume
@@ -55,7 +58,7 @@ async function provisionLocked(spec: FallbackSpec, paths: FallbackPaths): Promis
       work.undos.add(() => prepareDatabase(engine, before, { formerUser }));
     }
     await prepareDatabase(engine, settings, { formerUser: before?.user, signal: spec.signal });
-    const proof = await provenServer(spec);
+    const proof = await provenServer(spec, { tries });
     await privateJson.write(paths.settings, { ...settings, ...proof } satisfies ContainerSettings);
     const created = { ...made, credentials };
     const undo = (): Promise<void> => undoLater(work);
@@ -206,7 +209,7 @@ async function provenAlready(spec: FallbackSpec, paths: FallbackPaths): Promise<
   // A directory that was moved makes its container anew, which then says whose it is.
   const facts = await containerFacts(engineOf(settings), settings, spec.signal);
   if (!(await isHome(facts?.home ?? null, paths))) return null;
-  return await provenServer(spec).catch((error: unknown) => {
+  return await provenServer(spec, { tries }).catch((error: unknown) => {
     if (error instanceof SetupError && error.code !== 'CANCELLED') return null;
     throw error;
   });

@@ -1,9 +1,8 @@
-import { connect } from '../../postgres/connect.ts';
-import type { Connection } from '../../postgres/connection.ts';
 import type { ConnectionSettings } from '../../postgres/connection-settings.ts';
 import { carryBooks } from '../../transfer/carry-books.ts';
 import { transferDatabase } from '../../transfer/transfer-database.ts';
 import { rowCounts } from '../row-counts.ts';
+import { withFallback } from '../with-fallback.ts';
 
 export interface BringRequest {
   readonly old: ConnectionSettings;
@@ -39,9 +38,11 @@ export async function bringData(request: BringRequest): Promise<BroughtData> {
       else onProgress?.(`Copying ${event.table}: ${event.rows} of ${event.totalRows} rows`);
     },
   });
-  await within(old, signal, (from) => within(next, signal, (to) => carryBooks(from, to)));
-  const before = await within(old, signal, rowCounts);
-  const after = await within(next, signal, rowCounts);
+  await withFallback(old, signal, (from) =>
+    withFallback(next, signal, (to) => carryBooks(from, to)),
+  );
+  const before = await withFallback(old, signal, rowCounts);
+  const after = await withFallback(next, signal, rowCounts);
   for (const [table, rows] of before) {
     if (after.get(table) === rows) continue;
     throw new Error(`${table} had ${rows} rows, and has ${after.get(table) ?? 'none'} afterwards`);
@@ -51,17 +52,4 @@ export async function bringData(request: BringRequest): Promise<BroughtData> {
     rows: [...before.values()].reduce((sum, count) => sum + count, 0),
     leftOut: [...report.leftOut.map(({ what, why }) => `${what}: ${why}`), ...report.warnings],
   };
-}
-
-async function within<Answer>(
-  settings: ConnectionSettings,
-  signal: AbortSignal | undefined,
-  work: (connection: Connection) => Promise<Answer>,
-): Promise<Answer> {
-  const connection = await connect(settings, { target: 'fallback', signal });
-  try {
-    return await work(connection);
-  } finally {
-    await connection.close();
-  }
 }

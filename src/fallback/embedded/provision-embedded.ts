@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { access, rm } from 'node:fs/promises';
-import { SetupError } from '../../errors/setup-error.ts';
-import { connect } from '../../postgres/connect.ts';
 import { endServer } from './end-server.ts';
 import { type FallbackPaths, fallbackPaths } from '../fallback-paths.ts';
 import { privateJson } from '../private-json.ts';
+import { provenServer } from '../proven-server.ts';
 import type { FallbackSpec, ProvisionResult } from '../provisioner.ts';
 import type { EmbeddedSettings } from '../server-settings.ts';
 import { underStartLock } from '../start-lock.ts';
@@ -167,44 +166,17 @@ function matches(spec: FallbackSpec, settings: EmbeddedSettings): boolean {
   );
 }
 
-/** The proof: a query with the settings that will be written. */
+/** Proves the server, and says where it is. */
 async function verified(
   spec: FallbackSpec,
   created: Created,
   undo: Undo,
 ): Promise<ProvisionResult> {
-  const { host, port, database, user, password, signal } = spec;
-  const connection = await connect(
-    { host, port, database, user, password, sslmode: 'disable', sslrootcert: null },
-    { target: 'fallback', signal },
-  );
-  try {
-    const { rows } = await connection.query(
-      `select pg_catalog.current_setting('server_version') as server_version, extversion
-         from pg_catalog.pg_extension where extname = 'vector'`,
-    );
-    const [row] = rows;
-    if (row === undefined) throw withoutVector();
-    const status = await embeddedStatus(fallbackPaths(spec.stateDir));
-    const socketDir = status.state === 'running' ? status.server.socketDir : null;
-    return {
-      created,
-      endpoint: { host, port, database, user, socketDir },
-      serverVersion: String(row['server_version']).split(' ')[0] ?? '',
-      pgvector: String(row['extversion']),
-      undo,
-    };
-  } finally {
-    await connection.close();
-  }
+  const { host, port, database, user } = spec;
+  const proof = await provenServer(spec);
+  const status = await embeddedStatus(fallbackPaths(spec.stateDir));
+  const socketDir = status.state === 'running' ? status.server.socketDir : null;
+  return { created, endpoint: { host, port, database, user, socketDir }, ...proof, undo };
 }
 
 const nothingToUndo: Undo = () => Promise.resolve();
-
-function withoutVector(): SetupError {
-  return new SetupError('FALLBACK_START_FAILED', {
-    message: 'The local fallback runs, but its database has no vector extension.',
-    fix: 'Run "setup-wizard fallback stop", then this again.',
-    target: 'fallback',
-  });
-}

@@ -1,10 +1,9 @@
 import { SetupError } from '../../errors/setup-error.ts';
-import { connect } from '../../postgres/connect.ts';
-import type { Connection } from '../../postgres/connection.ts';
 import type { ConnectionSettings } from '../../postgres/connection-settings.ts';
 import { carryBooks } from '../../transfer/carry-books.ts';
 import { transferDatabase } from '../../transfer/transfer-database.ts';
 import { rowCounts } from '../row-counts.ts';
+import { withFallback } from '../with-fallback.ts';
 
 export interface CopyRequest {
   readonly from: ConnectionSettings;
@@ -30,7 +29,7 @@ export interface CopiedData {
 export async function copyFallback(request: CopyRequest): Promise<CopiedData> {
   const { from, to, signal, onProgress } = request;
   const target = 'fallback';
-  const there = await within(to, signal, rowCounts);
+  const there = await withFallback(to, signal, rowCounts);
   if (there.size > 0) throw notEmpty(to, [...there.keys()]);
   const { leftOut } = await transferDatabase({
     source: { settings: from, target },
@@ -43,29 +42,18 @@ export async function copyFallback(request: CopyRequest): Promise<CopiedData> {
     },
   });
   if (leftOut.length > 0) throw cannotFollow(leftOut);
-  await within(from, signal, (old) => within(to, signal, (next) => carryBooks(old, next)));
+  await withFallback(from, signal, (old) =>
+    withFallback(to, signal, (next) => carryBooks(old, next)),
+  );
   onProgress?.('Counting the rows on both sides');
   const [before, after] = await Promise.all([
-    within(from, signal, rowCounts),
-    within(to, signal, rowCounts),
+    withFallback(from, signal, rowCounts),
+    withFallback(to, signal, rowCounts),
   ]);
   const different = [...before].filter(([name, rows]) => after.get(name) !== rows);
   if (different.length > 0) throw countsDiffer(different, after);
   const rows = [...before.values()].reduce((sum, count) => sum + count, 0);
   return { tables: before.size, rows };
-}
-
-async function within<Answer>(
-  settings: ConnectionSettings,
-  signal: AbortSignal | undefined,
-  work: (connection: Connection) => Promise<Answer>,
-): Promise<Answer> {
-  const connection = await connect(settings, { target: 'fallback', signal });
-  try {
-    return await work(connection);
-  } finally {
-    await connection.close();
-  }
 }
 
 /** Only on a server of the operator; what is in it is not ours to replace. */

@@ -1,6 +1,6 @@
-import { connect } from '../../postgres/connect.ts';
-import { SetupError } from '../../errors/setup-error.ts';
-import type { FallbackSpec } from '../provisioner.ts';
+import { SetupError } from '../errors/setup-error.ts';
+import { connect } from '../postgres/connect.ts';
+import type { FallbackSpec } from './provisioner.ts';
 
 /** What a server said about itself to who logged in with the settings that will be written. */
 export interface Proof {
@@ -8,18 +8,20 @@ export interface Proof {
   readonly pgvector: string;
 }
 
-/** More than a proxy that is just starting needs; a wrong password is not tried again. */
-const tries = 10;
-
 /**
- * The proof: a query from outside, with the password. Throws FALLBACK_START_FAILED without the vector
- * extension, and what `connect` throws.
+ * The proof: a query as the application will ask, from outside, with the settings that will be written.
+ * Throws FALLBACK_START_FAILED without the vector extension, and what `connect` throws.
+ *
+ * @param connecting how often to try to connect; the default of `connect` unless told
  */
-export async function provenServer(spec: FallbackSpec): Promise<Proof> {
+export async function provenServer(
+  spec: FallbackSpec,
+  connecting: { readonly tries?: number } = {},
+): Promise<Proof> {
   const { host, port, database, user, password, signal } = spec;
   const connection = await connect(
     { host, port, database, user, password, sslmode: 'disable', sslrootcert: null },
-    { target: 'fallback', signal, tries },
+    { target: 'fallback', signal, ...connecting },
   );
   try {
     const { rows } = await connection.query(
