@@ -6,6 +6,7 @@ import { privateJson } from '../private-json.ts';
 import type { FallbackSpec, ProvisionResult } from '../provisioner.ts';
 import type { ClusterSettings } from '../server-settings.ts';
 import { underStartLock } from '../start-lock.ts';
+import { UndoList } from '../undo-list.ts';
 import { createData, dataMajor } from './cluster-data.ts';
 import { ensureHome, removeHome } from './cluster-home.ts';
 import { clusterPlace } from './cluster-place.ts';
@@ -18,7 +19,6 @@ import { startCluster } from './start-cluster.ts';
 import { verifyCluster } from './verify-cluster.ts';
 import { sameAddress, sameNames, wantedSettings } from './wanted-settings.ts';
 
-type Undo = () => Promise<void>;
 type Created = ProvisionResult['created'];
 
 interface Run {
@@ -26,7 +26,7 @@ interface Run {
   readonly paths: FallbackPaths;
   /** What was to be before this run, or null. */
   readonly before: ClusterSettings | null;
-  readonly undos: Undo[];
+  readonly undos: UndoList;
 }
 
 const nothingCreated: Created = { data: false, process: false, credentials: false };
@@ -72,13 +72,11 @@ async function alreadyThere(
 }
 
 async function provisionLocked(spec: FallbackSpec, paths: FallbackPaths): Promise<ProvisionResult> {
-  const undos: Undo[] = [];
-  const undo = async (): Promise<void> => {
-    for (let step = undos.pop(); step !== undefined; step = undos.pop()) await step();
-  };
+  const undos = new UndoList();
   // Asked for later, when the lock has long been given back.
   const undoLater = async (): Promise<void> => {
-    if (undos.length > 0) await underStartLock(paths, { purpose: 'fallback undo' }, undo);
+    if (undos.isEmpty) return;
+    await underStartLock(paths, { purpose: 'fallback undo' }, () => undos.undo());
   };
   try {
     const run = { spec, paths, before: await readClusterSettings(paths.settings), undos };
@@ -89,8 +87,7 @@ async function provisionLocked(spec: FallbackSpec, paths: FallbackPaths): Promis
     await ensureDatabase(run);
     return await verifyCluster(spec, { data, process, credentials }, undoLater);
   } catch (error) {
-    await undo();
-    throw error;
+    throw await undos.undoAfter(error);
   }
 }
 
@@ -100,7 +97,7 @@ async function provisionLocked(spec: FallbackSpec, paths: FallbackPaths): Promis
  */
 async function recordSettings(run: Run, wanted: ClusterSettings): Promise<boolean> {
   const { spec, paths, before, undos } = run;
-  undos.push(() =>
+  undos.add(() =>
     before === null
       ? rm(paths.settings, { force: true })
       : privateJson.write(paths.settings, before),
@@ -117,7 +114,7 @@ async function recordSettings(run: Run, wanted: ClusterSettings): Promise<boolea
 async function ensureData({ spec, paths, undos }: Run, wanted: ClusterSettings): Promise<boolean> {
   const place = clusterPlace(wanted, paths);
   if ((await dataMajor(place.data)) !== null) return false;
-  undos.push(async () => {
+  undos.add(async () => {
     await rm(place.data, { recursive: true, force: true, maxRetries: 10 });
     await removeHome(wanted, paths);
   });
@@ -145,14 +142,10 @@ async function ensureRunning(
   const { stopped } = await endCluster(paths);
   if (stopped) {
     // Last of all: it needs the settings of before.
-    undos.unshift(async () => {
-      await startCluster({ paths, foreground: false });
-    });
+    undos.addFirst(() => startCluster({ paths, foreground: false }));
   }
   spec.onProgress?.(`Starting PostgreSQL ${wanted.serverVersion}`);
-  undos.push(async () => {
-    await endCluster(paths);
-  });
+  undos.add(() => endCluster(paths));
   await startCluster({ paths, foreground: false, signal: spec.signal });
   return true;
 }
@@ -170,16 +163,14 @@ async function ensureDatabase({ spec, paths, before, undos }: Run): Promise<void
   const former = before !== null && before.user !== user ? before : null;
   if (before !== null) {
     const wanted = { ...before, formerUser: former === null ? null : user };
-    undos.push(async () => {
-      // Best effort: what comes next may be the end of this server.
-      await prepareCluster(door, wanted).catch(() => undefined);
-    });
+    // What comes next may be the end of this server.
+    undos.addAside(() => prepareCluster(door, wanted));
   }
   const wanted = { database, user, verifier, formerUser: former?.user ?? null };
   const pgvector = await prepareCluster({ ...door, signal }, wanted);
   const { serverVersion } = settings;
   await privateJson.write(paths.settings, { ...settings, pgvector } satisfies ClusterSettings);
-  undos.push(() => privateJson.write(paths.state, state));
+  undos.add(() => privateJson.write(paths.state, state));
   await privateJson.write(paths.state, { ...state, database, user, serverVersion, pgvector });
 }
 

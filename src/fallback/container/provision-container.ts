@@ -9,6 +9,7 @@ import { type Proof, provenServer } from '../proven-server.ts';
 import type { FallbackSpec, ProvisionResult } from '../provisioner.ts';
 import { type ContainerSettings, readServerSettings } from '../server-settings.ts';
 import { underStartLock } from '../start-lock.ts';
+import { UndoList } from '../undo-list.ts';
 import { bringUp, refuseForeign, removeContainer, removeVolume } from './bring-up.ts';
 import { chooseEngine, noEngine, recordedEngine } from './choose-engine.ts';
 import { commandEngine, type ContainerEngine, refuseCancelled } from './container-engine.ts';
@@ -20,7 +21,6 @@ import { type LocalImage, localImage, pullImage } from './local-image.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { readContainerSettings } from './read-container-settings.ts';
 import { shortDigest } from './short-digest.ts';
-import { UndoList } from './undo-list.ts';
 
 /** More than a proxy that is just starting needs; a wrong password is not tried again. */
 const tries = 10;
@@ -224,7 +224,9 @@ function result(
   return { endpoint, serverVersion, pgvector, ...rest };
 }
 
-function remains({ engine, settings: { container, volume } }: Work): string {
+/** Undefined where a fallback was there before: that one is not to be removed. */
+function remains({ engine, before, settings: { container, volume } }: Work): string | undefined {
+  if (before !== null) return undefined;
   const { program } = engine;
   return `What is left is removed by "setup-wizard fallback destroy", or by "${program} rm --force ${container}" and "${program} volume rm ${volume}".`;
 }

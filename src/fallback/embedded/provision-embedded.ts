@@ -7,6 +7,7 @@ import { provenServer } from '../proven-server.ts';
 import type { FallbackSpec, ProvisionResult } from '../provisioner.ts';
 import type { EmbeddedSettings } from '../server-settings.ts';
 import { underStartLock } from '../start-lock.ts';
+import { UndoList } from '../undo-list.ts';
 import { makeVerifier } from '../../postgres/scram-verifier.ts';
 import { createData, dataMajor, hasData } from './data-dir.ts';
 import { entryPoints } from './entry-points.ts';
@@ -19,7 +20,6 @@ import { templateNames } from './template-names.ts';
 import { upgradeByTheWay } from './upgrade-embedded.ts';
 import { majorOf, settleUpgrade } from './upgrade-stage.ts';
 
-type Undo = () => Promise<void>;
 type Created = ProvisionResult['created'];
 
 /**
@@ -40,13 +40,11 @@ export async function provisionEmbedded(spec: FallbackSpec): Promise<ProvisionRe
 }
 
 async function provisionLocked(spec: FallbackSpec, paths: FallbackPaths): Promise<ProvisionResult> {
-  const undos: Undo[] = [];
-  const undo = async (): Promise<void> => {
-    for (let step = undos.pop(); step !== undefined; step = undos.pop()) await step();
-  };
+  const undos = new UndoList();
   // Asked for later, when the lock has long been given back.
   const undoLater = async (): Promise<void> => {
-    if (undos.length > 0) await underStartLock(paths, { purpose: 'fallback undo' }, undo);
+    if (undos.isEmpty) return;
+    await underStartLock(paths, { purpose: 'fallback undo' }, () => undos.undo());
   };
   try {
     const data = await ensureData(spec, paths, undos);
@@ -54,15 +52,14 @@ async function provisionLocked(spec: FallbackSpec, paths: FallbackPaths): Promis
     const process = await ensureRunning(spec, paths, credentials, undos);
     return await verified(spec, { data, process, credentials }, undoLater);
   } catch (error) {
-    await undo();
-    throw error;
+    throw await undos.undoAfter(error);
   }
 }
 
 async function ensureData(
   spec: FallbackSpec,
   paths: FallbackPaths,
-  undos: Undo[],
+  undos: UndoList,
 ): Promise<boolean> {
   await settleUpgrade(paths);
   if (await isOfEarlierMajor(paths)) {
@@ -70,7 +67,7 @@ async function ensureData(
     return false;
   }
   if (await hasData(paths.data)) return false;
-  undos.push(() => rm(paths.data, { recursive: true, force: true, maxRetries: 5 }));
+  undos.add(() => rm(paths.data, { recursive: true, force: true, maxRetries: 5 }));
   await createData(paths.data, entryPoints().template, (done, total) =>
     spec.onProgress?.('Unpacking the files of a new data directory', { done, total }),
   );
@@ -87,11 +84,11 @@ async function isOfEarlierMajor(paths: FallbackPaths): Promise<boolean> {
 async function ensureSettings(
   spec: FallbackSpec,
   paths: FallbackPaths,
-  undos: Undo[],
+  undos: UndoList,
 ): Promise<boolean> {
   const before = await readEmbeddedSettings(paths.settings);
   if (before !== null && matches(spec, before)) return false;
-  undos.push(() =>
+  undos.add(() =>
     before === null
       ? rm(paths.settings, { force: true })
       : privateJson.write(paths.settings, before),
@@ -123,7 +120,7 @@ async function ensureRunning(
   spec: FallbackSpec,
   paths: FallbackPaths,
   changed: boolean,
-  undos: Undo[],
+  undos: UndoList,
 ): Promise<boolean> {
   const status = await embeddedStatus(paths);
   if (status.state === 'running' && !changed) return false;
@@ -131,14 +128,10 @@ async function ensureRunning(
   const { stopped } = await endServer(paths);
   if (stopped) {
     // Last of all: it needs the settings of before.
-    undos.unshift(async () => {
-      await launchServer({ paths, limits: {}, foreground: false });
-    });
+    undos.addFirst(() => launchServer({ paths, limits: {}, foreground: false }));
   }
   spec.onProgress?.('Starting the embedded server');
-  undos.push(async () => {
-    await endServer(paths);
-  });
+  undos.add(() => endServer(paths));
   await launchServer({ paths, limits: {}, foreground: false, signal: spec.signal });
   return true;
 }
@@ -170,7 +163,7 @@ function matches(spec: FallbackSpec, settings: EmbeddedSettings): boolean {
 async function verified(
   spec: FallbackSpec,
   created: Created,
-  undo: Undo,
+  undo: ProvisionResult['undo'],
 ): Promise<ProvisionResult> {
   const { host, port, database, user } = spec;
   const proof = await provenServer(spec);
@@ -179,4 +172,4 @@ async function verified(
   return { created, endpoint: { host, port, database, user, socketDir }, ...proof, undo };
 }
 
-const nothingToUndo: Undo = () => Promise.resolve();
+const nothingToUndo: ProvisionResult['undo'] = () => Promise.resolve();

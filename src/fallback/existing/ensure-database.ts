@@ -1,7 +1,7 @@
 import { SetupError } from '../../errors/setup-error.ts';
 import { openBootstrapped, type OpenedDatabase } from '../../pgvector/bootstrap-database.ts';
 import { extensionNames } from '../../pgvector/bootstrap-result.ts';
-import { undoBootstrap } from '../../pgvector/undo-bootstrap.ts';
+import { takeBack } from '../../pgvector/take-back.ts';
 import { connect } from '../../postgres/connect.ts';
 import { quoteIdentifier } from '../../postgres/quote-identifier.ts';
 import { accessDenied } from './access-denied.ts';
@@ -44,9 +44,7 @@ async function openOrDenied(work: ExistingWork): Promise<OpenedDatabase | SetupE
   try {
     const opened = await openBootstrapped(settings, connecting);
     const { result } = opened;
-    undos.push(async () => {
-      await undoBootstrap(settings, result, { target: 'fallback' });
-    });
+    undos.add(() => takeBack(settings, result, 'fallback'));
     if (result.createdDatabase) await work.noteMade('database');
     return opened;
   } catch (error) {
@@ -76,9 +74,7 @@ async function createDatabase(
   const name = quoteIdentifier(spec.database);
   await noteMade('database');
   spec.onProgress?.(`Making the database ${spec.database}, as ${administrator.name}`);
-  undos.push(async () => {
-    await administrator.run('postgres', `drop database if exists ${name}`);
-  });
+  undos.add(() => administrator.run('postgres', `drop database if exists ${name}`));
   // Who gives a database away has to be able to become its owner; a superuser always is.
   if (!superuser) await administrator.run('postgres', `grant ${role} to current_user`, spec.signal);
   await administrator.run('postgres', `create database ${name} owner ${role}`, spec.signal);
@@ -97,9 +93,7 @@ async function createExtensions(
       spec.signal,
     );
     if (there !== null) continue;
-    undos.push(async () => {
-      await administrator.run(spec.database, `drop extension if exists ${name}`);
-    });
+    undos.add(() => administrator.run(spec.database, `drop extension if exists ${name}`));
     await administrator.run(spec.database, `create extension ${name}`, spec.signal);
   }
 }

@@ -39,9 +39,7 @@ export async function ensureRole(work: ExistingWork): Promise<boolean> {
   } else {
     await work.noteMade('role');
     spec.onProgress?.(`Making the role ${spec.user}, as ${administrator.name}`);
-    undos.push(async () => {
-      await administrator.run('postgres', `drop role if exists ${role}`);
-    });
+    undos.add(() => administrator.run('postgres', `drop role if exists ${role}`));
     await administrator.run(
       'postgres',
       `create role ${role} login password ${password}`,

@@ -3,6 +3,7 @@ import type { ConnectionSettings } from '../../postgres/connection-settings.ts';
 import type { FallbackPaths } from '../fallback-paths.ts';
 import type { FallbackSpec } from '../provisioner.ts';
 import type { ExistingSettings } from '../server-settings.ts';
+import type { UndoList } from '../undo-list.ts';
 import type { FoundAdministrator } from './find-administrator.ts';
 
 /** One run that brings a server of the operator to the wanted state, and what it did so far. */
@@ -20,6 +21,5 @@ export interface ExistingWork {
   readonly made: () => ExistingSettings['made'];
   /** Notes what is about to be made, so that the next run knows it is ours. */
   readonly noteMade: (what: 'role' | 'database') => Promise<void>;
-  /** Last first. */
-  readonly undos: (() => Promise<void>)[];
+  readonly undos: UndoList;
 }

@@ -7,6 +7,7 @@ import { privateJson } from '../private-json.ts';
 import type { FallbackSpec, ProvisionResult } from '../provisioner.ts';
 import { type ExistingSettings, readServerSettings } from '../server-settings.ts';
 import { underStartLock } from '../start-lock.ts';
+import { UndoList } from '../undo-list.ts';
 import { ensureDatabase } from './ensure-database.ts';
 import { ensureRole } from './ensure-role.ts';
 import type { ExistingWork } from './existing-work.ts';
@@ -29,22 +30,19 @@ export async function provisionExisting(spec: FallbackSpec): Promise<ProvisionRe
   const { signal } = spec;
   return await underStartLock(paths, { purpose: 'fallback setup', signal }, async () => {
     const work = await beginWork(spec);
-    const undo = async (): Promise<void> => {
-      for (let step = work.undos.pop(); step !== undefined; step = work.undos.pop()) await step();
-    };
     try {
-      return await provisionLocked(work, undo);
+      return await provisionLocked(work);
     } catch (error) {
-      await undo();
-      throw error;
+      throw await work.undos.undoAfter(error, remains);
     }
   });
 }
 
-async function provisionLocked(
-  work: ExistingWork,
-  undo: () => Promise<void>,
-): Promise<ProvisionResult> {
+/** What was made is on record as long as any of it is there. */
+const remains =
+  '"setup-wizard fallback destroy" says what is left on that server, and removes nothing there.';
+
+async function provisionLocked(work: ExistingWork): Promise<ProvisionResult> {
   const { spec, settings, paths, undos } = work;
   const newRole = await ensureRole(work);
   const { connection, probe, result, changed } = await ensureDatabase(work);
@@ -63,7 +61,8 @@ async function provisionLocked(
     pgvector,
     // Asked for later, when the lock has long been given back.
     undo: async () => {
-      if (undos.length > 0) await underStartLock(paths, { purpose: 'fallback undo' }, undo);
+      if (undos.isEmpty) return;
+      await underStartLock(paths, { purpose: 'fallback undo' }, () => undos.undo());
     },
   };
 }
@@ -75,12 +74,10 @@ async function beginWork(spec: FallbackSpec): Promise<ExistingWork> {
   const names = ['host', 'port', 'database', 'user'] as const;
   const before =
     found?.kind === 'existing' && names.every((name) => found[name] === spec[name]) ? found : null;
-  const undos: (() => Promise<void>)[] = [
-    () =>
-      found === null
-        ? rm(paths.settings, { force: true })
-        : privateJson.write(paths.settings, found),
-  ];
+  const undos = new UndoList();
+  undos.add(() =>
+    found === null ? rm(paths.settings, { force: true }) : privateJson.write(paths.settings, found),
+  );
   let administrator: Promise<FoundAdministrator | null> | undefined;
   let made: ExistingSettings['made'] = before?.made ?? { role: false, database: false };
   return {

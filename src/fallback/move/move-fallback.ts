@@ -7,6 +7,7 @@ import type { FallbackSpec, Provisioner, ProvisionResult } from '../provisioner.
 import type { ServerSettings } from '../server-settings.ts';
 import { startFallback } from '../start-fallback.ts';
 import { stopFallback } from '../stop-fallback.ts';
+import { UndoList } from '../undo-list.ts';
 import { type CopiedData, copyFallback } from './copy-fallback.ts';
 import { type MovePlaces, movePlaces } from './move-places.ts';
 import { putFallback } from './put-fallback.ts';
@@ -52,21 +53,16 @@ export async function moveFallback(request: MoveRequest): Promise<MoveResult> {
   const places = movePlaces(stateDir);
   await refuseLowDisk({ kind: to.kind, stateDir: places.next, environment, signal });
   const before = await setApart(request);
-  let finished = false;
-  let undoNext = (): Promise<void> => Promise.resolve();
-  const undo = async (): Promise<void> => {
-    if (finished) throw gone(from);
-    // What it made on a server of the operator; files and servers of ours go with the place.
-    if (to.kind === 'existing') await undoNext().catch(() => undefined);
-    await takeMoveBack(stateDir);
-    // Its port and password of before; whatever becomes of that, it has to run.
-    await before.undo().catch(() => undefined);
-    await startFallback({ stateDir });
-  };
+  const undos = new UndoList();
+  undos.add(() => startFallback({ stateDir }));
+  // Its port and password of before; whatever becomes of that, it has to run.
+  undos.addAside(before.undo);
+  undos.add(() => takeMoveBack(stateDir));
   try {
     await refuseOtherDatabases(from, before.address, signal);
     const next = await makeNext(request, places);
-    undoNext = next.undo;
+    // What it made on a server of the operator; files and servers of ours go with the place.
+    if (to.kind === 'existing') undos.addAside(next.undo);
     const { onProgress } = spec;
     const sides = { from: before.address, to: next.address };
     const copied = await copyFallback({ ...sides, signal, onProgress });
@@ -75,16 +71,23 @@ export async function moveFallback(request: MoveRequest): Promise<MoveResult> {
     await putFallback(stateDir, places.old);
     await putFallback(places.next, stateDir);
     const { endpoint, serverVersion, pgvector } = await to.provision(spec);
+    let finished = false;
     const finish = async (): Promise<void> => {
       finished = true;
       await finishMove(stateDir);
     };
+    const undo = async (): Promise<void> => {
+      if (finished) throw gone(from);
+      await undos.undo();
+    };
     return { endpoint, serverVersion, pgvector, copied, undo, finish };
   } catch (error) {
-    await undo();
-    throw error;
+    throw await undos.undoAfter(error, remains);
   }
 }
+
+const remains =
+  'The next "setup-wizard --non-interactive" puts the fallback of before in its place.';
 
 /** A server of the move, at a place where nobody looks for it. */
 interface Apart {

@@ -7,7 +7,7 @@ import type { ConnectionSettings } from '../../postgres/connection-settings.ts';
 import { describeBootstrap } from '../describe-bootstrap.ts';
 import type { SetupState } from '../setup-state.ts';
 import type { Step, StepContext, StepOutcome } from '../step.ts';
-import { takeBack } from '../take-back.ts';
+import { takeBack } from '../../pgvector/take-back.ts';
 
 export interface BootstrapPrimaryOptions {
   readonly dimensions: number;

@@ -5,6 +5,7 @@ import type { Examiner } from '../../fallback/examiner.ts';
 import { nextBest, withNextBest } from '../../fallback/mode-refusal.ts';
 import { provisionerOf } from '../../fallback/provisioner-of.ts';
 import type { ProvisionResult } from '../../fallback/provisioner.ts';
+import { undoneAfter } from '../../fallback/undone-after.ts';
 import type { ConnectionSettings } from '../../postgres/connection-settings.ts';
 import { proveFallback } from '../prove-fallback.ts';
 import { fallbackAddress, type SettledFallback } from '../settle-fallback.ts';
@@ -88,8 +89,7 @@ async function provisioned(
     await proveFallback(fallbackAddress(fallback), { kind, dimensions, signal });
     return result;
   } catch (error) {
-    await result.undo();
-    throw error;
+    throw await undoneAfter(error, result.undo);
   }
 }
 

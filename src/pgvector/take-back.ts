@@ -1,6 +1,6 @@
 import { SetupError, type Target } from '../errors/setup-error.ts';
-import type { BootstrapResult } from '../pgvector/bootstrap-result.ts';
-import { undoBootstrap } from '../pgvector/undo-bootstrap.ts';
+import type { BootstrapResult } from './bootstrap-result.ts';
+import { undoBootstrap } from './undo-bootstrap.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 
 /**
