@@ -1,10 +1,9 @@
 import { SetupError } from '../errors/setup-error.ts';
 import type { ProvisionerKind } from '../fallback/provisioner.ts';
+import { refuseOpenDoor } from '../fallback/refuse-open-door.ts';
 import type { CheckReport } from '../pgvector/check-report.ts';
 import { runChecks } from '../pgvector/run-checks.ts';
-import { connect } from '../postgres/connect.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
-import { generatePassword } from '../settings/generate-password.ts';
 
 export interface ProofOptions {
   readonly kind: ProvisionerKind;
@@ -33,29 +32,6 @@ export async function proveFallback(
     message: 'The local fallback runs but does not pass its checks.',
     detail: failed.map(({ id, message }) => `${id}: ${message}`).join('\n'),
     fix: failed.flatMap(({ fix }) => (fix === null ? [] : [fix])).join('\n'),
-    target: 'fallback',
-  });
-}
-
-async function refuseOpenDoor(
-  fallback: ConnectionSettings,
-  kind: ProvisionerKind,
-  signal: AbortSignal,
-): Promise<void> {
-  const wrong = { ...fallback, password: generatePassword() };
-  try {
-    const connection = await connect(wrong, { target: 'fallback', tries: 3, signal });
-    await connection.close();
-  } catch (error) {
-    if (error instanceof SetupError && error.code === 'AUTH_FAILED') return;
-    throw error;
-  }
-  throw new SetupError('CHECKS_FAILED', {
-    message: 'The local fallback accepts any password.',
-    fix:
-      kind === 'existing'
-        ? `Ask for a password in the pg_hba.conf of that server: scram-sha-256 instead of trust for ${fallback.user} from ${fallback.host}.`
-        : 'Something else listens on that port: choose another with --fallback-db-port.',
     target: 'fallback',
   });
 }

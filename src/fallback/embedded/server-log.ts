@@ -1,15 +1,5 @@
-import {
-  closeSync,
-  copyFileSync,
-  fstatSync,
-  ftruncateSync,
-  openSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
-
-/** A log that has grown beyond this becomes `<log>.1`; there is no more than one old one. Bytes. */
-const rotateBytes = 1024 * 1024;
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { rotateLog } from '../rotate-log.ts';
 
 export interface ServerLog {
   readonly write: (event: string) => void;
@@ -18,17 +8,18 @@ export interface ServerLog {
 
 /**
  * Appends one line per event: time, process, event. With `echo`, also to standard error. Before it
- * outgrows `maxBytes` (1 MB), its content moves to `<path>.1`. Throws what the system says when the
+ * outgrows `maxBytes`, its content moves to `<path>.1`. Throws what the system says when the
  * file cannot be opened; later failures are ignored.
  */
-export function openServerLog(path: string, echo: boolean, maxBytes = rotateBytes): ServerLog {
+export function openServerLog(path: string, echo: boolean, maxBytes?: number): ServerLog {
   const file = openSync(path, 'a', 0o600);
   return {
     write: (event) => {
       const line = `${new Date().toISOString()} [${process.pid}] ${event.replaceAll(/\s+/gu, ' ')}\n`;
       try {
         if (echo) writeSync(2, line);
-        if (fstatSync(file).size + line.length > maxBytes) moveContent(path, file);
+        const coming = Buffer.byteLength(line);
+        rotateLog(path, { coming, ...(maxBytes === undefined ? {} : { maxBytes }) }, file);
         writeSync(file, line);
       } catch {
         // A full disk must not take the server down with it.
@@ -36,19 +27,4 @@ export function openServerLog(path: string, echo: boolean, maxBytes = rotateByte
     },
     close: () => closeSync(file),
   };
-}
-
-/**
- * Copied and emptied, not renamed: the engine writes its last words to the same open file, somebody
- * may be following it, and Windows renames no file that is open.
- */
-function moveContent(path: string, file: number): void {
-  const old = `${path}.1`;
-  try {
-    copyFileSync(path, old);
-  } catch {
-    // No room for both: the bound counts for more than old lines.
-    rmSync(old, { force: true });
-  }
-  ftruncateSync(file, 0);
 }

@@ -1,10 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { SetupError } from '../../errors/setup-error.ts';
-import { connect } from '../../postgres/connect.ts';
-import { generatePassword } from '../../settings/generate-password.ts';
 import { fallbackPaths } from '../fallback-paths.ts';
 import { privateJson } from '../private-json.ts';
 import type { FallbackSpec, ProvisionResult } from '../provisioner.ts';
+import { refuseOpenDoor } from '../refuse-open-door.ts';
 import { type ExistingSettings, readServerSettings } from '../server-settings.ts';
 import { underStartLock } from '../start-lock.ts';
 import { UndoList } from '../undo-list.ts';
@@ -47,7 +45,7 @@ async function provisionLocked(work: ExistingWork): Promise<ProvisionResult> {
   const newRole = await ensureRole(work);
   const { connection, probe, result, changed } = await ensureDatabase(work);
   await connection.close();
-  await refuseOpenDoor(work);
+  await refuseOpenDoor(settings, 'existing', spec.signal);
   tellDoubts(spec, probe.isSuperuser === true);
   for (const { name, reason } of result.missing) spec.onProgress?.(`Without ${name}: ${reason}`);
   const [serverVersion = ''] = probe.serverVersion.split(' ');
@@ -125,23 +123,6 @@ async function ensureSettings(
   if (JSON.stringify(noted) === JSON.stringify(wanted)) return false;
   await privateJson.write(paths.settings, wanted);
   return true;
-}
-
-/** A server of its own would refuse by itself; this one was set up by somebody else. */
-async function refuseOpenDoor({ settings, connecting }: ExistingWork): Promise<void> {
-  try {
-    const wrong = { ...settings, password: generatePassword() };
-    await (await connect(wrong, { ...connecting, tries: 1 })).close();
-  } catch (error) {
-    if (error instanceof SetupError && error.code === 'AUTH_FAILED') return;
-    throw error;
-  }
-  throw new SetupError('CHECKS_FAILED', {
-    message: `The server at ${settings.host}:${String(settings.port)} lets "${settings.user}" in with any password.`,
-    detail: 'A rule of its pg_hba.conf trusts whoever comes from this machine.',
-    fix: 'In that file (show hba_file;) set the method of that rule to scram-sha-256, reload it (select pg_reload_conf();), then run this again.',
-    target: 'fallback',
-  });
 }
 
 function tellDoubts({ host, user, onProgress }: FallbackSpec, superuser: boolean): void {
