@@ -3,11 +3,20 @@ import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 /** The arrows of the house: the key may not import from the folders in its list. */
-const capabilities = ['./src/pgvector'];
+const capabilities = ['./src/pgvector', './src/journal'];
 /** They build on pgvector and not on each other. */
-const users = ['./src/schema', './src/roles', './src/fallback', './src/export', './src/transfer'];
-/** A fallback that changes its kind takes its data along. */
-const mayUse = (user, other) => user === './src/fallback' && other === './src/transfer';
+const users = [
+  './src/schema',
+  './src/roles',
+  './src/fallback',
+  './src/export',
+  './src/transfer',
+  './src/router',
+  './src/reconcile',
+];
+/** A fallback that changes its kind takes its data along; a router starts the fallback it needs. */
+const uses = { './src/fallback': ['./src/transfer'], './src/router': ['./src/fallback'] };
+const mayUse = (user, other) => uses[user]?.includes(other) === true;
 const above = [
   './src/commands',
   './src/report',

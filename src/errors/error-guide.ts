@@ -4,6 +4,7 @@ import { guideOfConnections } from './guide-of-connections.ts';
 import { guideOfFallbacks } from './guide-of-fallbacks.ts';
 import { guideOfFiles } from './guide-of-files.ts';
 import { guideOfPgvector } from './guide-of-pgvector.ts';
+import { guideOfRouters } from './guide-of-routers.ts';
 import { guideOfRuns } from './guide-of-runs.ts';
 import { guideOfSchemas } from './guide-of-schemas.ts';
 
@@ -14,5 +15,6 @@ export const errorGuide: Readonly<Record<ErrorCode, GuideEntry>> = {
   ...guideOfPgvector,
   ...guideOfSchemas,
   ...guideOfFallbacks,
+  ...guideOfRouters,
   ...guideOfRuns,
 };
