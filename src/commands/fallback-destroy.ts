@@ -3,7 +3,12 @@ import { destroyFallback } from '../fallback/destroy-fallback.ts';
 import { fallbackPaths } from '../fallback/fallback-paths.ts';
 import { settleMove } from '../fallback/move/settle-move.ts';
 import { refuseHeldWrites } from '../fallback/refuse-held-writes.ts';
-import { fallbackSettings, settingSecrets } from '../settings/database-settings.ts';
+import { fenceWrites } from '../fallback/write-fence.ts';
+import {
+  fallbackSettings,
+  primarySettings,
+  settingSecrets,
+} from '../settings/database-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 import { endFollowing, sidesOf } from './fallback-follow.ts';
@@ -20,12 +25,17 @@ export async function destroy(context: CommandContext): Promise<CommandOutcome> 
   context.hideSecrets(settingSecrets(settings));
   // A move that was killed has left two of them.
   await settleMove(stateDir, fallbackSettings(settings).mode);
-  if (!context.args.options.has('discard-writes')) {
-    // To look for writes; whatever else is wrong with the settings keeps nobody from deleting.
-    await refuseHeldWrites({ stateDir, password: fallbackSettings(settings).password, signal });
-  }
+  // To look for writes; whatever else is wrong with the settings keeps nobody from deleting.
+  const look = context.args.options.has('discard-writes')
+    ? null
+    : await refuseHeldWrites({
+        ...{ stateDir, password: fallbackSettings(settings).password, signal },
+        primary: primarySettings(settings),
+        onProgress: context.progress,
+      });
   const followed = await endFollowing(sidesOf(settings, signal), fallbackPaths(stateDir));
-  const { removed: gone, stays: left } = await destroyFallback(stateDir, signal);
+  const fence = look === null ? undefined : () => fenceWrites(look.address, look.print, signal);
+  const { removed: gone, stays: left } = await destroyFallback(stateDir, signal, fence);
   const removed = [...gone, ...(await destroyService(context))];
   const stays = [...followed, ...left];
   const done =

@@ -7,6 +7,7 @@ import { acquireLock } from '../files/lock.ts';
 import { type FallbackPaths, fallbackPaths } from './fallback-paths.ts';
 import { lifeOf } from './life-of.ts';
 import { readServerSettings } from './server-settings.ts';
+import type { OpenFence } from './write-fence.ts';
 
 export interface DestroyResult {
   /** Names inside the `fallback` directory that were removed, and of what lay outside it. */
@@ -22,17 +23,21 @@ const asidePrefix = 'fallback.destroyed-';
  * Stops the fallback server and deletes its data, credentials, state and log. There is no way back:
  * the caller asks for confirmation, and sees to writes that are nowhere else (`refuseHeldWrites`).
  * Throws FALLBACK_STOP_FAILED, FALLBACK_IN_USE, LOCKED and CANCELLED, and then has deleted nothing.
+ *
+ * @param fence keeps applications from writing until the server has ended, or throws, and then nothing
+ *   is deleted; it is not asked for where there is no fallback any more
  */
 export async function destroyFallback(
   stateDir: string,
   signal?: AbortSignal,
+  fence?: () => Promise<OpenFence>,
 ): Promise<DestroyResult> {
   const paths = fallbackPaths(stateDir);
   const present = await access(paths.root).then(
     () => true,
     () => false,
   );
-  const result = present ? await putAside(paths, signal) : { removed: [], stays: [] };
+  const result = present ? await putAside(paths, fence, signal) : { removed: [], stays: [] };
   for (const name of await readdir(stateDir).catch((): string[] => [])) {
     if (!name.startsWith(asidePrefix)) continue;
     await rm(join(stateDir, name), { recursive: true, force: true, maxRetries: 5 });
@@ -46,6 +51,7 @@ export async function destroyFallback(
  */
 async function putAside(
   paths: FallbackPaths,
+  fence: (() => Promise<OpenFence>) | undefined,
   signal: AbortSignal | undefined,
 ): Promise<DestroyResult> {
   const start = await acquireLock(paths.startLock, {
@@ -55,7 +61,8 @@ async function putAside(
   try {
     const settings = await readServerSettings(paths.settings);
     const life = await lifeOf(settings?.kind ?? 'embedded');
-    await life.stop(paths);
+    const open = settings === null ? undefined : await fence?.();
+    await life.stop(paths).finally(open);
     const server = await acquireLock(paths.lock, { purpose: 'fallback destroy', timeoutMs: 5_000 });
     try {
       const stays = (await life.stays?.(paths)) ?? [];

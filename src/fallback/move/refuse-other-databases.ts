@@ -1,8 +1,8 @@
 import { SetupError } from '../../errors/setup-error.ts';
-import { connect } from '../../postgres/connect.ts';
 import type { ConnectionSettings } from '../../postgres/connection-settings.ts';
-import { templateNames } from '../embedded/template-names.ts';
+import { otherDatabases } from '../other-databases.ts';
 import type { ServerSettings } from '../server-settings.ts';
+import { withFallback } from '../with-fallback.ts';
 
 /**
  * Refuses to give up a server with databases that would go away with it and that nobody copies. A
@@ -16,23 +16,15 @@ export async function refuseOtherDatabases(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   if (kind === 'existing') return;
-  const connection = await connect(settings, { target: 'fallback', signal });
-  try {
-    // The embedded server has one from its template, used or not.
-    const { rows } = await connection.query(
-      `select d.datname from pg_catalog.pg_database d
-        where not d.datistemplate and d.datname not in ('postgres', $1, $2) order by 1`,
-      [settings.database, kind === 'embedded' ? templateNames.database : settings.database],
-    );
-    if (rows.length === 0) return;
-    const names = rows.map(({ datname }) => `"${String(datname)}"`).join(', ');
-    throw new SetupError('FALLBACK_MOVE_FAILED', {
-      message: `The fallback has other databases, too, which would be deleted with it: ${names}.`,
-      detail: 'A database of before stays when the name in the settings is changed.',
-      fix: 'Drop those that are not needed (as their owner: drop database NAME;), or keep the mode of before.',
-      target: 'fallback',
-    });
-  } finally {
-    await connection.close();
-  }
+  const { database } = settings;
+  const names = await withFallback(settings, signal, (connection) =>
+    otherDatabases(connection, { kind, database }),
+  );
+  if (names.length === 0) return;
+  throw new SetupError('FALLBACK_MOVE_FAILED', {
+    message: `The fallback has other databases, too, which would be deleted with it: ${names.join(', ')}.`,
+    detail: 'A database of before stays when the name in the settings is changed.',
+    fix: 'Drop those that are not needed (as their owner: drop database NAME;), or keep the mode of before.',
+    target: 'fallback',
+  });
 }

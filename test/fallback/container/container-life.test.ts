@@ -195,7 +195,8 @@ describeWithEngine('the life of a fallback in a container', (environment) => {
       const failure = { code: 'FALLBACK_NOT_RUNNING', detail: note };
       await expect(startFallback({ stateDir: copy })).rejects.toMatchObject(failure);
       await expect(serveFallback({ stateDir: copy })).rejects.toMatchObject(failure);
-      expect(await heldWrites({ stateDir: copy, password: null })).toEqual({ kind: 'none' });
+      const request = { stateDir: copy, password: null, primary: null };
+      expect(await heldWrites(request)).toEqual({ kind: 'none', look: null });
       expect((await fallbackLogs({ stateDir: copy, lines: 9, follow: false }).next()).done).toBe(
         true,
       );
