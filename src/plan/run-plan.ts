@@ -33,13 +33,14 @@ export async function runPlan<State>(
   initial: State,
   { signal, emit }: RunPlanOptions,
 ): Promise<PlanResult<State>> {
-  const performed: Performed[] = [];
+  let performed: readonly Performed[] = [];
   let state = initial;
   for (const [index, step] of steps.entries()) {
     const started = performance.now();
     try {
       signal.throwIfAborted();
       emit({ type: 'step-started', id: step.id, title: step.title });
+      if (step.keeps === 'all') performed = performed.map(({ result }) => ({ result, undo: null }));
       const outcome = await step.perform(state, {
         signal,
         progress: (message, amount) =>
@@ -48,10 +49,8 @@ export async function runPlan<State>(
       state = outcome.state;
       const ms = Math.round(performance.now() - started);
       const { status } = outcome;
-      performed.push({
-        result: { id: step.id, status, ms },
-        undo: outcome.status === 'done' ? outcome.undo : null,
-      });
+      const undo = outcome.status === 'done' ? outcome.undo : null;
+      performed = [...performed, { result: { id: step.id, status, ms }, undo }];
       const note = outcome.status === 'failed' ? outcome.error.message : outcome.note;
       emit({ type: 'step-finished', id: step.id, status, note, ms });
     } catch (thrown) {
@@ -67,7 +66,7 @@ export async function runPlan<State>(
       };
     }
   }
-  if (signal.aborted) {
+  if (signal.aborted && steps.at(-1)?.keeps !== 'all') {
     const { steps: undone, stuck } = await undoAll(performed, emit);
     return {
       status: 'stopped',
@@ -128,7 +127,7 @@ function stopReason(
  * @param thrown what that one said about it
  */
 function cancelled(begun: readonly Pick<Step<unknown>, 'keeps'>[], thrown?: unknown): SetupError {
-  const kept = begun.some(({ keeps }) => keeps === true);
+  const kept = begun.some(({ keeps }) => keeps !== undefined);
   const told = thrown instanceof SetupError && thrown.code === 'CANCELLED' ? thrown : null;
   return new SetupError('CANCELLED', {
     message: kept

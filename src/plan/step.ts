@@ -34,8 +34,11 @@ export interface Step<State> {
   readonly id: string;
   /** What it will do, as the review and the dry run print it. */
   readonly title: string;
-  /** Present when what it did stays even if the run ends early, because another run goes on from there. */
-  readonly keeps?: true;
+  /**
+   * What stays even if the run ends early, because another run goes on from there: what it did `itself`,
+   * or `all`, from its beginning on. A run whose last step keeps all is not cancelled any more.
+   */
+  readonly keeps?: 'itself' | 'all';
   readonly perform: (state: State, context: StepContext) => Promise<StepOutcome<State>>;
 }
 

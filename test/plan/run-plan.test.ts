@@ -125,8 +125,8 @@ describe('a plan', () => {
   });
 
   it.each([
-    ['the step that it broke off', [], { keeps: true }],
-    ['a step before', [{ ...step('a'), keeps: true }], {}],
+    ['the step that it broke off', [], { keeps: 'itself' }],
+    ['a step before', [{ ...step('a'), keeps: 'itself' }], {}],
   ] as const)('does not claim to have undone %s when that stays', async (_, before, more) => {
     const controller = new AbortController();
     const cancels: Step<Log> = {
@@ -143,6 +143,38 @@ describe('a plan', () => {
     });
     expect(result).toMatchObject({
       error: { code: 'CANCELLED', message: 'Cancelled. What was finished by then stays.' },
+    });
+  });
+
+  describe('with a step after which nothing goes back', () => {
+    const final = (during: () => void = () => undefined): Step<Log> => ({
+      ...step('final'),
+      keeps: 'all',
+      perform: (state) => {
+        during();
+        return Promise.resolve({ status: 'done', state, undo: null, note: '' });
+      },
+    });
+
+    it('is done when it is cancelled during that step and there is no other', async () => {
+      const undone: string[] = [];
+      const controller = new AbortController();
+      const cancels = final(() => controller.abort());
+      const result = await runPlan([step('a', {}, undone), cancels], [], {
+        signal: controller.signal,
+        emit: () => undefined,
+      });
+      expect([result.status, undone]).toEqual(['completed', []]);
+    });
+
+    it('undoes nothing of what came before when a later one fails', async () => {
+      const undone: string[] = [];
+      const fails = step('c', { perform: () => Promise.reject(new Error('bug')) });
+      const result = await runPlan([step('a', {}, undone), final(), fails], [], {
+        signal: never,
+        emit: () => undefined,
+      });
+      expect([result.status, undone]).toEqual(['stopped', []]);
     });
   });
 

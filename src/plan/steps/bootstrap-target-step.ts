@@ -27,7 +27,7 @@ export function bootstrapStep(
   return {
     id: `${options.target}.bootstrap`,
     title: `Create what is missing on the ${options.target}`,
-    keeps: true,
+    keeps: 'itself',
     perform: async (state, { signal, progress }) => {
       try {
         const done = await bootstrapTarget(connection, { ...options, signal, progress });

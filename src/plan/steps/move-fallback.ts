@@ -46,8 +46,8 @@ export function moveFallbackSteps(options: MoveFallbackOptions): {
   const finish: Step<SetupState> = {
     id: 'fallback.move-finish',
     title: `Delete the ${from.kind} fallback of before`,
-    // What was moved is complete and in use; another run deletes the rest.
-    keeps: true,
+    // What was moved is complete and in use, and cannot be put back; another run deletes the rest.
+    keeps: 'all',
     perform: async (state) => {
       try {
         await moved?.finish();
