@@ -33,6 +33,12 @@ export const guideOfFallbacks = {
     cause: 'It was made by another major version, or is damaged.',
     fix: 'setup-wizard fallback upgrade; if the data is not needed: setup-wizard fallback destroy',
   },
+  FALLBACK_RECORD_UNREADABLE: {
+    title: 'What this program wrote down about the fallback cannot be read',
+    cause:
+      'A file in the fallback directory is damaged, or of a later version. It is not taken for a missing one: the server that it names would be forgotten.',
+    fix: 'Put a good copy of the file back, or do what the message says.',
+  },
   FALLBACK_MODE_UNAVAILABLE: {
     title: 'The mode of the fallback is not available here',
     cause: 'What the mode needs is not there.',
@@ -45,7 +51,8 @@ export const guideOfFallbacks = {
   },
   FALLBACK_HOLDS_WRITES: {
     title: 'The fallback holds writes that the primary does not have',
-    cause: 'They were made while the primary was down, and have not been brought back yet.',
+    cause:
+      'They were made while the primary was down or before there was one, and have not been brought back; or the primary cannot be asked.',
     fix: 'Copy them to the primary first; to give them up, repeat the command with --discard-writes.',
   },
   FALLBACK_ACCESS_DENIED: {

@@ -14,11 +14,20 @@ export type FallbackStatus<Server extends FallbackServer = FallbackServer> =
    */
   | { readonly state: 'stopped'; readonly provisioned: boolean; readonly note?: string };
 
-/** What is true now about the fallback server of a state directory. Changes nothing. */
+/**
+ * What is true now about the fallback server of a state directory. Changes nothing.
+ *
+ * @throws SetupError FALLBACK_RECORD_UNREADABLE
+ */
 export async function fallbackStatus(stateDir: string): Promise<FallbackStatus> {
   const paths = fallbackPaths(stateDir);
   const settings = await readServerSettings(paths.settings);
   // What an embedded server leaves can be told without its settings, too.
   const life = await lifeOf(settings?.kind ?? 'embedded');
-  return await life.status(paths);
+  const status = await life.status(paths);
+  if (status.state === 'stopped' && settings?.kind === 'embedded') {
+    const { refuseLostState } = await import('./embedded/lost-state.ts');
+    await refuseLostState(paths);
+  }
+  return status;
 }

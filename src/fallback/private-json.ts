@@ -1,20 +1,32 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { errno } from '../errors/errno.ts';
 import { SetupError } from '../errors/setup-error.ts';
+import { recordUnreadable } from './record-unreadable.ts';
+
+export type FoundJson =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'object'; readonly value: Readonly<Record<string, unknown>> }
+  /** `why`: a clause that quotes nothing of it. */
+  | { readonly kind: 'damaged'; readonly why: string };
 
 /** JSON files that only their owner may read, replaced as a whole or not at all. */
 export const privateJson = {
-  /** Null when there is no file, or when what is in it is no object (a torn write of the system). */
-  async read(path: string): Promise<Readonly<Record<string, unknown>> | null> {
+  /** Throws FALLBACK_RECORD_UNREADABLE when there is something that the system does not let be read. */
+  async read(path: string): Promise<FoundJson> {
+    const text = await readFile(path, 'utf8').catch((error: unknown) => {
+      if (errno(error) === 'ENOENT') return null;
+      throw refused(path, error);
+    });
+    if (text === null) return { kind: 'none' };
+    if (text.trim() === '') return { kind: 'damaged', why: 'it is empty' };
     try {
-      const value: unknown = JSON.parse(await readFile(path, 'utf8'));
+      const value: unknown = JSON.parse(text);
       return typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? (value as Readonly<Record<string, unknown>>)
-        : null;
-    } catch (error) {
-      if (error instanceof SyntaxError || errno(error) === 'ENOENT') return null;
-      throw error;
+        ? { kind: 'object', value: value as Readonly<Record<string, unknown>> }
+        : { kind: 'damaged', why: 'it holds no JSON object' };
+    } catch {
+      return { kind: 'damaged', why: 'it holds no complete JSON' };
     }
   },
 
@@ -22,10 +34,14 @@ export const privateJson = {
   async write(path: string, value: object): Promise<void> {
     const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
     try {
-      await writeFile(temporary, `${JSON.stringify(value, null, 2)}\n`, {
-        mode: 0o600,
-        flag: 'wx',
-      });
+      const file = await open(temporary, 'wx', 0o600);
+      try {
+        await file.writeFile(`${JSON.stringify(value, null, 2)}\n`);
+        // Or a power cut leaves the new name with nothing in it.
+        await file.sync();
+      } finally {
+        await file.close();
+      }
       await rename(temporary, path);
     } catch (error) {
       await rm(temporary, { force: true });
@@ -39,3 +55,15 @@ export const privateJson = {
     }
   },
 } as const;
+
+function refused(path: string, cause: unknown): SetupError {
+  return recordUnreadable(path, {
+    what: 'A file in which this program keeps its own record',
+    why: cause instanceof Error ? cause.message : String(cause),
+    fix:
+      errno(cause) === 'EISDIR'
+        ? 'Move that directory away, then run this again.'
+        : 'Give this user read access to it, then run this again.',
+    cause,
+  });
+}

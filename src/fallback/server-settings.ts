@@ -1,9 +1,13 @@
+import { dirname } from 'node:path';
+import type { SetupError } from '../errors/setup-error.ts';
 import type { ScramVerifier } from '../postgres/scram-verifier.ts';
+import { homeLabel } from './container/container-shape.ts';
 import type { Durability } from './durability.ts';
 import type { OldLibrary } from './embedded/old-library.ts';
 import type { FallbackLimits } from './fallback-limits.ts';
 import { privateJson } from './private-json.ts';
 import { type ProvisionerKind, provisionerKinds } from './provisioner.ts';
+import { recordUnreadable } from './record-unreadable.ts';
 
 /** What a provisioned server is to be, whatever its kind. The password is in none of them. */
 interface CommonSettings<Kind extends ProvisionerKind> {
@@ -72,9 +76,65 @@ export interface ExistingSettings extends CommonSettings<'existing'> {
 export type ServerSettings =
   EmbeddedSettings | ClusterSettings | ContainerSettings | ExistingSettings;
 
-/** Null when nothing has been provisioned, or the file is not of this version. */
+/**
+ * What was provisioned; null when nothing was.
+ *
+ * @throws SetupError FALLBACK_RECORD_UNREADABLE when the file is there and does not say it: damaged, or
+ *   of a later version of this program
+ */
 export async function readServerSettings(path: string): Promise<ServerSettings | null> {
   const found = await privateJson.read(path);
-  const known = provisionerKinds.some((kind) => kind === found?.['kind']);
-  return found?.['version'] === 1 && known ? (found as unknown as ServerSettings) : null;
+  switch (found.kind) {
+    case 'none':
+      return null;
+    case 'damaged':
+      throw damaged(path, found.why);
+    case 'object':
+      return await understood(path, found.value);
+  }
+}
+
+async function understood(
+  path: string,
+  value: Readonly<Record<string, unknown>>,
+): Promise<ServerSettings> {
+  const { version, kind } = value;
+  if (typeof version === 'number' && version > 1) throw ofLater(path, `version ${version}`);
+  if (version === 1 && typeof kind === 'string' && !isKnown(kind)) {
+    throw ofLater(path, `the kind "${kind.slice(0, longestName)}"`);
+  }
+  const { serverSettingsForm } = await import('./server-settings-form.ts');
+  const parsed = serverSettingsForm.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const names = parsed.error.issues.map((issue) => issue.path.join('.'));
+  throw damaged(path, `missing or of a wrong form: ${[...new Set(names)].join(', ')}`);
+}
+
+/** Characters; names of kinds are short, and a message is for reading. */
+const longestName = 40;
+
+function isKnown(kind: string): boolean {
+  return provisionerKinds.some((known) => known === kind);
+}
+
+const what = 'The record of what the local fallback is';
+
+function damaged(path: string, why: string): SetupError {
+  const root = dirname(path);
+  return recordUnreadable(path, {
+    what,
+    why,
+    fix: [
+      'Put a good copy of that file back, then run this again.',
+      `Without one, end its server by hand (a process that has ${root} open, or a container with the label ${homeLabel}=${dirname(root)}), move ${root} away and set the fallback up anew: setup-wizard --non-interactive`,
+    ].join(' '),
+  });
+}
+
+function ofLater(path: string, part: string): SetupError {
+  return recordUnreadable(path, {
+    what,
+    why: `it is of ${part}, which this version of setup-wizard does not know`,
+    fix: 'Use the version of setup-wizard that set this fallback up, or a later one: npx setup-wizard@latest',
+  });
 }

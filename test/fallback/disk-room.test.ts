@@ -5,6 +5,7 @@ import { refuseLowDisk } from '../../src/fallback/disk-room.ts';
 import { fallbackPaths } from '../../src/fallback/fallback-paths.ts';
 import { privateJson } from '../../src/fallback/private-json.ts';
 import { describeWhen } from '../support/describe-when.ts';
+import { recordedSettings } from '../support/recorded-settings.ts';
 import { smallDisk, smallDiskMissing } from '../support/small-disk.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
@@ -28,7 +29,7 @@ describeWhen(smallDiskMissing(), 'a disk with too little room', () => {
     const stateDir = smallDisk(50 * 1024);
     const { root, settings } = fallbackPaths(stateDir);
     await mkdir(root);
-    await privateJson.write(settings, { version: 1, kind: 'embedded' });
+    await privateJson.write(settings, recordedSettings.embedded);
     await refuseLowDisk({ kind: 'embedded', stateDir, environment });
   });
 

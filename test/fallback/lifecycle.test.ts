@@ -84,6 +84,25 @@ describe('start, stop, status', () => {
     expect(await identifyProcess(process.pid)).not.toBeNull();
   });
 
+  test('a damaged state file of a server that runs is told, and stop ends that server', async () => {
+    await provisionEmbedded(spec);
+    const { gateway } = await server.state();
+    await writeFile(server.paths.state, '{"kind":"embed');
+    await expect(fallbackStatus(spec.stateDir)).rejects.toMatchObject({
+      code: 'FALLBACK_RECORD_UNREADABLE',
+      fix: expect.stringContaining('setup-wizard fallback stop') as string,
+    });
+    expect(await stopFallback(spec.stateDir)).toEqual({ stopped: true, killed: false });
+    expect(await isProcessAlive(gateway)).toBe(false);
+  });
+
+  test('a damaged state file of a server that is gone keeps nobody from starting', async () => {
+    await provisionEmbedded(spec);
+    await stopFallback(spec.stateDir);
+    await writeFile(server.paths.state, '');
+    expect((await startFallback({ stateDir: spec.stateDir })).started).toBe(true);
+  });
+
   test('a second server on the same data is kept out, and the holder is named', async () => {
     await provisionEmbedded(spec);
     const { gateway } = await server.state();

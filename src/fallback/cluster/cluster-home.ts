@@ -5,6 +5,8 @@ import { SetupError } from '../../errors/setup-error.ts';
 import { isOutOfSpace } from '../../files/write-error.ts';
 import type { FallbackPaths } from '../fallback-paths.ts';
 import { privateJson } from '../private-json.ts';
+import { recordUnreadable } from '../record-unreadable.ts';
+import { isSameDirectory } from '../same-directory.ts';
 import type { ClusterSettings } from '../server-settings.ts';
 import { clusterPlace } from './cluster-place.ts';
 
@@ -47,8 +49,8 @@ export async function refuseForeignHome(
 ): Promise<void> {
   const { home, data, outside } = clusterPlace(settings, paths);
   if (!outside) return;
-  const owner = (await privateJson.read(join(home, ownerFile)))?.['root'];
-  if (typeof owner !== 'string' || owner === paths.root) return;
+  const owner = await ownerOf(home);
+  if (owner === null || (await isSamePlace(owner, paths.root))) return;
   const theirs = await readFile(join(owner, 'server.json'), 'utf8').catch(() => '');
   if (!theirs.includes(JSON.stringify(data))) return;
   throw new SetupError('FALLBACK_IN_USE', {
@@ -66,9 +68,27 @@ export async function refuseForeignHome(
 export async function claimHome(settings: ClusterSettings, paths: FallbackPaths): Promise<void> {
   await refuseForeignHome(settings, paths);
   const { home, outside } = clusterPlace(settings, paths);
-  const file = join(home, ownerFile);
-  if (!outside || (await privateJson.read(file))?.['root'] === paths.root) return;
-  await privateJson.write(file, { root: paths.root });
+  if (!outside || (await ownerOf(home)) === paths.root) return;
+  await privateJson.write(join(home, ownerFile), { root: paths.root });
+}
+
+/** The fallback directory that has this home; null when nobody has said so yet. */
+async function ownerOf(home: string): Promise<string | null> {
+  const path = join(home, ownerFile);
+  const found = await privateJson.read(path);
+  if (found.kind === 'none') return null;
+  const root = found.kind === 'object' ? found.value['root'] : null;
+  if (typeof root === 'string') return root;
+  throw recordUnreadable(path, {
+    what: 'The record of whose data this is',
+    why: found.kind === 'damaged' ? found.why : 'it names no directory',
+    fix: 'Remove that file when no other project has its data there, then run this again.',
+  });
+}
+
+/** By another way, too: a link, a mount. */
+async function isSamePlace(owner: string, root: string): Promise<boolean> {
+  return owner === root || (await isSameDirectory(owner, root));
 }
 
 /** Removes a home outside of the state directory with all that is in it; returns what was removed. */

@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readClusterSettings } from '../../../src/fallback/cluster/read-cluster-settings.ts';
 import { privateJson } from '../../../src/fallback/private-json.ts';
+import { recordedSettings } from '../../support/recorded-settings.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const daemon = { name: 'postgres', uid: 100, gid: 100 };
 
 async function read(runsAs: typeof daemon | null, dataDir: string): Promise<unknown> {
   const path = join(await tempDir(), 'server.json');
-  await privateJson.write(path, { version: 1, kind: 'cluster', runsAs, dataDir });
+  await privateJson.write(path, { ...recordedSettings.cluster, runsAs, dataDir });
   return await readClusterSettings(path);
 }
 

@@ -25,6 +25,7 @@ import {
   postgres15WithPgvector,
   postgres18,
 } from '../../support/postgres-installation.ts';
+import { recordedSettings } from '../../support/recorded-settings.ts';
 import { smallDisk, smallDiskMissing } from '../../support/small-disk.ts';
 import { spawnTypescript } from '../../support/spawn-typescript.ts';
 import { tempDir } from '../../support/temp-dir.ts';
@@ -109,7 +110,7 @@ describeWithServer(postgres15WithPgvector(), 'setting up a private cluster', (bi
     const spec = await clusterSpec(binDir);
     const { paths } = clusterAt(spec);
     mkdirSync(paths.root);
-    await privateJson.write(paths.settings, { version: 1, kind: 'embedded' });
+    await privateJson.write(paths.settings, recordedSettings.embedded);
     expect(await attempt(spec)).toMatchObject({ code: 'FALLBACK_MOVE_FAILED' });
     await clusterAt(spec).end();
   });

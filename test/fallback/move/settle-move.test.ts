@@ -9,6 +9,7 @@ import { privateJson } from '../../../src/fallback/private-json.ts';
 import { provisionerOf } from '../../../src/fallback/provisioner-of.ts';
 import { readServerSettings } from '../../../src/fallback/server-settings.ts';
 import { fallbackPlace } from '../../support/fallback-place.ts';
+import { recordedSettings } from '../../support/recorded-settings.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 let stateDir: string;
@@ -23,9 +24,7 @@ beforeEach(async () => {
 async function put(place: string, kind: 'embedded' | 'existing'): Promise<void> {
   const { root, settings } = fallbackPaths(place);
   await mkdir(root, { recursive: true });
-  const address = { host: '127.0.0.1', port: 1, database: 'app_fallback', user: 'app' };
-  const made = { role: false, database: false };
-  await privateJson.write(settings, { version: 1, kind, ...address, made });
+  await privateJson.write(settings, recordedSettings[kind]);
 }
 
 const kindInPlace = async () =>
