@@ -98,13 +98,14 @@ async function understood(
   path: string,
   value: Readonly<Record<string, unknown>>,
 ): Promise<ServerSettings> {
-  const { version, kind } = value;
+  const { version, kind: name } = value;
   if (typeof version === 'number' && version > 1) throw ofLater(path, `version ${version}`);
-  if (version === 1 && typeof kind === 'string' && !isKnown(kind)) {
-    throw ofLater(path, `the kind "${kind.slice(0, longestName)}"`);
-  }
+  if (version !== 1 || typeof name !== 'string')
+    throw damaged(path, 'it names no version and kind');
+  const kind = provisionerKinds.find((known) => known === name);
+  if (kind === undefined) throw ofLater(path, `the kind "${name.slice(0, longestName)}"`);
   const { serverSettingsForm } = await import('./server-settings-form.ts');
-  const parsed = serverSettingsForm.safeParse(value);
+  const parsed = serverSettingsForm(kind).safeParse(value);
   if (parsed.success) return parsed.data;
   const names = parsed.error.issues.map((issue) => issue.path.join('.'));
   throw damaged(path, `missing or of a wrong form: ${[...new Set(names)].join(', ')}`);
@@ -112,10 +113,6 @@ async function understood(
 
 /** Characters; names of kinds are short, and a message is for reading. */
 const longestName = 40;
-
-function isKnown(kind: string): boolean {
-  return provisionerKinds.some((known) => known === kind);
-}
 
 const what = 'The record of what the local fallback is';
 

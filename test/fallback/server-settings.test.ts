@@ -53,7 +53,7 @@ describe('a record that says nothing is refused, and not taken for a missing one
     ['a torn file', whole.slice(0, whole.length / 2), 'no complete JSON'],
     ['garbage', '\u0000\u0001garbage', 'no complete JSON'],
     ['a list', '[1]', 'no JSON object'],
-    ['another object', '{"name":"x"}', 'kind'],
+    ['another object', '{"name":"x"}', 'names no version and kind'],
     [
       'a field that is lost',
       JSON.stringify({ ...recordedSettings.container, id: undefined }),
