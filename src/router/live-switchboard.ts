@@ -21,6 +21,8 @@ export interface SwitchboardOptions {
   readonly stateDir: string | null;
   /** Of the probes, in pg_stat_activity. Default `setup-wizard router probe`. */
   readonly applicationName?: string;
+  /** When none serves: reject, the default, or go on watching in the state `down` (or `misconfigured` …). */
+  readonly whenNone?: 'reject' | 'watch';
   /** Opens the connections of the probes; tests break it. Default `connect`. */
   readonly open?: typeof connect;
 }
