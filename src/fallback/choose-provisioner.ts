@@ -37,6 +37,8 @@ export type ProvisionerChange =
 
 export interface ChoiceRequest extends Omit<ExamineRequest, 'asked'> {
   readonly mode: FallbackMode;
+  /** What is in place; null for nothing, read unless told. */
+  readonly recorded?: ProvisionerKind | null;
   /** For who examines the same machine several times. */
   readonly examine?: Examiner;
 }
@@ -52,7 +54,7 @@ const inPlace = 'it is set up already';
  */
 export async function chooseProvisioner(request: ChoiceRequest): Promise<ProvisionerChoice> {
   const { mode, stateDir, examine = createExaminer(request) } = request;
-  const recorded = (await readServerSettings(fallbackPaths(stateDir).settings))?.kind ?? null;
+  const { recorded = await kindInPlace(stateDir) } = request;
   if (mode === 'local') {
     return recorded === null
       ? await bestOf(examine)
@@ -66,6 +68,10 @@ export async function chooseProvisioner(request: ChoiceRequest): Promise<Provisi
   const change: ProvisionerChange =
     recorded === null ? { kind: 'new' } : { kind: 'moves', from: recorded };
   return only({ kind: mode, reason: examination.reason }, change);
+}
+
+async function kindInPlace(stateDir: string): Promise<ProvisionerKind | null> {
+  return (await readServerSettings(fallbackPaths(stateDir).settings))?.kind ?? null;
 }
 
 function only(candidate: Candidate, change: ProvisionerChange): ProvisionerChoice {

@@ -4,7 +4,7 @@ import type { Connection } from '../postgres/connection.ts';
 import { shownName } from '../transfer/full-name.ts';
 import { tablesWithOthers, type UnknownTables, unknownTables } from '../transfer/own-tables.ts';
 import { openSnapshot } from '../transfer/source-snapshot.ts';
-import { isLoopback } from './existing/find-administrator.ts';
+import { isSamePlace } from './same-place.ts';
 
 /** Rows of a fallback that no sync brought, in words for each place: `public.orders`, `3 large objects`. */
 export type OwnRows =
@@ -33,7 +33,9 @@ export async function ownRows(
   const unknown = await unknownTables(fallback);
   const places = placesOf(unknown);
   if (places.length === 0) return { kind: 'none' };
-  if (primary === null || isAt(primary, address)) return { kind: 'rows without primary', places };
+  // Settings that name the fallback as its own primary prove nothing, and it serves one client at a time.
+  if (primary === null || isSamePlace(primary, address))
+    return { kind: 'rows without primary', places };
   onProgress?.('Comparing the rows of the fallback with those of the primary');
   try {
     const snapshot = await openSnapshot(primary, {
@@ -55,10 +57,4 @@ export async function ownRows(
 
 function placesOf({ tables, largeObjects }: UnknownTables): readonly string[] {
   return [...tables.map(shownName), ...largeObjects];
-}
-
-/** Settings that name the fallback as its own primary prove nothing, and it serves one client at a time. */
-function isAt(primary: ConnectionSettings, { host, port }: ConnectionSettings): boolean {
-  if (primary.port !== port) return false;
-  return primary.host === host || (isLoopback(primary.host) && isLoopback(host));
 }

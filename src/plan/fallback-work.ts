@@ -1,7 +1,8 @@
 import { chooseProvisioner, type ProvisionerChoice } from '../fallback/choose-provisioner.ts';
 import type { Examiner } from '../fallback/examiner.ts';
 import { fallbackPaths } from '../fallback/fallback-paths.ts';
-import { isMoveOpen } from '../fallback/move/settle-move.ts';
+import { refuseSamePlace } from '../fallback/move/refuse-same-place.ts';
+import { type MoveOutlook, moveOutlook } from '../fallback/move/settle-move.ts';
 import type { ProvisionerKind } from '../fallback/provisioner.ts';
 import { readServerSettings, type ServerSettings } from '../fallback/server-settings.ts';
 import type { CheckReport } from '../pgvector/check-report.ts';
@@ -21,6 +22,7 @@ export type FallbackWork =
       readonly fallback: SettledFallback;
       readonly choice: ProvisionerChoice;
       readonly provisioner: ProvisionerKind;
+      readonly open: MoveOutlook | null;
     }
   | {
       readonly kind: 'move';
@@ -30,6 +32,8 @@ export type FallbackWork =
       readonly provisioner: ProvisionerKind;
       /** Why that one is possible, as a clause. */
       readonly reason: string;
+      /** Of an earlier move that was interrupted, which is settled first. */
+      readonly open: MoveOutlook | null;
     };
 
 interface WorkOptions {
@@ -42,7 +46,8 @@ interface WorkOptions {
  * Looks at the machine only when the fallback has to be provisioned: a run with nothing to do asks no
  * program.
  *
- * @throws SetupError when the mode names a kind that is not possible here, CANCELLED
+ * @throws SetupError when the mode names a kind that is not possible here;
+ *   SETTINGS_INVALID when that would be where the one in place is; CANCELLED
  */
 export async function fallbackWork(
   fallback: SettledFallback | null,
@@ -52,8 +57,10 @@ export async function fallbackWork(
   if (fallback === null) return { kind: 'none', provisioner: null };
   const { mode, host, port } = fallback;
   const { stateDir, settings } = request;
-  const recorded = await readServerSettings(fallbackPaths(stateDir).settings);
-  const settled = isUsable(report) && fits(fallback, recorded) && !(await isMoveOpen(stateDir));
+  const open = await moveOutlook(stateDir, mode);
+  const recorded =
+    open === null ? await readServerSettings(fallbackPaths(stateDir).settings) : open.recorded;
+  const settled = isUsable(report) && fits(fallback, recorded) && open === null;
   if (!request.contact || settled) {
     return { kind: 'none', provisioner: providerOf(fallback, recorded) };
   }
@@ -61,12 +68,14 @@ export async function fallbackWork(
     ...{ mode, stateDir, examine, signal },
     environment: settings.environment,
     place: { host, port },
+    recorded: recorded?.kind ?? null,
   });
   const [{ kind, reason }] = choice.candidates;
   if (choice.change.kind === 'moves' && recorded !== null) {
-    return { kind: 'move', fallback, from: recorded, provisioner: kind, reason };
+    refuseSamePlace(fallback, recorded, kind);
+    return { kind: 'move', fallback, from: recorded, provisioner: kind, reason, open };
   }
-  return { kind: 'provision', fallback, choice, provisioner: kind };
+  return { kind: 'provision', fallback, choice, provisioner: kind, open };
 }
 
 /** Whether a server that can be used is the one that the mode asks for. */

@@ -16,6 +16,7 @@ import type { Step } from './step.ts';
 import { bootstrapPrimary, primaryNeedsBootstrap } from './steps/bootstrap-primary.ts';
 import { moveFallbackSteps } from './steps/move-fallback.ts';
 import { provisionFallback } from './steps/provision-fallback.ts';
+import { settleMoveStep } from './steps/settle-move.ts';
 import { verifyFallback } from './steps/verify-fallback.ts';
 import { writeSettingsFiles } from './steps/write-settings-files.ts';
 
@@ -109,17 +110,18 @@ function fallbackSteps(
   { assessment, request, examine }: StepsOptions,
 ): { readonly first: readonly Step<SetupState>[]; readonly last: readonly Step<SetupState>[] } {
   if (work.kind === 'none') return { first: [], last: [] };
-  const { fallback } = work;
+  const { fallback, open } = work;
   const { primary, read } = assessment;
+  const settle = open === null ? [] : [settleMoveStep(open, fallback.mode, request.stateDir)];
   const dimensions = vectorDimensions(read.settings);
   const verify = verifyFallback(fallbackAddress(fallback), dimensions);
   if (work.kind === 'move') {
     const { move, finish } = moveFallbackSteps({ ...work, request, primary });
-    return { first: [move, verify], last: [finish] };
+    return { first: [...settle, move, verify], last: [finish] };
   }
   const { choice } = work;
   const provision = provisionFallback({ fallback, choice, examine, request, primary, dimensions });
-  return { first: [provision, verify], last: [] };
+  return { first: [...settle, provision, verify], last: [] };
 }
 
 function exposure(name: string, original: TextFile | null): readonly string[] {

@@ -5,6 +5,7 @@ import { type ChoiceRequest, chooseProvisioner } from '../../src/fallback/choose
 import { createExaminer } from '../../src/fallback/examiner.ts';
 import { fallbackPaths } from '../../src/fallback/fallback-paths.ts';
 import type { ProvisionerKind } from '../../src/fallback/provisioner.ts';
+import { recordedSettings } from '../support/recorded-settings.ts';
 import { impossible, possible, scriptedProvisioners } from '../support/scripted-provisioners.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
@@ -29,7 +30,7 @@ async function choose(mode: ChoiceRequest['mode'], { kinds, recorded }: Machine)
   const { settings } = fallbackPaths(stateDir);
   if (recorded !== undefined) {
     await mkdir(dirname(settings), { recursive: true });
-    await writeFile(settings, JSON.stringify({ version: 1, kind: recorded }));
+    await writeFile(settings, JSON.stringify(recordedSettings[recorded]));
   }
   const asked: string[] = [];
   const examine = createExaminer({

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { SetupError } from '../../errors/setup-error.ts';
 import { makeVerifier } from '../../postgres/scram-verifier.ts';
 import { provesPassword } from '../embedded/scram.ts';
@@ -149,7 +150,7 @@ function wanted(
  * True when role, database, password or place are not those of before.
  */
 async function ensureSettings({ paths, before, settings, undos }: Work): Promise<boolean> {
-  const same = JSON.stringify(before) === JSON.stringify(settings);
+  const same = isDeepStrictEqual(before, settings);
   if (same) return false;
   const recorded = await readServerSettings(paths.settings);
   undos.add(() =>

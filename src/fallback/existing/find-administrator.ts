@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
-import { isIP } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { SetupError } from '../../errors/setup-error.ts';
 import { runProgram } from '../../processes/run-program.ts';
+import { isLoopback } from '../is-loopback.ts';
 import type { FallbackSpec } from '../provisioner.ts';
 import type { Administrator } from './administrator.ts';
 import { type ExistingFacts, existingFacts } from './existing-facts.ts';
@@ -113,10 +113,4 @@ async function socketsOf({ host, port }: FallbackSpec): Promise<readonly string[
     if (there) found.push(dir);
   }
   return found;
-}
-
-/** Whether a host is this machine by its very name. */
-export function isLoopback(host: string): boolean {
-  if (isIP(host) === 0) return host.startsWith('/') || host.toLowerCase() === 'localhost';
-  return host === '::1' || host.startsWith('127.');
 }

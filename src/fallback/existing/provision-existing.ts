@@ -1,4 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { fallbackPaths } from '../fallback-paths.ts';
 import { privateJson } from '../private-json.ts';
 import type { FallbackSpec, ProvisionResult } from '../provisioner.ts';
@@ -9,7 +10,8 @@ import { UndoList } from '../undo-list.ts';
 import { ensureDatabase } from './ensure-database.ts';
 import { ensureRole } from './ensure-role.ts';
 import type { ExistingWork } from './existing-work.ts';
-import { findAdministrator, type FoundAdministrator, isLoopback } from './find-administrator.ts';
+import { isLoopback } from '../is-loopback.ts';
+import { findAdministrator, type FoundAdministrator } from './find-administrator.ts';
 import { refuseSameAddress } from './refuse-primary.ts';
 
 /**
@@ -120,7 +122,7 @@ async function ensureSettings(
 ): Promise<boolean> {
   const noted = await readServerSettings(paths.settings);
   const wanted = settingsOf(spec, made(), versions);
-  if (JSON.stringify(noted) === JSON.stringify(wanted)) return false;
+  if (isDeepStrictEqual(noted, wanted)) return false;
   await privateJson.write(paths.settings, wanted);
   return true;
 }

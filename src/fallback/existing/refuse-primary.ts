@@ -3,7 +3,7 @@ import { connect } from '../../postgres/connect.ts';
 import type { Connection } from '../../postgres/connection.ts';
 import type { ConnectionSettings } from '../../postgres/connection-settings.ts';
 import type { FallbackSpec } from '../provisioner.ts';
-import { isLoopback } from './find-administrator.ts';
+import { isSamePlace } from '../same-place.ts';
 
 /** Of a server that may be away: the fallback is being set up because of that. Milliseconds. */
 const primaryPatience = 3_000;
@@ -15,9 +15,7 @@ const primaryPatience = 3_000;
  */
 export function refuseSameAddress(spec: FallbackSpec): void {
   const { primary = null } = spec;
-  if (primary?.port !== spec.port) return;
-  const local = isLoopback(primary.host) && isLoopback(spec.host);
-  if (local || primary.host.toLowerCase() === spec.host.toLowerCase()) throw same(spec, primary);
+  if (primary !== null && isSamePlace(primary, spec)) throw same(spec, primary);
 }
 
 /**

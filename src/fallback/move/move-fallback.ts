@@ -13,6 +13,7 @@ import { type MovePlaces, movePlaces } from './move-places.ts';
 import { putFallback } from './put-fallback.ts';
 import { refuseFollowed } from './refuse-followed.ts';
 import { refuseOtherDatabases } from './refuse-other-databases.ts';
+import { refuseSamePlace } from './refuse-same-place.ts';
 import { finishMove, takeMoveBack } from './settle-move.ts';
 
 export interface MoveRequest {
@@ -47,7 +48,7 @@ export interface MoveResult extends Pick<
  */
 export async function moveFallback(request: MoveRequest): Promise<MoveResult> {
   const { spec, from, to } = request;
-  refuseSamePlace(spec, from, to);
+  refuseSamePlace(spec, from, to.kind);
   const { stateDir, environment = process.env, signal } = spec;
   await refuseFollowed(stateDir);
   const places = movePlaces(stateDir);
@@ -151,20 +152,6 @@ async function withFreePort<T>(
 function addressOf(spec: FallbackSpec): ConnectionSettings {
   const { host, port, database, user, password } = spec;
   return { host, port, database, user, password, sslmode: 'disable', sslrootcert: null };
-}
-
-/** One of the two is a server of the operator, which neither moves away nor takes a port that is ours. */
-function refuseSamePlace(spec: FallbackSpec, from: ServerSettings, to: Provisioner): void {
-  if (from.kind !== 'existing' && to.kind !== 'existing') return;
-  if (spec.host !== from.host || spec.port !== from.port) return;
-  throw new SetupError('SETTINGS_INVALID', {
-    message: `The ${from.kind} fallback is at ${spec.host}:${String(spec.port)}, and the new one (${to.kind}) cannot be at the same place.`,
-    fix:
-      to.kind === 'existing'
-        ? 'Name the place of your server with --fallback-db-host and --fallback-db-port.'
-        : 'Name another port with --fallback-db-port.',
-    target: 'fallback',
-  });
 }
 
 function gone({ kind }: ServerSettings): SetupError {

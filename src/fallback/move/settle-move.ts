@@ -13,6 +13,30 @@ export async function isMoveOpen(stateDir: string): Promise<boolean> {
   return (await Promise.all(places.map(exists))).some((there) => there);
 }
 
+/** What `settleMove` will make of an interrupted move. */
+export interface MoveOutlook {
+  readonly way: 'forward' | 'back' | 'clear';
+  /** What is in place afterwards. */
+  readonly recorded: ServerSettings | null;
+}
+
+/**
+ * Looks how an interrupted move would be settled; null where none is open. Changes nothing.
+ *
+ * @param wanted the mode of the settings
+ */
+export async function moveOutlook(
+  stateDir: string,
+  wanted: FallbackMode,
+): Promise<MoveOutlook | null> {
+  if (!(await isMoveOpen(stateDir))) return null;
+  const before = await settingsIn(movePlaces(stateDir).old);
+  const inPlace = await settingsIn(stateDir);
+  if (before === null) return { way: 'clear', recorded: inPlace };
+  const forward = inPlace !== null && (wanted === 'local' || wanted === inPlace.kind);
+  return forward ? { way: 'forward', recorded: inPlace } : { way: 'back', recorded: before };
+}
+
 /**
  * Brings an interrupted move to an end: forward when the new fallback is in place already, which it is
  * only with all the data, and is the one that is wanted; else back to the one of before. Afterwards there
@@ -22,13 +46,10 @@ export async function isMoveOpen(stateDir: string): Promise<boolean> {
  * @throws SetupError what `destroyFallback` and `stopFallback` throw; another call goes on from there
  */
 export async function settleMove(stateDir: string, wanted: FallbackMode): Promise<void> {
+  const outlook = await moveOutlook(stateDir, wanted);
+  if (outlook?.way === 'forward') await finishMove(stateDir);
+  if (outlook?.way === 'back') await takeMoveBack(stateDir);
   const { next, old, gone } = movePlaces(stateDir);
-  if (await settingsIn(old)) {
-    const inPlace = await settingsIn(stateDir);
-    const forward = inPlace !== null && (wanted === 'local' || wanted === inPlace.kind);
-    if (forward) await finishMove(stateDir);
-    else await takeMoveBack(stateDir);
-  }
   for (const place of [next, old, gone]) {
     if (await exists(place)) await destroyPlace(place);
   }
