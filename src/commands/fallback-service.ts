@@ -27,7 +27,8 @@ export async function fallbackService(context: CommandContext): Promise<CommandO
 
 /** Removes the service of a fallback that is gone; returns the names of what was removed. */
 export async function destroyService(context: CommandContext): Promise<readonly string[]> {
-  return (await removeService(serviceRequest(context))) ? ['service'] : [];
+  const removed = await removeService(serviceRequest(context));
+  return removed === null ? [] : [`service ${removed.place.name}`];
 }
 
 /** The service of the state directory of this run, for the user of this run. */
@@ -70,25 +71,49 @@ async function install(request: ServiceRequest): Promise<CommandOutcome> {
 
 async function uninstall(request: ServiceRequest): Promise<CommandOutcome> {
   const removed = await uninstallService(request);
-  const line = removed
-    ? 'The service was removed; the fallback is left as it is.'
-    : 'There was no service.';
-  return outcome([line], { removed });
+  if (removed === null) return outcome(['There was no service.'], { removed: false });
+  const { place, movedFrom } = removed;
+  const lines = [
+    `Removed the service ${place.name} (${place.path}); the fallback is left as it is.`,
+    ...(movedFrom === null ? [] : [`It was of ${movedFrom}, from where this one was moved.`]),
+  ];
+  return outcome(lines, { removed: true, name: place.name, file: place.path, movedFrom });
 }
 
 async function status(request: ServiceRequest): Promise<CommandOutcome> {
   const found = await serviceStatus(request);
   switch (found.kind) {
     case 'unavailable':
-      return outcome([`There is no service manager here: ${found.words}.`], { ...found });
+      return outcome(withoutManager(found.words, found.file), { ...found });
     case 'absent':
       return outcome(['No service is installed.'], { ...found });
     case 'installed': {
       const when = found.enabled ? 'starts at every login' : 'does not start at login';
       const now = found.active ? 'runs' : 'does not run';
-      return outcome([`Installed: ${found.name} ${when} and ${now} now.`], { ...found });
+      const line = `Installed: ${found.name} ${when} and ${now} now.`;
+      return outcome([line, ...moved(found.movedFrom)], { ...found });
     }
   }
+}
+
+function withoutManager(words: string, file: string | null): readonly string[] {
+  return [
+    `No service manager of this user answers: ${words}.`,
+    'Type "setup-wizard fallback start" where the application starts; "setup-wizard fallback service install" prints the lines for that.',
+    ...(file === null
+      ? []
+      : [
+          `A service is described in ${file} all the same; "setup-wizard fallback service uninstall" removes it.`,
+        ]),
+  ];
+}
+
+function moved(from: string | null): readonly string[] {
+  return from === null
+    ? []
+    : [
+        `It starts the fallback of ${from}, from where this one was moved: type "setup-wizard fallback service install" to renew it.`,
+      ];
 }
 
 function outcome(

@@ -74,6 +74,10 @@ describe.runIf(process.platform === 'linux')('fallback service', () => {
     expect(refused.stderr).toMatch(/fallback start --state-dir '.*my 100% "state" \$HOME'/u);
     expect(refused.stderr).toContain('@reboot');
     expect(await unitsThere()).toEqual([]);
+    const { code, stdout } = await cli('fallback', 'service', 'status');
+    expect(code).toBe(0);
+    expect(stdout).toContain('"systemctl --user is-system-running" answered "Failed to');
+    expect(stdout).toContain('setup-wizard fallback start');
     await cli('fallback', 'destroy', '--yes');
   });
 });

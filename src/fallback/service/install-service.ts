@@ -13,7 +13,9 @@ import { readServiceFile, writeServiceFile } from './service-file.ts';
 import { type ServiceManager, serviceManager } from './service-manager.ts';
 import { type ServicePlace, servicePlace } from './service-place.ts';
 import { serviceUnavailable } from './service-recipe.ts';
+import { serviceRecord } from './service-record.ts';
 import type { ServiceRequest } from './service-request.ts';
+import { removeService } from './uninstall-service.ts';
 import { unitText } from './unit-text.ts';
 
 export type InstallResult =
@@ -35,8 +37,7 @@ export async function installService(request: ServiceRequest): Promise<InstallRe
   if (reason !== null) return { kind: 'not needed', reason };
   const place = servicePlace(stateDir, host);
   if (place === null) {
-    const words = `${host.platform} has none that this program knows.`;
-    throw serviceUnavailable(request, words);
+    throw serviceUnavailable(request, `${host.platform} has none that this program knows`);
   }
   const manager = serviceManager(place, host, signal);
   const silence = await manager.silence();
@@ -77,11 +78,15 @@ interface Installation {
 }
 
 async function install(
-  { stateDir, host, signal }: ServiceRequest,
+  request: ServiceRequest,
   { place, manager, before, text }: Installation,
 ): Promise<void> {
+  const { stateDir, host, signal } = request;
   const ran = (await fallbackStatus(stateDir)).state === 'running';
+  // One of the place from which the directory was moved starts nothing any more.
+  if (before === null) await removeService(request);
   try {
+    await serviceRecord.write(stateDir, place.id);
     await writeServiceFile(place.path, text);
     await manager.enable();
     // Two servers cannot have the same data open.
@@ -92,8 +97,10 @@ async function install(
     // Not the manager of before: its commands end with a cancelled run.
     const again = serviceManager(place, host);
     await again.disable().catch(() => undefined);
-    if (before === null) await rm(place.path, { force: true });
-    else await writeServiceFile(place.path, before);
+    if (before === null) {
+      await rm(place.path, { force: true });
+      await serviceRecord.remove(stateDir);
+    } else await writeServiceFile(place.path, before);
     await again.forget();
     if (ran) await startFallback({ stateDir });
     throw error;

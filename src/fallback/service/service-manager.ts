@@ -4,7 +4,7 @@ import type { ServiceHost, ServicePlace } from './service-place.ts';
 
 /** What the manager of a user's services can do with one of them. */
 export interface ServiceManager {
-  /** Null when it answers; else why it does not, in its own words. */
+  /** Null when it answers; else what it was asked and what it said, as a clause. */
   readonly silence: () => Promise<string | null>;
   /** Whether it begins with the session, and whether it runs now. */
   readonly state: () => Promise<{ readonly enabled: boolean; readonly active: boolean }>;
@@ -42,10 +42,12 @@ function systemd(
   };
   return {
     silence: async () => {
-      const { words, exitCode } = await ask('--user', 'is-system-running');
+      const answer = await ask('--user', 'is-system-running');
       // Also while it starts, and when another service has failed; "offline" is none.
-      const answers = /^(?:running|degraded|starting|initializing|maintenance)\b/u.test(words);
-      return answers ? null : words === '' ? `systemctl ended with ${String(exitCode)}` : words;
+      const states = /^(?:running|degraded|starting|initializing|maintenance)\b/u;
+      return states.test(answer.words)
+        ? null
+        : asClause('systemctl --user is-system-running', answer);
     },
     state: async () => {
       const [enabled, active] = await Promise.all([
@@ -82,8 +84,8 @@ function launchd(
   };
   return {
     silence: async () => {
-      const { words, exitCode } = await ask('print', domain);
-      return exitCode === 0 ? null : words;
+      const answer = await ask('print', domain);
+      return answer.exitCode === 0 ? null : asClause(`launchctl print ${domain}`, answer);
     },
     // Whatever is loaded begins with the session and is kept running.
     state: async () => {
@@ -114,6 +116,14 @@ function asker(program: string, { environment }: ServiceHost, signal: AbortSigna
     const { exitCode, stdout, stderr } = run;
     return { exitCode, words: [stdout, stderr].filter((text) => text !== '').join('\n') };
   };
+}
+
+function asClause(command: string, { exitCode, words }: ManagerAnswer): string {
+  // Then the words are ours.
+  if (exitCode === null) return words;
+  return words === ''
+    ? `"${command}" ended with ${String(exitCode)}`
+    : `"${command}" answered "${words.replaceAll('\n', ' ')}"`;
 }
 
 function failed(command: string, words: string): SetupError {

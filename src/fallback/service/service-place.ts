@@ -4,6 +4,8 @@ import { isAbsolute, join } from 'node:path';
 /** Where the service of one state directory is described, and by what name its manager knows it. */
 export interface ServicePlace {
   readonly manager: 'systemd' | 'launchd';
+  /** Of the state directory: 12 hexadecimal digits. */
+  readonly id: string;
   /** The unit or the label. */
   readonly name: string;
   /** The file, absolute. */
@@ -22,20 +24,24 @@ export interface ServiceHost {
 }
 
 /** Null on systems whose service managers this program does not know. */
-export function servicePlace(
-  stateDir: string,
+export function servicePlace(stateDir: string, host: ServiceHost): ServicePlace | null {
+  return servicePlaceOf(createHash('sha256').update(stateDir).digest('hex').slice(0, 12), host);
+}
+
+/** The same by the id alone, for a state directory that is not there any more. */
+export function servicePlaceOf(
+  id: string,
   { platform, home, environment }: ServiceHost,
 ): ServicePlace | null {
-  const id = createHash('sha256').update(stateDir).digest('hex').slice(0, 12);
   if (platform === 'darwin') {
     const name = `setup-wizard.fallback.${id}`;
     const path = join(home, 'Library', 'LaunchAgents', `${name}.plist`);
-    return { manager: 'launchd', name, path };
+    return { manager: 'launchd', id, name, path };
   }
   if (platform !== 'linux') return null;
   // XDG Base Directory Specification: a relative path is invalid and ignored.
   const configured = environment['XDG_CONFIG_HOME'] ?? '';
   const config = isAbsolute(configured) ? configured : join(home, '.config');
   const name = `setup-wizard-fallback-${id}.service`;
-  return { manager: 'systemd', name, path: join(config, 'systemd', 'user', name) };
+  return { manager: 'systemd', id, name, path: join(config, 'systemd', 'user', name) };
 }

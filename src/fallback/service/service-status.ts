@@ -1,10 +1,10 @@
-import { readServiceFile } from './service-file.ts';
+import { findService } from './find-service.ts';
 import { serviceManager } from './service-manager.ts';
 import { servicePlace } from './service-place.ts';
 import type { ServiceRequest } from './service-request.ts';
 
 export type ServiceStatus =
-  /** No service manager that this program knows answers; `words` says why. */
+  /** No service manager that this program knows answers; `words`: why, a clause. */
   | { readonly kind: 'unavailable'; readonly words: string; readonly file: string | null }
   | { readonly kind: 'absent' }
   | {
@@ -14,12 +14,14 @@ export type ServiceStatus =
       /** Whether it begins with the session. */
       readonly enabled: boolean;
       readonly active: boolean;
+      /** Where the state directory was then, if it was moved since; null otherwise. */
+      readonly movedFrom: string | null;
     };
 
 /**
  * What is true now about the service of a state directory. Changes nothing.
  *
- * @throws SetupError SERVICE_FAILED for a file that somebody else wrote
+ * @throws SetupError SERVICE_FAILED for a file that somebody else wrote, FALLBACK_RECORD_UNREADABLE
  */
 export async function serviceStatus({
   stateDir,
@@ -28,12 +30,15 @@ export async function serviceStatus({
 }: ServiceRequest): Promise<ServiceStatus> {
   const place = servicePlace(stateDir, host);
   if (place === null) {
-    return { kind: 'unavailable', words: `${host.platform} has no known one`, file: null };
+    const words = `${host.platform} has none that this program knows`;
+    return { kind: 'unavailable', words, file: null };
   }
-  const file = (await readServiceFile(place.path)) === null ? null : place.path;
-  const manager = serviceManager(place, host, signal);
+  const found = await findService(stateDir, host);
+  const manager = serviceManager(found?.place ?? place, host, signal);
   const words = await manager.silence();
-  if (words !== null) return { kind: 'unavailable', words, file };
-  if (file === null) return { kind: 'absent' };
-  return { kind: 'installed', name: place.name, file, ...(await manager.state()) };
+  if (words !== null) return { kind: 'unavailable', words, file: found?.place.path ?? null };
+  if (found === null) return { kind: 'absent' };
+  const { name, path } = found.place;
+  const { movedFrom } = found;
+  return { kind: 'installed', name, file: path, movedFrom, ...(await manager.state()) };
 }
