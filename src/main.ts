@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CommandContext, CommandOutcome, CommandTerminal } from './commands/command.ts';
+import { documentWanted } from './commands/document-wanted.ts';
 import { loadCommand } from './commands/load-command.ts';
 import { parseArguments, type ParsedArguments } from './commands/parse-arguments.ts';
 import { internalError } from './errors/internal-error.ts';
@@ -19,7 +20,7 @@ import { version } from './version.ts';
 export async function main(argv: readonly string[]): Promise<never> {
   const terminal = new Terminal(process);
   process.on('exit', () => terminal.release());
-  const json = argv.includes('--json');
+  const json = documentWanted(argv);
   // One fault may surface twice, as a rejection and where it is awaited.
   let reported = false;
   const report = async (error: SetupError): Promise<void> => {
@@ -68,7 +69,7 @@ async function run(argv: readonly string[], json: boolean, terminal: Terminal): 
   const interruption = abortOnSignals();
   const command = await loadCommand(args.command.name);
   const outcome = await command(contextOf(args, terminal, interruption));
-  if (json) printDocument(outcome, args, terminal);
+  if (json && outcome.output === undefined) printDocument(outcome, args, terminal);
   else await printLines(outcome, args, terminal);
   return outcome.exitCode;
 }
@@ -88,6 +89,7 @@ function contextOf(
     readStandardInput: () => terminal.readAll(interruption),
     progress: (line) => terminal.progress(line),
     stream: (line) => terminal.out(`${line}\n`),
+    emit: (line) => terminal.verbatim(`${line}\n`),
     hideSecrets: (secrets) => terminal.hide(secrets),
     ask: (question) => terminal.ask(question, interruption),
   };
@@ -142,13 +144,14 @@ function abortOnSignals(): AbortSignal {
 }
 
 async function printLines(
-  { lines, error }: CommandOutcome,
+  { lines, error, output }: CommandOutcome,
   args: ParsedArguments,
   terminal: Terminal,
 ): Promise<void> {
   const colour = colourWanted(args.options.has('no-color'), process.env, process.stdout.isTTY);
   const text = lines.map((line) => `${colour ? paintLine(line) : line}\n`).join('');
-  if (!terminal.quiet && text !== '') terminal.out(text);
+  if (output !== undefined && !terminal.quiet) terminal.verbatim(output);
+  if (output === undefined && !terminal.quiet && text !== '') terminal.out(text);
   if (error !== null) {
     await terminal.flush();
     terminal.err(`${errorLines(error).join('\n')}\n`);
@@ -156,7 +159,7 @@ async function printLines(
 }
 
 function printDocument(
-  { exitCode, document, error }: CommandOutcome,
+  { exitCode, document, error, reveals }: CommandOutcome,
   args: ParsedArguments,
   terminal: Terminal,
 ): void {
@@ -168,7 +171,7 @@ function printDocument(
     ...document,
     error: errorDocument(error),
   };
-  terminal.document(whole);
+  terminal.document(whole, reveals);
 }
 
 async function printError(

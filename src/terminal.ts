@@ -52,14 +52,21 @@ export class Terminal {
     this.#process.stdout.write(this.#redact(text));
   }
 
+  /** Prints on standard output what another program is to read, unmasked. */
+  verbatim(text: string): void {
+    this.#process.stdout.write(text);
+  }
+
   /**
    * Prints one JSON document. Only its texts are masked, one by one: masked as a whole, a password
-   * like `5432` would break numbers and names.
+   * like `5432` would break numbers and names. `reveals` are secrets that were asked for.
    */
-  document(value: unknown): void {
+  document(value: unknown, reveals: readonly string[] = []): void {
+    const secrets = [...this.#secrets].filter((secret) => !reveals.includes(secret));
+    const redact = reveals.length === 0 ? this.#redact : createRedactor(secrets);
     const masked = JSON.stringify(
       value,
-      (_, member: unknown) => (typeof member === 'string' ? this.#redact(member) : member),
+      (_, member: unknown) => (typeof member === 'string' ? redact(member) : member),
       2,
     );
     this.#process.stdout.write(`${masked}\n`);

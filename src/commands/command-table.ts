@@ -13,6 +13,7 @@ import {
 import { fallbackActions } from './fallback-actions.ts';
 import { fallbackOptions } from './fallback-options.ts';
 import { roleOptions } from './role-options.ts';
+import { routeOptions } from './route-options.ts';
 import { platformIds, providerIds } from '../postgres/providers/provider-ids.ts';
 import { shownScreenNames } from './shown-screen.ts';
 
@@ -162,6 +163,15 @@ export const commandTable: readonly CommandDefinition[] = [
     options: fallbackOptions,
     example: 'setup-wizard fallback status',
     actionHelp: fallbackActions,
+  },
+  {
+    name: 'route',
+    summary: 'Tell which database to use now, for programs in any language',
+    operands: '',
+    actions: [],
+    extraOperands: 0,
+    options: routeOptions,
+    example: 'setup-wizard route --format env',
   },
   {
     name: 'roles',

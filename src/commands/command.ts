@@ -17,6 +17,8 @@ export interface CommandContext {
   readonly progress: (line: string) => void;
   /** Prints a line of the result at once, for results without an end such as a log. */
   readonly stream: (line: string) => void;
+  /** The same for a line that another program reads: unmasked, so no secret that was not asked for. */
+  readonly emit: (line: string) => void;
   /** From here on these values are masked in everything that is printed. */
   readonly hideSecrets: (secrets: readonly string[]) => void;
   /** Asks on the terminal and returns the answer. */
@@ -48,6 +50,13 @@ export interface CommandOutcome {
   readonly document: Readonly<Record<string, unknown>>;
   /** Printed on standard error, or as the document's `error`. */
   readonly error: SetupError | null;
+  /**
+   * Printed on standard output as it stands, in place of lines and document: what another program is to
+   * read, which a masked word would break. Holds no secret that was not asked for.
+   */
+  readonly output?: string;
+  /** Secrets that were asked for: the document shows them, standard error never does. */
+  readonly reveals?: readonly string[];
 }
 
 export type RunCommand = (context: CommandContext) => Promise<CommandOutcome>;

@@ -15,6 +15,8 @@ export async function loadCommand(name: string): Promise<RunCommand> {
       return (await import('./show.ts')).show;
     case 'fallback':
       return (await import('./fallback.ts')).fallback;
+    case 'route':
+      return (await import('./route.ts')).route;
     case 'roles':
       return (await import('./roles.ts')).roles;
     case 'restore':

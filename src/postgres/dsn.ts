@@ -56,11 +56,13 @@ export function parseDsn(url: string): Dsn {
 /**
  * Writes the settings as a `postgresql://` URL that libpq reads back as the same settings. Without
  * `withPassword` the password is left out, not masked, so that the URL still works with PGPASSWORD.
+ * `sessionOptions`: what the server is told at login, as PGOPTIONS would.
  */
 export function formatDsn(
   settings: ConnectionSettings,
-  options: { readonly withPassword: boolean },
+  options: { readonly withPassword: boolean; readonly sessionOptions?: string },
 ): string {
+  const { sessionOptions = '' } = options;
   const password =
     options.withPassword && settings.password !== null ? `:${encode(settings.password)}` : '';
   const socket = settings.host.startsWith('/');
@@ -72,6 +74,7 @@ export function formatDsn(
   if (socket) query.set('host', settings.host).set('port', String(settings.port));
   if (settings.sslmode !== 'prefer') query.set('sslmode', settings.sslmode);
   if (settings.sslrootcert !== null) query.set('sslrootcert', settings.sslrootcert);
+  if (sessionOptions !== '') query.set('options', sessionOptions);
   const tail = [...query].map(([name, value]) => `${name}=${encode(value)}`).join('&');
   const place = socket ? '' : `${host}:${settings.port}`;
   return `postgresql://${encode(settings.user)}${password}@${place}/${encode(settings.database)}${tail && `?${tail}`}`;

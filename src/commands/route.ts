@@ -1,0 +1,104 @@
+import { SetupError } from '../errors/setup-error.ts';
+import { describeStateDir } from '../files/state-dir.ts';
+import { refuseProblems } from '../plan/refuse-problems.ts';
+import type { ConnectionSettings } from '../postgres/connection-settings.ts';
+import { routeDocument, routeUrl } from '../report/route-document.ts';
+import { routeEnvironment } from '../report/route-environment.ts';
+import { routeLines } from '../report/route-lines.ts';
+import { routeError, routeExitCode } from '../report/route-report.ts';
+import { routeSession } from '../report/route-session.ts';
+import type { SwitchboardOptions } from '../router/live-switchboard.ts';
+import { openSwitchboard } from '../router/open-switchboard.ts';
+import type { RouterStatus } from '../router/router-status.ts';
+import { usualTiming } from '../router/router-timing.ts';
+import {
+  fallbackConnection,
+  primarySettings,
+  settingSecrets,
+} from '../settings/database-settings.ts';
+import { readSettings } from '../settings/read-settings.ts';
+import type { CommandContext, CommandOutcome } from './command.ts';
+import { type RouteRequest, routeRequest } from './route-request.ts';
+import { settingsRequest, stateDirPath } from './settings-request.ts';
+
+/**
+ * Tells which database to use now. Starts a stopped fallback when the primary cannot be used, and writes
+ * down that the fallback is in use, as a router does.
+ *
+ * @throws SetupError SETTINGS_INVALID when no database is configured, DATABASE_UNAVAILABLE when none can be used
+ */
+export async function route(context: CommandContext): Promise<CommandOutcome> {
+  const request = routeRequest(context.args);
+  const targets = await configuredTargets(context);
+  const stateDir = await describeStateDir(stateDirPath(context));
+  if (stateDir.kind === 'unsafe') throw stateDir.error;
+  const options: SwitchboardOptions = {
+    targets,
+    writes: request.writes,
+    failBack: request.failBack,
+    startFallback: request.startFallback,
+    timing: { ...usualTiming, startMs: request.startMs },
+    stateDir: stateDirPath(context),
+    applicationName: 'setup-wizard route',
+  };
+  if (request.watch) {
+    const { watchRoute } = await import('./route-watch.ts');
+    return await watchRoute(context, options, request);
+  }
+  const board = await openSwitchboard(options);
+  try {
+    return routeOutcome(board.status(), targets, request);
+  } finally {
+    await board.close();
+  }
+}
+
+type Targets = SwitchboardOptions['targets'];
+
+async function configuredTargets(context: CommandContext): Promise<Targets> {
+  const { settings } = await readSettings(await settingsRequest(context));
+  context.hideSecrets(settingSecrets(settings));
+  refuseProblems(settings.problems);
+  const targets = { primary: primarySettings(settings), fallback: fallbackConnection(settings) };
+  if (targets.primary !== null || targets.fallback !== null) return targets;
+  throw new SetupError('SETTINGS_INVALID', {
+    message: 'No primary or fallback is configured.',
+    fix: 'Type "setup-wizard --non-interactive" to set one up.',
+  });
+}
+
+/** Words a status in the format that was asked for. */
+export function routeOutcome(
+  status: RouterStatus,
+  targets: Targets,
+  { format, withPassword }: RouteRequest,
+): CommandOutcome {
+  const settings = status.target === null ? null : targets[status.target];
+  const password = withPassword ? (settings?.password ?? null) : null;
+  const output = outputFor(format, status, settings, withPassword);
+  return {
+    exitCode: routeExitCode(status),
+    lines: routeLines(status),
+    document: {
+      ...routeDocument(status, { settings, withPassword }),
+      ...(withPassword ? { password } : {}),
+    },
+    error: routeError(status),
+    ...(output === null ? {} : { output }),
+    ...(password === null ? {} : { reveals: [password] }),
+  };
+}
+
+/** What env and url print; null for the formats that the program prints for every command. */
+function outputFor(
+  format: RouteRequest['format'],
+  status: RouterStatus,
+  settings: ConnectionSettings | null,
+  withPassword: boolean,
+): string | null {
+  if (format !== 'env' && format !== 'url') return null;
+  if (settings === null) return '';
+  if (format === 'url') return `${routeUrl(status, { settings, withPassword })}\n`;
+  const session = routeSession(status);
+  return `${routeEnvironment({ settings, session, withPassword }).join('\n')}\n`;
+}

@@ -1,0 +1,41 @@
+import type { ConnectionSettings } from '../postgres/connection-settings.ts';
+import { formatDsn } from '../postgres/dsn.ts';
+import type { RouterStatus } from '../router/router-status.ts';
+import { routeSession } from './route-session.ts';
+
+export interface RoutePresentation {
+  /** How to reach the target in use; null when there is none. */
+  readonly settings: ConnectionSettings | null;
+  readonly withPassword: boolean;
+}
+
+/**
+ * Where the router stands as members of the JSON document, and as one line of `route --watch`: those of
+ * RouterStatus, with targets as design contract 3.5 has them, and the URL of the target in use.
+ */
+export function routeDocument(
+  status: RouterStatus,
+  { settings, withPassword }: RoutePresentation,
+): Readonly<Record<string, unknown>> {
+  const { targets, ...where } = status;
+  return {
+    ...where,
+    url: settings === null ? null : routeUrl(status, { settings, withPassword }),
+    targets: {
+      primary: targets.primary === null ? unconfigured : { configured: true, ...targets.primary },
+      fallback:
+        targets.fallback === null ? unconfigured : { configured: true, ...targets.fallback },
+    },
+  };
+}
+
+const unconfigured = { configured: false } as const;
+
+/** The target in use as a URL that libpq reads, with what its sessions have to ask for. */
+export function routeUrl(
+  status: Pick<RouterStatus, 'target' | 'writes'>,
+  presentation: { readonly settings: ConnectionSettings; readonly withPassword: boolean },
+): string {
+  const { settings, withPassword } = presentation;
+  return formatDsn(settings, { withPassword, sessionOptions: routeSession(status) });
+}

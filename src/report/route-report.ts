@@ -1,0 +1,51 @@
+import { errorGuide } from '../errors/error-guide.ts';
+import type { ExitCode } from '../errors/error-codes.ts';
+import { SetupError } from '../errors/setup-error.ts';
+import type { RouterStatus } from '../router/router-status.ts';
+
+/** Design contract 3.4: on the fallback in place of a primary is 4, nothing to work with is 1. */
+export function routeExitCode({ mode }: RouterStatus): ExitCode {
+  switch (mode) {
+    case 'normal':
+    case 'local':
+      return 0;
+    case 'degraded':
+      return 4;
+    case 'unavailable':
+      return 1;
+  }
+}
+
+/** Why the primary, or nothing, is in use, as the one error to report; null when all is well. */
+export function routeError(status: RouterStatus): SetupError | null {
+  const { mode, reason, reconcileRequired, unreplayed } = status;
+  if (mode === 'normal' || mode === 'local') return null;
+  if (reconcileRequired) {
+    const many =
+      unreplayed === null ? 'writes' : `${unreplayed} ${unreplayed === 1 ? 'write' : 'writes'}`;
+    return new SetupError('RECONCILE_REQUIRED', {
+      message: `The fallback holds ${many} that the primary does not have, so it stays in use.`,
+      detail: reason === null ? null : `The primary was left: ${reason.message}`,
+      fix: errorGuide.RECONCILE_REQUIRED.fix,
+    });
+  }
+  if (status.state === 'down' || reason === null) return nothingServes(status);
+  return new SetupError(reason.code, {
+    message: reason.message,
+    fix: errorGuide[reason.code].fix,
+    target: 'primary',
+  });
+}
+
+function nothingServes({ targets }: RouterStatus): SetupError {
+  const words = (['primary', 'fallback'] as const).map((target) => {
+    const found = targets[target];
+    if (found === null) return `${target}: not configured`;
+    return `${target}: ${found.problem?.message ?? 'no answer in time'}`;
+  });
+  return new SetupError('DATABASE_UNAVAILABLE', {
+    message: 'No database can be used now.',
+    detail: words.join('\n'),
+    fix: 'setup-wizard check says what to do about each; setup-wizard fallback start starts the fallback.',
+  });
+}
