@@ -1,13 +1,44 @@
+import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
+import { asUnavailable } from './as-unavailable.ts';
 import type { Fence } from './fence.ts';
+import { fenceRow } from './fence-row.ts';
+import { inTransaction } from './in-transaction.ts';
+import { lockFence } from './lock-fence.ts';
+import { lockWriters } from './lock-writers.ts';
+
+/** A transaction that writes may still be committed, and nobody would bring that back. */
+const patience = "set local lock_timeout to '5s'";
 
 /**
- * Writes into the fallback that the primary is in use again. An open fence is closed only when nothing was
- * written; a closed one is only returned.
+ * Writes into the fallback that the primary is in use again. A closed fence is only returned. Not to be
+ * called inside a transaction.
  *
- * @throws SetupError RECONCILE_REQUIRED while the primary does not have every write
+ * @throws SetupError RECONCILE_REQUIRED while the primary does not have every write; JOURNAL_UNAVAILABLE
+ *   while a transaction that writes does not end
  */
 export async function closeFence(connection: Connection): Promise<Fence> {
-  await Promise.resolve(connection);
-  throw new Error('to come');
+  try {
+    return await inTransaction(connection, patience, async () => {
+      await lockWriters(connection);
+      const mode = await lockFence(connection);
+      const fence = await fenceRow(connection);
+      if (mode === 'closed') return fence;
+      if (fence.unreplayed > 0) throw reconcileRequired(fence);
+      await connection.query(
+        "update setup_wizard.router_state set mode = 'closed', since = pg_catalog.clock_timestamp()",
+      );
+      return await fenceRow(connection);
+    });
+  } catch (error) {
+    throw asUnavailable(error);
+  }
+}
+
+function reconcileRequired({ unreplayed, epoch }: Fence): SetupError {
+  return new SetupError('RECONCILE_REQUIRED', {
+    message: `The fallback holds ${unreplayed} ${unreplayed === 1 ? 'write' : 'writes'} of epoch ${epoch} that the primary does not have.`,
+    fix: 'Type "setup-wizard reconcile" to see them, and "setup-wizard reconcile --apply" to bring them back.',
+    target: 'fallback',
+  });
 }

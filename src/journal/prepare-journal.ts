@@ -1,5 +1,14 @@
+import dropRecorders from '../../sql/journal-unused-recorders.sql';
+import { asUnavailable } from './as-unavailable.ts';
 import type { Connection } from '../postgres/connection.ts';
+import { inTransaction } from './in-transaction.ts';
 import type { JournalReadiness } from './journal-readiness.ts';
+import { lockFence } from './lock-fence.ts';
+import { makeRecorders } from './make-recorders.ts';
+import { prepareFence } from './prepare-fence.ts';
+
+/** Who writes to a table for longer than that keeps its trigger from being made; opening the fence tries again. */
+const patience = "set local lock_timeout to '5s'";
 
 /**
  * Makes the fence, the journal and the triggers that record every change, on all tables of the
@@ -7,6 +16,16 @@ import type { JournalReadiness } from './journal-readiness.ts';
  * cancelled session throws.
  */
 export async function prepareJournal(connection: Connection): Promise<JournalReadiness> {
-  await Promise.resolve(connection);
-  throw new Error('to come');
+  try {
+    await prepareFence(connection);
+    const unsupported = await inTransaction(connection, patience, async () => {
+      await lockFence(connection);
+      const found = await makeRecorders(connection);
+      await connection.batch(dropRecorders);
+      return found;
+    });
+    return { ready: true, unsupported };
+  } catch (error) {
+    return { ready: false, error: asUnavailable(error) };
+  }
 }
