@@ -44,6 +44,14 @@ describe('start, stop, status', () => {
     });
   });
 
+  test('nothing to read in a log', async () => {
+    const log = fallbackLogs({ stateDir: spec.stateDir, lines: 10, follow: false });
+    await expect(log.next()).rejects.toMatchObject({
+      code: 'FALLBACK_NOT_RUNNING',
+      fix: 'Type "setup-wizard --non-interactive" to set it up.',
+    });
+  });
+
   test('killed: the status says stale, start recovers, the engine has not outlived its gateway', async () => {
     await provisionEmbedded(spec);
     await remember(server, 'kept');

@@ -113,12 +113,14 @@ describe('provisioning', () => {
     expect(await memory(server)).toEqual(['by the other']);
   });
 
-  test('a port that is taken is named, and nothing is left behind', async () => {
+  test('a port that is taken is named with its owner, and nothing is left behind', async () => {
     const stranger = createServer().listen(spec.port, spec.host);
     await until(() => stranger.listening);
     await expect(provisionEmbedded(spec)).rejects.toMatchObject({
       code: 'PORT_TAKEN',
-      message: expect.stringContaining(String(spec.port)) as string,
+      message: expect.stringContaining(
+        `Port ${spec.port} on 127.0.0.1 is in use by ${process.platform === 'linux' ? `process ${process.pid} (` : ''}`,
+      ) as string,
     });
     expect(await fallbackStatus(spec.stateDir)).toEqual({ state: 'stopped', provisioned: false });
     expect(await firstFreePort(spec.host, spec.port)).toBeGreaterThan(spec.port);

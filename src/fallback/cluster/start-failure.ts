@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../errors/error-codes.ts';
 import { SetupError } from '../../errors/setup-error.ts';
-import { portOwner } from '../port-owner.ts';
+import { portTaken } from '../port-taken.ts';
 import type { ClusterSettings } from '../server-settings.ts';
 
 interface FailureKind {
@@ -60,15 +60,7 @@ export async function startFailure(
     .filter((line) => telling.test(line))
     .slice(-6)
     .join('\n');
-  if (couldNotBind(words)) {
-    const owner = await portOwner(port);
-    return new SetupError('PORT_TAKEN', {
-      message: `Port ${port} on ${host} is in use by ${owner ?? 'another program'}.`,
-      detail,
-      fix: 'End that program, or choose another port with --fallback-db-port.',
-      target: 'fallback',
-    });
-  }
+  if (couldNotBind(words)) return await portTaken({ host, port, detail });
   const kind = kinds.find(({ sign }) => sign.test(words));
   return new SetupError(kind?.code ?? 'FALLBACK_START_FAILED', {
     message: kind?.message ?? 'The local fallback did not start.',

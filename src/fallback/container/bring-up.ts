@@ -10,7 +10,7 @@ import { homeLabel, idLabel } from './container-shape.ts';
 import { createContainer } from './create-container.ts';
 import type { LocalImage } from './local-image.ts';
 import { nameTaken } from './name-taken.ts';
-import { portTaken, refuseTakenPort } from './port-taken.ts';
+import { portTakenInEngine, refuseTakenPort } from './port-taken.ts';
 import { publishedAddress } from './published-address.ts';
 
 /** Told of each thing before it is done: what would have to be taken back, in the order of doing. */
@@ -87,7 +87,7 @@ async function startContainer(engine: ContainerEngine, settings: ContainerSettin
     await commandEngine(engine, ['start', container]);
   } catch (error) {
     if (!(error instanceof SetupError) || error.code !== 'PORT_TAKEN') throw error;
-    throw await portTaken(engine, { host, port, detail: error.detail });
+    throw await portTakenInEngine(engine, { host, port, detail: error.detail });
   }
 }
 

@@ -1,5 +1,6 @@
 import { SetupError } from '../../errors/setup-error.ts';
 import { firstFreePort } from '../free-port.ts';
+import { portTaken, type TakenPort } from '../port-taken.ts';
 import { askEngine, type ContainerEngine } from './container-engine.ts';
 
 /** Throws PORT_TAKEN when something listens on the port, and names the container if it is one. */
@@ -12,33 +13,20 @@ export async function refuseTakenPort(
     if (error instanceof SetupError && error.code === 'PORT_TAKEN') return null;
     throw error;
   });
-  if (free !== port) throw await portTaken(engine, { host, port, detail: null });
-}
-
-export interface TakenPort {
-  readonly host: string;
-  readonly port: number;
-  /** The engine's words, where it was the engine that found out. */
-  readonly detail: string | null;
+  if (free !== port) throw await portTakenInEngine(engine, { host, port });
 }
 
 /** The error of a port that is taken; a container that publishes it is named. */
-export async function portTaken(
+export async function portTakenInEngine(
   engine: ContainerEngine,
-  { host, port, detail }: TakenPort,
+  taken: Pick<TakenPort, 'host' | 'port' | 'detail'>,
 ): Promise<SetupError> {
   const list = await askEngine(engine, ['ps', '--format', '{{.Names}}\t{{.Ports}}']);
   const lines = list.kind === 'done' ? list.text.split('\n') : [];
-  const [owner] = lines
-    .filter((line) => line.includes(`:${port}->`))
+  const [name] = lines
+    .filter((line) => line.includes(`:${taken.port}->`))
     .map((line) => line.split('\t')[0]);
-  const who = owner === undefined ? 'another program' : `the container ${owner}`;
-  const end =
-    owner === undefined ? 'End that program' : `Stop it ("${engine.program} stop ${owner}")`;
-  return new SetupError('PORT_TAKEN', {
-    message: `Port ${port} on ${host} is in use by ${who}.`,
-    detail,
-    fix: `${end}, or choose another port with --fallback-db-port.`,
-    target: 'fallback',
-  });
+  if (name === undefined) return await portTaken(taken);
+  const end = `Stop it ("${engine.program} stop ${name}")`;
+  return await portTaken({ ...taken, owner: { name: `the container ${name}`, end } });
 }

@@ -60,7 +60,7 @@ export async function runEmbeddedServer(options: EmbeddedServerOptions): Promise
       await server.start();
       return server;
     } catch (error) {
-      throw signal.aborted ? cancelled() : startFailure(error, settings.host, settings.port);
+      throw signal.aborted ? cancelled() : await startFailure(error, settings.host, settings.port);
     }
   } catch (error) {
     await lock.release();

@@ -1,17 +1,18 @@
 import { errno } from '../../errors/errno.ts';
 import { SetupError } from '../../errors/setup-error.ts';
+import { portTaken } from '../port-taken.ts';
 
 /** Whatever kept the server on `host` and `port` from starting, in words for the operator. */
-export function startFailure(error: unknown, host: string, port: number): SetupError {
+export async function startFailure(
+  error: unknown,
+  host: string,
+  port: number,
+): Promise<SetupError> {
   if (error instanceof SetupError) return error;
   const reason = error instanceof Error ? error.message : String(error);
   const given = { detail: reason, target: 'fallback', cause: error } as const;
   if (errno(error) === 'EADDRINUSE') {
-    return new SetupError('PORT_TAKEN', {
-      ...given,
-      message: `Port ${port} on ${host} is in use by another program.`,
-      fix: 'End that program, or choose another port with --fallback-db-port.',
-    });
+    return await portTaken({ host, port, detail: reason, cause: error });
   }
   if (/no space left|disk quota|ENOSPC|EDQUOT/iu.test(reason)) {
     return new SetupError('DISK_FULL', {

@@ -73,13 +73,13 @@ describeWithEngine('a container that cannot be set up leaves nothing', (environm
     }
   });
 
-  test('a port that is taken is named', async () => {
+  test('a port that is taken is named with its owner', async () => {
     await begun();
     const stranger = createServer().listen(spec.port, spec.host);
     await until(() => stranger.listening);
     await expect(provisionContainer(spec)).rejects.toMatchObject({
       code: 'PORT_TAKEN',
-      message: `Port ${spec.port} on 127.0.0.1 is in use by another program.`,
+      message: expect.stringContaining(`is in use by process ${process.pid} (`) as string,
     });
     expect(await thingsOf(id)).toEqual([]);
     stranger.close();
