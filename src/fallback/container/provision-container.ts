@@ -225,9 +225,9 @@ function result(
   return { endpoint, serverVersion, pgvector, ...rest };
 }
 
-/** Undefined where a fallback was there before: that one is not to be removed. */
+/** Undefined where a fallback was in use before, which then has a version: it is not to be removed. */
 function remains({ engine, before, settings: { container, volume } }: Work): string | undefined {
-  if (before !== null) return undefined;
+  if (before !== null && before.serverVersion !== '') return undefined;
   const { program } = engine;
   return `What is left is removed by "setup-wizard fallback destroy", or by "${program} rm --force ${container}" and "${program} volume rm ${volume}".`;
 }
