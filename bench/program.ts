@@ -15,14 +15,14 @@ const rounds = 21;
 const node = (args: readonly string[], cwd: string): Promise<number> =>
   timed(() => run(process.execPath, [...args], { cwd }));
 
-/** Connects to both databases of the `.env` and selects 1 from each. */
-const shortest = `
+/** Connects to databases of the `.env`, named by the prefixes of their variables, and selects 1 from each. */
+const shortest = (prefixes: readonly string[]): string => `
   import { readFileSync } from 'node:fs';
   import { createRequire } from 'node:module';
   const require = createRequire(${JSON.stringify(import.meta.url)});
   const { Client } = require('pg');
   const env = require('dotenv').parse(readFileSync('.env'));
-  await Promise.all(['POSTGRES_', 'POSTGRES_FALLBACK_'].map(async (prefix) => {
+  await Promise.all(${JSON.stringify(prefixes)}.map(async (prefix) => {
     const client = new Client({
       host: env[prefix + 'HOST'], port: Number(env[prefix + 'PORT']), database: env[prefix + 'DB'],
       user: env[prefix + 'USER'], password: env[prefix + 'PASSWORD'],
@@ -42,7 +42,9 @@ async function setUpBoth(): Promise<void> {
   const env = parse(await readFile(join(primary, '.env')));
   const name = (part: string): string => env[`POSTGRES_FALLBACK_${part}`] ?? '';
   await writeFile(join(folder, 'password'), name('PASSWORD'), { mode: 0o600 });
-  await writeFile(join(folder, 'shortest.mjs'), shortest);
+  const prefixes = ['POSTGRES_', 'POSTGRES_FALLBACK_'];
+  await writeFile(join(folder, 'shortest.mjs'), shortest(prefixes));
+  await writeFile(join(folder, 'shortest-primary.mjs'), shortest(prefixes.slice(0, 1)));
   const target = ['--db-host', name('HOST'), '--db-port', name('PORT'), '--db-name', name('DB')];
   const login = ['--db-user', name('USER'), '--db-password-file', 'password'];
   await run(process.execPath, [program, '--non-interactive', '--quiet', ...target, ...login], {
@@ -64,9 +66,29 @@ try {
     'target <= 1.5',
     rounds,
   );
+  const route = {
+    name: 'ms',
+    measure: () => node([program, 'route', '--format', 'env'], folder),
+  };
+  await compare(
+    'route, primary healthy',
+    route,
+    { name: 'pg script on the primary, ms', measure: () => node(['shortest-primary.mjs'], folder) },
+    'target <= 1.5',
+    rounds,
+  );
+  await compare(
+    'route, primary healthy',
+    route,
+    { name: '--version, ms', measure: () => node([program, '--version'], scratch) },
+    'start-up + one connect',
+    rounds,
+  );
 } finally {
   for (const cwd of [folder, primary]) {
-    await run(process.execPath, [program, 'fallback', 'destroy', '--yes'], { cwd });
+    await run(process.execPath, [program, 'fallback', 'destroy', '--yes', '--discard-writes'], {
+      cwd,
+    });
   }
   await rm(scratch, { recursive: true, force: true });
 }
