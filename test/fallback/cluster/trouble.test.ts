@@ -3,51 +3,28 @@ import { chmod, cp, readdir, readFile, rename, rm, stat, writeFile } from 'node:
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { provisionCluster } from '../../../src/fallback/cluster/provision-cluster.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ClusterState } from '../../../src/fallback/cluster/cluster-state.ts';
 import { destroyFallback } from '../../../src/fallback/destroy-fallback.ts';
-import { fallbackStatus } from '../../../src/fallback/fallback-status.ts';
 import { privateJson } from '../../../src/fallback/private-json.ts';
 import { startFallback } from '../../../src/fallback/start-fallback.ts';
 import { stopFallback } from '../../../src/fallback/stop-fallback.ts';
 import { isProcessAlive } from '../../../src/processes/process-identity.ts';
-import { clusterAt, type ClusterFallback, clusterSpec } from '../../support/cluster-fallback.ts';
+import { livingCluster } from '../../support/living-cluster.ts';
 import { describeWithServer, postgres15WithPgvector } from '../../support/postgres-installation.ts';
+import { processStat } from '../../support/process-stat.ts';
 import { until } from '../../support/until.ts';
 
 const stopped = { state: 'stopped', provisioned: true };
 const onLinux = process.platform === 'linux';
 
 describeWithServer(postgres15WithPgvector(), 'a private cluster in trouble', (binDir) => {
-  let cluster: ClusterFallback;
-  let stateDir: string;
-
-  const start = () => startFallback({ stateDir });
-  const stop = () => stopFallback(stateDir);
-  const rows = () => cluster.sql('select line from memory');
-  const kept = [{ line: 'kept' }];
-
-  beforeAll(async () => {
-    cluster = clusterAt(await clusterSpec(binDir));
-    ({ stateDir } = cluster.spec);
-    await provisionCluster(cluster.spec);
-    await cluster.sql(`create table memory (line text); insert into memory values ('kept')`);
-  });
-  beforeEach(start);
-  afterAll(() => cluster.end());
-
-  /** The process of the session that runs a statement which begins so, or null. */
-  async function runs(statement: string): Promise<number | null> {
-    const [row] = await cluster.sql(`
-      select pid from pg_stat_activity
-      where starts_with(query, '${statement}') and state = 'active' and pid <> pg_backend_pid()`);
-    return row === undefined ? null : Number(row['pid']);
-  }
+  const living = livingCluster(binDir);
+  const { start, stop, status, rows, kept, runs } = living;
 
   /** A process of the user that the server runs as, for as long as the test takes. */
   async function stranger(...command: readonly [string, ...string[]]): Promise<ChildProcess> {
-    const { runsAs } = await cluster.recorded();
+    const { runsAs } = await living.cluster.recorded();
     const [program, ...args] = command;
     const { uid, gid } = runsAs ?? {};
     const owner = uid === undefined || gid === undefined ? {} : { uid, gid };
@@ -59,29 +36,29 @@ describeWithServer(postgres15WithPgvector(), 'a private cluster in trouble', (bi
 
   /** Kills the server and makes its files name another process, as they do after a reboot. */
   async function killAndReuse(pid: number): Promise<void> {
-    const state = await cluster.state();
+    const state = await living.cluster.state();
     process.kill(state.postmaster.pid, 'SIGKILL');
     await until(async () => !(await isProcessAlive(state.postmaster)));
-    const pidFile = join((await cluster.place()).data, 'postmaster.pid');
+    const pidFile = join((await living.cluster.place()).data, 'postmaster.pid');
     const text = await readFile(pidFile, 'utf8');
     await writeFile(pidFile, text.replace(/^\d+/u, String(pid)));
     const reused = { ...state, postmaster: { ...state.postmaster, pid } };
-    await privateJson.write(cluster.paths.state, reused satisfies ClusterState);
+    await privateJson.write(living.cluster.paths.state, reused satisfies ClusterState);
   }
 
   /** Changes a file of the data directory until the test ends. */
   async function withFile(name: string, text: string | Buffer): Promise<void> {
-    const path = join((await cluster.place()).data, name);
+    const path = join((await living.cluster.place()).data, name);
     const before = await readFile(path);
     await writeFile(path, text);
     onTestFinished(() => writeFile(path, before));
   }
 
   test('killed: the status says stale, and start recovers', async () => {
-    const { postmaster } = await cluster.state();
+    const { postmaster } = await living.cluster.state();
     process.kill(postmaster.pid, 'SIGKILL');
     await until(async () => !(await isProcessAlive(postmaster)));
-    expect(await fallbackStatus(stateDir)).toMatchObject({
+    expect(await status()).toMatchObject({
       state: 'stale',
       reason: 'its process is gone',
     });
@@ -90,8 +67,10 @@ describeWithServer(postgres15WithPgvector(), 'a private cluster in trouble', (bi
   });
 
   test('killed, with a session that works on: it is ended before the data is opened again', async () => {
-    const busy = cluster.sql('do $$ begin loop perform 1; end loop; end $$').catch(() => undefined);
-    const { postmaster } = await cluster.state();
+    const busy = living.cluster
+      .sql('do $$ begin loop perform 1; end loop; end $$')
+      .catch(() => undefined);
+    const { postmaster } = await living.cluster.state();
     const session = await until(() => runs('do $$'));
     process.kill(postmaster.pid, 'SIGKILL');
     await start();
@@ -101,9 +80,9 @@ describeWithServer(postgres15WithPgvector(), 'a private cluster in trouble', (bi
   });
 
   test('halted: it does not answer, and stop ends it all the same', async () => {
-    const { postmaster } = await cluster.state();
+    const { postmaster } = await living.cluster.state();
     process.kill(postmaster.pid, 'SIGSTOP');
-    expect(await fallbackStatus(stateDir)).toMatchObject({
+    expect(await status()).toMatchObject({
       state: 'stale',
       reason: 'its process lives but does not answer',
     });
@@ -113,7 +92,7 @@ describeWithServer(postgres15WithPgvector(), 'a private cluster in trouble', (bi
   test('after a reboot the number of a stranger in its files is not taken for it, nor ended', async () => {
     const other = await stranger('sleep', '60');
     await killAndReuse(other.pid ?? 0);
-    expect(await fallbackStatus(stateDir)).toMatchObject({ state: 'stale' });
+    expect(await status()).toMatchObject({ state: 'stale' });
     expect(await stop()).toEqual({ stopped: false, killed: false });
     await start();
     expect(other.exitCode ?? other.signalCode).toBeNull();
@@ -130,16 +109,16 @@ describeWithServer(postgres15WithPgvector(), 'a private cluster in trouble', (bi
   });
 
   test('a lost state file: it is still found and stopped', async () => {
-    const { postmaster } = await cluster.state();
-    await privateJson.write(cluster.paths.state, {});
-    expect(await fallbackStatus(stateDir)).toMatchObject({ state: 'running' });
+    const { postmaster } = await living.cluster.state();
+    await privateJson.write(living.cluster.paths.state, {});
+    expect(await status()).toMatchObject({ state: 'running' });
     expect(await stop()).toEqual({ stopped: true, killed: false });
     expect(await isProcessAlive(postmaster)).toBe(false);
   });
 
   test('data that others could look into is closed at the start', async () => {
     await stop();
-    const { data } = await cluster.place();
+    const { data } = await living.cluster.place();
     await chmod(data, 0o755);
     await start();
     expect((await stat(data)).mode & 0o777).toBe(0o700);
@@ -157,18 +136,18 @@ describeWithServer(postgres15WithPgvector(), 'a private cluster in trouble', (bi
 
   test('damaged data is said to be damaged', async () => {
     await stop();
-    const control = await readFile(join((await cluster.place()).data, 'global/pg_control'));
+    const control = await readFile(join((await living.cluster.place()).data, 'global/pg_control'));
     await withFile('global/pg_control', control.fill('x', 100, 110));
     await expect(start()).rejects.toMatchObject({
       code: 'FALLBACK_DATA_UNREADABLE',
       detail: expect.stringContaining('control file') as string,
     });
-    expect((await fallbackStatus(stateDir)).state).toBe('stopped');
+    expect((await status()).state).toBe('stopped');
   });
 
   test('a port that was taken meanwhile is refused with its owner, and nothing is left', async () => {
     await stop();
-    const thief = await listen(cluster.spec.port);
+    const thief = await listen(living.cluster.spec.port);
     await expect(start()).rejects.toMatchObject({
       code: 'PORT_TAKEN',
       message: expect.stringContaining(
@@ -176,7 +155,7 @@ describeWithServer(postgres15WithPgvector(), 'a private cluster in trouble', (bi
       ) as string,
       detail: expect.stringContaining('Address already in use') as string,
     });
-    expect(await fallbackStatus(stateDir)).toEqual(stopped);
+    expect(await status()).toEqual(stopped);
     thief.close();
   });
 
@@ -184,21 +163,21 @@ describeWithServer(postgres15WithPgvector(), 'a private cluster in trouble', (bi
     const elsewhere = `${tmpdir()}/fallback-test-moved-${process.pid}`;
 
     test('goes on where the state directory was moved to', async () => {
-      await rename(stateDir, elsewhere);
+      await rename(living.stateDir, elsewhere);
       await stopFallback(elsewhere);
       await startFallback({ stateDir: elsewhere });
-      await rename(elsewhere, stateDir);
+      await rename(elsewhere, living.stateDir);
       expect(await rows()).toEqual(kept);
       await stop();
       expect((await start()).started).toBe(true);
     });
 
     test('is not touched through a copy of the state directory', async () => {
-      await cp(stateDir, elsewhere, { recursive: true });
+      await cp(living.stateDir, elsewhere, { recursive: true });
       onTestFinished(() => rm(elsewhere, { recursive: true }));
       const refused = {
         code: 'FALLBACK_IN_USE',
-        detail: expect.stringContaining(stateDir) as string,
+        detail: expect.stringContaining(living.stateDir) as string,
       };
       await expect(destroyFallback(elsewhere)).rejects.toMatchObject(refused);
       expect(await rows()).toEqual(kept);
@@ -207,26 +186,20 @@ describeWithServer(postgres15WithPgvector(), 'a private cluster in trouble', (bi
 
   test('programs that an update has moved are found again', async () => {
     await stop();
-    const recorded = await cluster.recorded();
+    const recorded = await living.cluster.recorded();
     const gone = { ...recorded, programs: '/nonexistent/postgresql/15/bin' };
-    await privateJson.write(cluster.paths.settings, gone);
+    await privateJson.write(living.cluster.paths.settings, gone);
     const path = process.env['PATH'];
     onTestFinished(() => void (process.env['PATH'] = path));
-    process.env['PATH'] = cluster.spec.environment?.['PATH'];
+    process.env['PATH'] = living.cluster.spec.environment?.['PATH'];
     await start();
-    expect(await cluster.recorded()).toEqual(recorded);
+    expect(await living.cluster.recorded()).toEqual(recorded);
   });
 });
 
-/** Fields of /proc/<pid>/stat from the state on: state, parent, group, session … */
-async function statFields(pid: number): Promise<readonly string[] | null> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-  return text === null ? null : text.slice(text.lastIndexOf(')') + 2).split(' ');
-}
-
 async function zombieOf(parent: number): Promise<number | null> {
   for (const name of await readdir('/proc')) {
-    const [state, ppid] = /^\d+$/u.test(name) ? ((await statFields(Number(name))) ?? []) : [];
+    const [state, ppid] = /^\d+$/u.test(name) ? ((await processStat(Number(name))) ?? []) : [];
     if (state === 'Z' && Number(ppid) === parent) return Number(name);
   }
   return null;
