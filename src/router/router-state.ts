@@ -24,7 +24,7 @@ export type FallbackWrites =
  * | starting | waits |
  * | primary | primary |
  * | local: there is no primary in the settings | fallback |
- * | suspect: evidence against the primary, not yet confirmed | waits after a hard sign or silence, else primary |
+ * | suspect: evidence against the primary, not yet confirmed | waits after a hard sign, silence or while it starts, else primary |
  * | fallback: degraded | fallback |
  * | recovered: degraded, though the primary is healthy again | fallback |
  * | reconciling: the writes of the fallback are being brought back | waits |
@@ -66,6 +66,8 @@ export type RouterState =
       readonly since: number;
       readonly reason: Reason;
       readonly serving: 'fallback' | null;
+      /** What the fallback takes while it serves. */
+      readonly writes: FallbackWrites;
     }
   | {
       readonly name: 'down';

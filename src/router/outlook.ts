@@ -1,0 +1,85 @@
+import { type FirstChoice, firstChoice } from './first-choice.ts';
+import { type Rules, type Situation, holdsWrites } from './situation.ts';
+import { type TargetView, type Verdict, verdictOn } from './target-view.ts';
+
+/** A situation as the table of transitions looks at it. */
+export interface Outlook {
+  readonly at: Situation;
+  readonly rules: Rules;
+  readonly now: number;
+  /** Null for a target that is not in the settings. */
+  readonly primary: Verdict | null;
+  readonly fallback: Verdict | null;
+}
+
+export function outlookOf(at: Situation, rules: Rules, now: number): Outlook {
+  const on = (view: TargetView | null): Verdict | null =>
+    view === null ? null : verdictOn(view, rules.timing, now);
+  return { at, rules, now, primary: on(at.primary), fallback: on(at.fallback) };
+}
+
+/** What a start takes, or that it has to wait. */
+export const chosen =
+  (wanted: FirstChoice) =>
+  ({ at, primary, fallback }: Outlook): boolean =>
+    firstChoice({ primary, fallback, holdsWrites: holdsWrites(at.fence) }) === wanted;
+
+export const isUsable = ({ primary }: Outlook): boolean =>
+  primary === 'alive' || primary === 'full';
+
+export const isInTrouble = ({ primary }: Outlook): boolean =>
+  primary === 'doubtful' || primary === 'gone';
+
+export const isGone = ({ primary }: Outlook): boolean => primary === 'gone';
+
+export const isAnother = ({ primary }: Outlook): boolean => primary === 'another';
+
+/** A return to the primary may lose something. */
+export const isHeld = ({ at }: Outlook): boolean => holdsWrites(at.fence);
+
+export const takesOver = ({ fallback }: Outlook): boolean =>
+  fallback === 'alive' || fallback === 'full';
+
+export const isFallbackLost = ({ fallback }: Outlook): boolean =>
+  fallback === 'gone' || fallback === 'refusing';
+
+export const isStarting = ({ at }: Outlook): boolean => at.doing === 'start-fallback';
+
+/** Stopped, as far as can be told, and not tried to start a moment ago. */
+export const mayStart = ({ at, fallback, rules, now }: Outlook): boolean =>
+  rules.mayStart &&
+  at.doing === null &&
+  (fallback === 'gone' || fallback === 'unknown') &&
+  (at.startTried === null || now - at.startTried >= rules.timing.recoveryLongestMs);
+
+/** Another process works on the fallback, and writes there. */
+export const isOpened = ({ at }: Outlook): boolean =>
+  at.fence !== null && at.fence.mode !== 'held' && holdsWrites(at.fence);
+
+/** Somebody else closed the fence: everything is on the primary again. */
+export const isClosed = ({ at }: Outlook): boolean => at.fence?.mode === 'closed';
+
+/** A fence without writes that can be closed. */
+export const isReadOnlyFence = ({ at, fallback }: Outlook): boolean =>
+  at.fence?.mode === 'read-only' && !holdsWrites(at.fence) && fallback === 'alive';
+
+export const isServingFallback = ({ at: { state } }: Outlook): boolean =>
+  state.name === 'diverged' && state.serving === 'fallback';
+
+/** Whether a primary that came back has been healthy for as long as an automatic return asks. */
+export const isRipe = ({ at: { state }, rules: { timing }, now }: Outlook): boolean =>
+  state.name === 'recovered' &&
+  state.heldBy === 'probation' &&
+  state.healthyProbes >= timing.failBackProbes &&
+  now - state.healthySince >= timing.failBackAfterMs;
+
+/** All of these hold. */
+export const all =
+  (...conditions: readonly ((outlook: Outlook) => boolean)[]) =>
+  (outlook: Outlook): boolean =>
+    conditions.every((condition) => condition(outlook));
+
+export const not =
+  (condition: (outlook: Outlook) => boolean) =>
+  (outlook: Outlook): boolean =>
+    !condition(outlook);

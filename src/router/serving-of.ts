@@ -1,0 +1,68 @@
+import { SetupError, type Target } from '../errors/setup-error.ts';
+import type { FallbackWrites, Reason, RouterState } from './router-state.ts';
+import type { Serving } from './switchboard.ts';
+
+/** What takes statements in a state, as `Serving` without the count of the switches. */
+type Taking =
+  | {
+      readonly kind: 'target';
+      readonly target: Target;
+      readonly takes: 'everything' | FallbackWrites;
+    }
+  | Exclude<Serving, { kind: 'target' }>;
+
+/** The column "takes statements" of the table at RouterState. */
+export function takingOf(state: RouterState): Taking {
+  switch (state.name) {
+    case 'starting':
+    case 'reconciling':
+      return { kind: 'wait' };
+    case 'primary':
+      return onPrimary;
+    case 'local':
+      return { kind: 'target', target: 'fallback', takes: 'everything' };
+    case 'suspect':
+      return state.holds ? { kind: 'wait' } : onPrimary;
+    case 'fallback':
+    case 'recovered':
+      return { kind: 'target', target: 'fallback', takes: state.writes };
+    case 'misconfigured':
+      return state.serving === 'primary' ? onPrimary : nothing({ primary: state.reason });
+    case 'diverged':
+      return state.serving === 'fallback'
+        ? { kind: 'target', target: 'fallback', takes: state.writes }
+        : { kind: 'none', error: divergedError(state.reason) };
+    case 'down':
+      return nothing(state.reasons);
+  }
+}
+
+const onPrimary = { kind: 'target', target: 'primary', takes: 'everything' } as const;
+
+function nothing(reasons: Readonly<Partial<Record<Target, Reason>>>): Taking {
+  return { kind: 'none', error: unavailable(reasons) };
+}
+
+/** DATABASE_UNAVAILABLE, naming why each target does not serve. */
+export function unavailable(reasons: Readonly<Partial<Record<Target, Reason>>>): SetupError {
+  const told = (['primary', 'fallback'] as const).flatMap((target) => {
+    const reason = reasons[target];
+    return reason === undefined ? [] : [`${target}: ${reason.message} (${reason.code})`];
+  });
+  return new SetupError('DATABASE_UNAVAILABLE', {
+    message: 'No database takes statements.',
+    detail: told.length === 0 ? 'There is no database in the settings.' : told.join('; '),
+    fix:
+      reasons.fallback === undefined
+        ? 'Mend what the detail says; setup-wizard sets up a local fallback for such times.'
+        : 'Mend what the detail says; setup-wizard fallback start starts a fallback that is stopped.',
+  });
+}
+
+function divergedError({ message }: Reason): SetupError {
+  return new SetupError('DATABASE_DIVERGED', {
+    message,
+    fix: 'Correct the address. If the server was replaced on purpose: setup-wizard reconcile --apply --accept-primary',
+    target: 'primary',
+  });
+}

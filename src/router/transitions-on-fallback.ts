@@ -1,0 +1,155 @@
+import {
+  closeFence,
+  doubtingPrimary,
+  down,
+  openFence,
+  startFallback,
+  toDegraded,
+  toDiverged,
+  toLocal,
+  toPrimary,
+} from './next-states.ts';
+import {
+  all,
+  isAnother,
+  isClosed,
+  isFallbackLost,
+  isGone,
+  isHeld,
+  isInTrouble,
+  isRipe,
+  isServingFallback,
+  isUsable,
+  mayStart,
+  not,
+  takesOver,
+} from './outlook.ts';
+import type { Transition } from './transition.ts';
+
+const onFallback = ['fallback', 'recovered', 'reconciling'] as const;
+
+/** The fallback is in use, or nothing is. */
+export const transitionsOnFallback: readonly Transition[] = [
+  {
+    name: 'the fence is closed, so the primary serves again',
+    from: onFallback,
+    on: 'fence-closed',
+    when: isUsable,
+    state: toPrimary,
+  },
+  {
+    name: 'the writes are being brought back: statements wait',
+    from: ['fallback', 'recovered'],
+    on: 'fence-seen',
+    when: ({ at }) => at.fence?.mode === 'held',
+    state: (outlook) => toDegraded(outlook),
+  },
+  {
+    name: 'bringing the writes back was given up',
+    from: ['reconciling'],
+    on: 'fence-seen',
+    when: ({ at }) => at.fence?.mode === 'open' || at.fence?.mode === 'read-only',
+    state: (outlook) => toDegraded(outlook),
+  },
+  {
+    name: 'another process closed the fence: the primary serves again',
+    from: onFallback,
+    on: 'fence-seen',
+    when: all(isClosed, isUsable),
+    state: toPrimary,
+  },
+  {
+    name: 'another process closed the fence, and the primary is asked once more',
+    from: onFallback,
+    on: 'fence-seen',
+    when: isClosed,
+    situation: doubtingPrimary,
+  },
+  {
+    name: 'another server answers in place of the primary that was left',
+    from: ['fallback', 'recovered'],
+    when: isAnother,
+    state: (outlook) => toDiverged(outlook, 'fallback'),
+  },
+  {
+    name: 'the primary that was left may be returned to again, or is gone again',
+    from: ['diverged'],
+    when: (outlook) => isServingFallback(outlook) && (isUsable(outlook) || isInTrouble(outlook)),
+    state: (outlook) => toDegraded(outlook),
+  },
+  {
+    name: 'the fallback that serves is gone, and the primary lacks nothing',
+    from: onFallback,
+    when: all(isFallbackLost, isUsable, not(isHeld)),
+    state: toPrimary,
+  },
+  {
+    name: 'the fallback that serves is gone: it is started again',
+    from: [...onFallback, 'local'],
+    when: mayStart,
+    state: down,
+    act: startFallback,
+  },
+  {
+    name: 'the fallback that serves is gone, too',
+    from: [...onFallback, 'local'],
+    when: isFallbackLost,
+    state: down,
+  },
+  {
+    name: 'the fallback that serves in place of a strange primary is gone, too',
+    from: ['diverged'],
+    when: all(isServingFallback, isFallbackLost),
+    state: down,
+  },
+  {
+    name: 'the operator goes back',
+    from: ['fallback', 'recovered'],
+    on: 'fail-back',
+    when: isUsable,
+    act: closeFence,
+  },
+  {
+    name: 'the primary has been healthy for long enough',
+    from: ['recovered'],
+    when: isRipe,
+    act: closeFence,
+  },
+  {
+    name: 'the primary answers again, or not any more',
+    from: ['fallback', 'recovered'],
+    state: (outlook) => toDegraded(outlook),
+  },
+  {
+    name: 'the only database serves again',
+    from: ['down'],
+    when: (outlook) => outlook.primary === null && takesOver(outlook),
+    state: toLocal,
+  },
+  {
+    name: 'the primary serves again',
+    from: ['down'],
+    when: all(isUsable, not(isHeld)),
+    state: toPrimary,
+  },
+  {
+    name: 'the fallback can be reached, and holds what the primary lacks',
+    from: ['down'],
+    when: all(takesOver, isHeld),
+    act: openFence,
+  },
+  {
+    name: 'the fallback can be reached, and the primary is gone',
+    from: ['down'],
+    when: all(takesOver, isGone),
+    act: openFence,
+  },
+  {
+    name: 'nothing serves, and the fallback is started',
+    from: ['down'],
+    when: mayStart,
+    state: down,
+    act: startFallback,
+  },
+  { name: 'still nothing serves', from: ['down'], state: down },
+];
