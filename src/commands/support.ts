@@ -5,6 +5,7 @@ import { runChecks } from '../pgvector/run-checks.ts';
 import { fallbackLogs } from '../fallback/fallback-logs.ts';
 import { fallbackStatus } from '../fallback/fallback-status.ts';
 import { describeStateDir } from '../files/state-dir.ts';
+import { type FenceRecord, fenceRecord } from '../journal/fence-record.ts';
 import { checkLines } from '../report/check-lines.ts';
 import { settingsDocument, settingsLines } from '../report/settings-lines.ts';
 import {
@@ -31,17 +32,14 @@ export async function support(context: CommandContext): Promise<CommandOutcome> 
   const stateDir = stateDirPath(context);
   const state = await describeStateDir(stateDir);
   const readable = state.kind !== 'unsafe';
-  const [reports, status, log] = await Promise.all([
+  const [reports, status, router, log] = await Promise.all([
     reportsOn(settings, tries, context.signal),
     readable ? fallbackStatus(stateDir) : null,
+    readable ? routerRecord(stateDir) : null,
     readable ? lastLines(stateDir) : [],
   ]);
   const stateWords = readable ? state.kind : `unsafe: ${state.error.message}`;
-  const system = {
-    setupWizard: context.version,
-    node: process.versions.node,
-    platform: `${platform()} ${release()} ${arch()}`,
-  };
+  const system = systemFacts(context.version);
   const files = [read.env, read.config].map(fileFacts);
   const checks = reports.flatMap(({ results }) => results);
   return {
@@ -59,6 +57,7 @@ export async function support(context: CommandContext): Promise<CommandOutcome> 
       ),
       ...section('State directory', [stateWords]),
       ...section('Fallback', [status === null ? '-' : JSON.stringify(status)]),
+      ...section('Router', [router === null ? '-' : JSON.stringify(router)]),
       ...section('Checks', checkLines(checks)),
       ...section('Log', log),
     ],
@@ -68,9 +67,18 @@ export async function support(context: CommandContext): Promise<CommandOutcome> 
       files,
       stateDir: stateWords,
       fallback: status,
+      router,
       checks,
       log,
     },
+  };
+}
+
+function systemFacts(setupWizard: string): Readonly<Record<string, string>> {
+  return {
+    setupWizard,
+    node: process.versions.node,
+    platform: `${platform()} ${release()} ${arch()}`,
   };
 }
 
@@ -91,6 +99,15 @@ function reportsOn(
       ? []
       : [runChecks(fallback, { target: 'fallback', dimensions, tries, signal })]),
   ]);
+}
+
+/** What a router has written down here of the fence; one that cannot be read is no reason to keep back the rest. */
+async function routerRecord(stateDir: string): Promise<FenceRecord | string | null> {
+  try {
+    return await fenceRecord.read(stateDir);
+  } catch (error) {
+    return `router.json cannot be read: ${error instanceof Error ? error.message : 'unknown error'}`;
+  }
 }
 
 /** A log that is not to be had is no reason to keep back everything else. */

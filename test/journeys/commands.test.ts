@@ -147,7 +147,7 @@ describe('one edit', () => {
 });
 
 describe('support', () => {
-  it('bundles system, settings, files, fallback, checks and log', async () => {
+  it('bundles system, settings, files, fallback, router, checks and log', async () => {
     const cwd = await folder();
     await runCli(setup, { cwd });
     const { code, stdout } = await runCli(['support'], { cwd });
@@ -159,6 +159,7 @@ describe('support', () => {
       '## Files',
       '## State directory',
       '## Fallback',
+      '## Router',
       '## Checks',
       '## Log',
     ]);
