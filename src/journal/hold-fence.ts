@@ -68,14 +68,29 @@ async function haveEnded(connection: Connection, timeoutMs: number): Promise<voi
 
 async function endWriters(connection: Connection): Promise<void> {
   const { rows } = await connection.query(writersSql);
-  for (const { pid } of rows) {
+  for (const { pid, role } of rows) {
     try {
       await connection.query('select pg_catalog.pg_terminate_backend($1)', [pid]);
     } catch (error) {
-      // Another role's: it may end by itself while the others are waited for.
       if (!isServersVerdict(error)) throw error;
+      throw cannotEnd(connection, Number(pid), String(role), error);
     }
   }
+}
+
+function cannotEnd(
+  { settings }: Connection,
+  pid: number,
+  role: string,
+  cause: SetupError,
+): SetupError {
+  return new SetupError('JOURNAL_UNAVAILABLE', {
+    message: `A transaction of role "${role}" (process ${pid}) writes to the fallback, and role "${settings.user}" may not end it.`,
+    detail: cause.detail ?? cause.message,
+    fix: `End that program, then run this again; or as an administrator of the fallback: select pg_terminate_backend(${pid});`,
+    target: 'fallback',
+    cause,
+  });
 }
 
 function notOpen({ mode }: Fence): SetupError {
