@@ -76,6 +76,11 @@ export function toDegraded(outlook: Outlook, writes = writesOf(outlook)): Router
   };
 }
 
+/** When the primary was left, by whichever process; it outlives this one. */
+function openedAt(fence: Situation['fence']): number | null {
+  return fence === null || fence.mode === 'closed' ? null : Date.parse(fence.since);
+}
+
 function heldBy({ at, rules }: Outlook): 'operator' | 'unreplayed-writes' | 'probation' {
   if ((at.fence?.unreplayed ?? 0) > 0) return 'unreplayed-writes';
   return rules.failBack === 'auto' ? 'probation' : 'operator';
