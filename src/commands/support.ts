@@ -3,7 +3,7 @@ import { SetupError } from '../errors/setup-error.ts';
 import type { CheckReport } from '../pgvector/check-report.ts';
 import { runChecks } from '../pgvector/run-checks.ts';
 import { fallbackLogs } from '../fallback/fallback-logs.ts';
-import { fallbackStatus } from '../fallback/fallback-status.ts';
+import { type FallbackStatus, fallbackStatus } from '../fallback/fallback-status.ts';
 import { describeStateDir } from '../files/state-dir.ts';
 import { type FenceRecord, fenceRecord } from '../journal/fence-record.ts';
 import { checkLines } from '../report/check-lines.ts';
@@ -34,7 +34,7 @@ export async function support(context: CommandContext): Promise<CommandOutcome> 
   const readable = state.kind !== 'unsafe';
   const [reports, status, router, log] = await Promise.all([
     reportsOn(settings, tries, context.signal),
-    readable ? fallbackStatus(stateDir) : null,
+    readable ? fallbackRecord(stateDir) : null,
     readable ? routerRecord(stateDir) : null,
     readable ? lastLines(stateDir) : [],
   ]);
@@ -110,6 +110,16 @@ async function routerRecord(stateDir: string): Promise<FenceRecord | string | nu
   }
 }
 
+/** A record that is damaged is what a helper wants to hear of. */
+async function fallbackRecord(stateDir: string): Promise<FallbackStatus | string> {
+  try {
+    return await fallbackStatus(stateDir);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    return `${error.message} (${error.detail ?? error.code})`;
+  }
+}
+
 /** A log that is not to be had is no reason to keep back everything else. */
 async function lastLines(stateDir: string): Promise<readonly string[]> {
   const lines: string[] = [];
@@ -119,6 +129,7 @@ async function lastLines(stateDir: string): Promise<readonly string[]> {
     return lines;
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
+    if (error.code === 'FALLBACK_NOT_RUNNING') return [];
     return [...lines, `The log cannot be read: ${error.message}`];
   }
 }

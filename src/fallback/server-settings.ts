@@ -123,7 +123,7 @@ function damaged(path: string, why: string): SetupError {
     why,
     fix: [
       'Put a good copy of that file back, then run this again.',
-      `Without one, end its server by hand (a process that has ${root} open, or a container with the label ${homeLabel}=${dirname(root)}), move ${root} away and set the fallback up anew: setup-wizard --non-interactive`,
+      `Without one, end its server by hand (a process that has ${root} open, or a container and a volume with the label ${homeLabel}=${dirname(root)}), move ${root} away and set the fallback up anew: setup-wizard --non-interactive`,
     ].join(' '),
   });
 }

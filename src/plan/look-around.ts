@@ -51,7 +51,7 @@ export async function lookAround(
   await Promise.all([
     modeOutlook(request, examine).then((modes) => {
       if (modes !== null && !signal.aborted) onModes?.(modes);
-    }, notCancelled),
+    }, toldElsewhere),
     ...findingIds.map(async (id) => {
       const look: Timed = (limit) => looks[id](request, limit, examine);
       const seen = await limited(look, signal, timeoutMs);
@@ -66,9 +66,10 @@ export async function lookAround(
   }
 }
 
-/** A cancelled look-around is told once, below. */
-function notCancelled(error: unknown): void {
-  if (!(error instanceof SetupError) || error.code !== 'CANCELLED') throw error;
+/** A cancelled look-around is told once, below; a record that cannot be read by the look at the fallback. */
+function toldElsewhere(error: unknown): void {
+  const told = ['CANCELLED', 'FALLBACK_RECORD_UNREADABLE'];
+  if (!(error instanceof SetupError) || !told.includes(error.code)) throw error;
 }
 
 type Timed = (limit: AbortSignal) => Promise<Seen>;

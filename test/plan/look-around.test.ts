@@ -161,6 +161,15 @@ describe('the look at the fallback', () => {
       expect.stringContaining('is a link'),
     ]);
   });
+
+  it('warns of a damaged record, and keeps none of the others from looking', async () => {
+    const stateDir = await tempDir();
+    mkdirSync(join(stateDir, 'fallback'));
+    writeFileSync(join(stateDir, 'fallback', 'server.json'), '{');
+    const { fallback } = await around(await projectFolder(), { stateDir });
+    const fix = expect.stringContaining('Put a good copy of that file back') as string;
+    expect(fallback).toMatchObject({ status: 'warn', fix });
+  });
 });
 
 describe('the look at the port', () => {
