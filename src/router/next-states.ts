@@ -63,7 +63,8 @@ export function writesOf({ at, rules }: Outlook): FallbackWrites {
 export function toDegraded(outlook: Outlook, writes = writesOf(outlook)): RouterState {
   const { at, now } = outlook;
   const { state, primary, fence } = at;
-  const since = 'writes' in state && state.name !== 'diverged' ? state.since : now;
+  const known = 'writes' in state && state.name !== 'diverged' ? state.since : openedAt(fence);
+  const since = Math.min(known ?? now, now);
   const in_ = { since, reason: reasonOfFailover(outlook), writes };
   if (fence?.mode === 'held') return { ...in_, name: 'reconciling' };
   if (outlook.primary !== 'alive') return { ...in_, name: 'fallback' };
