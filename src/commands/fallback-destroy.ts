@@ -24,12 +24,13 @@ export async function destroy(context: CommandContext): Promise<CommandOutcome> 
   const { settings } = await readSettings(await settingsRequest(context));
   context.hideSecrets(settingSecrets(settings));
   // A move that was killed has left two of them.
-  await settleMove(stateDir, fallbackSettings(settings).mode);
+  const { mode, password } = fallbackSettings(settings);
+  await settleMove(stateDir, mode, password);
   // To look for writes; whatever else is wrong with the settings keeps nobody from deleting.
   const look = context.args.options.has('discard-writes')
     ? null
     : await refuseHeldWrites({
-        ...{ stateDir, password: fallbackSettings(settings).password, signal },
+        ...{ stateDir, password, signal },
         primary: primarySettings(settings),
         onProgress: context.progress,
       });

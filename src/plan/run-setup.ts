@@ -125,7 +125,8 @@ async function assessSettled(
 ): Promise<Assessment> {
   const found = await assessSetup(request, options, primaryReport);
   if (!request.contact || !(await isMoveOpen(request.stateDir))) return found;
-  await settleMove(request.stateDir, fallbackSettings(found.read.settings).mode);
+  const { mode, password } = fallbackSettings(found.read.settings);
+  await settleMove(request.stateDir, mode, password);
   return await assessSetup(request, options, primaryReport);
 }
 

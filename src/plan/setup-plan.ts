@@ -112,7 +112,7 @@ function fallbackSteps(
   if (work.kind === 'none') return { first: [], last: [] };
   const { fallback, open } = work;
   const { primary, read } = assessment;
-  const settle = open === null ? [] : [settleMoveStep(open, fallback.mode, request.stateDir)];
+  const settle = open === null ? [] : [settleMoveStep(open, fallback, request.stateDir)];
   const dimensions = vectorDimensions(read.settings);
   const verify = verifyFallback(fallbackAddress(fallback), dimensions);
   if (work.kind === 'move') {

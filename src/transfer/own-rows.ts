@@ -3,14 +3,16 @@ import { columnList, copiedColumns } from './column-lists.ts';
 import type { CatalogueTable } from './database-catalogue.ts';
 import { fullName, sameName } from './full-name.ts';
 import { printText, rowPrint } from './row-print.ts';
-import type { TransferBooks } from './transfer-books.ts';
+import type { SyncedRecord } from './transfer-books.ts';
+
+type TableRecord = Pick<SyncedRecord, 'schema_name' | 'table_name' | 'target_print'>;
 
 /**
  * Whether a table of the target holds rows that no transfer brought as they are now. Changes nothing.
  */
 export async function hasUnknownRows(
   target: Connection,
-  { synced }: TransferBooks,
+  synced: readonly TableRecord[],
   table: CatalogueTable,
 ): Promise<boolean> {
   const print = await rowPrint(target, fullName(table));

@@ -16,11 +16,11 @@ const books = ['setup_wizard', stagingSchema];
  */
 export async function unknownTables(target: Connection): Promise<UnknownTables> {
   const { tables, others } = await readCatalogueOnce(target);
-  const known = await readBooks(target);
+  const { synced } = await readBooks(target);
   const unknown: CatalogueTable[] = [];
   for (const table of tables) {
     if (table.kind !== 'r' || table.pages === 0 || books.includes(table.schema)) continue;
-    if (await hasUnknownRows(target, known, table)) unknown.push(table);
+    if (await hasUnknownRows(target, synced, table)) unknown.push(table);
   }
   const objects = others.filter(({ kind }) => kind === 'large objects');
   return { tables: unknown, largeObjects: objects.map(({ name }) => `${name} large objects`) };

@@ -39,7 +39,7 @@ async function hasOwnRows(
   table: CatalogueTable,
   next: CatalogueTable | null,
 ): Promise<boolean> {
-  if (!(await hasUnknownRows(target, books, table))) return false;
+  if (!(await hasUnknownRows(target, books.synced, table))) return false;
   if (next === null) return true;
   const source = { connection: snapshot.connection, table: next };
   return !(await haveSameRows({ connection: target, table }, source));

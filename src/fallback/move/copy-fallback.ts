@@ -1,6 +1,8 @@
 import { SetupError } from '../../errors/setup-error.ts';
+import type { Connection } from '../../postgres/connection.ts';
 import type { ConnectionSettings } from '../../postgres/connection-settings.ts';
 import { carryBooks } from '../../transfer/carry-books.ts';
+import { beginFilling, noteFilled, takeFillingBack } from '../../transfer/filling.ts';
 import { transferDatabase } from '../../transfer/transfer-database.ts';
 import { rowCounts } from '../row-counts.ts';
 import { withFallback } from '../with-fallback.ts';
@@ -8,6 +10,8 @@ import { withFallback } from '../with-fallback.ts';
 export interface CopyRequest {
   readonly from: ConnectionSettings;
   readonly to: ConnectionSettings;
+  /** By what the new database is known as filled by us until `endFilling`; null for one that is ours as a whole. */
+  readonly filler?: string | null;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?:
     | ((sentence: string, amount?: { readonly done: number; readonly total: number }) => void)
@@ -27,10 +31,9 @@ export interface CopiedData {
  * @throws SetupError FALLBACK_MOVE_FAILED, or what `transferDatabase` throws
  */
 export async function copyFallback(request: CopyRequest): Promise<CopiedData> {
-  const { from, to, signal, onProgress } = request;
+  const { from, to, filler = null, signal, onProgress } = request;
   const target = 'fallback';
-  const there = await withFallback(to, signal, rowCounts);
-  if (there.size > 0) throw notEmpty(to, [...there.keys()]);
+  await withFallback(to, signal, (next) => beginEmpty(next, to, filler));
   const { leftOut } = await transferDatabase({
     source: { settings: from, target },
     target: { settings: to, target },
@@ -43,7 +46,10 @@ export async function copyFallback(request: CopyRequest): Promise<CopiedData> {
   });
   if (leftOut.length > 0) throw cannotFollow(leftOut);
   await withFallback(from, signal, (old) =>
-    withFallback(to, signal, (next) => carryBooks(old, next)),
+    withFallback(to, signal, async (next) => {
+      if (filler !== null) await noteFilled(next);
+      await carryBooks(old, next);
+    }),
   );
   onProgress?.('Counting the rows on both sides');
   const [before, after] = await Promise.all([
@@ -54,6 +60,18 @@ export async function copyFallback(request: CopyRequest): Promise<CopiedData> {
   if (different.length > 0) throw countsDiffer(different, after);
   const rows = [...before.values()].reduce((sum, count) => sum + count, 0);
   return { tables: before.size, rows };
+}
+
+/** What an earlier move that was killed has brought there goes first. */
+async function beginEmpty(
+  next: Connection,
+  to: ConnectionSettings,
+  filler: string | null,
+): Promise<void> {
+  if (filler !== null) await takeFillingBack(next, filler);
+  const there = await rowCounts(next);
+  if (there.size > 0) throw notEmpty(to, [...there.keys()]);
+  if (filler !== null) await beginFilling(next, filler);
 }
 
 /** Only on a server of the operator; what is in it is not ours to replace. */

@@ -9,6 +9,7 @@ import { startFallback } from '../start-fallback.ts';
 import { stopFallback } from '../stop-fallback.ts';
 import { UndoList } from '../undo-list.ts';
 import { type CopiedData, copyFallback } from './copy-fallback.ts';
+import { emptyFilled, fillerOf, keepFilled } from './filling-place.ts';
 import { type MovePlaces, movePlaces } from './move-places.ts';
 import { putFallback } from './put-fallback.ts';
 import { refuseFollowed } from './refuse-followed.ts';
@@ -63,10 +64,14 @@ export async function moveFallback(request: MoveRequest): Promise<MoveResult> {
     await refuseOtherDatabases(from, before.address, signal);
     const next = await makeNext(request, places);
     // What it made on a server of the operator; files and servers of ours go with the place.
-    if (to.kind === 'existing') undos.addAside(next.undo);
+    const filler = to.kind === 'existing' ? fillerOf(stateDir) : null;
+    if (filler !== null) {
+      undos.addAside(next.undo);
+      undos.addAside(() => emptyFilled(next.address, stateDir));
+    }
     const { onProgress } = spec;
     const sides = { from: before.address, to: next.address };
-    const copied = await copyFallback({ ...sides, signal, onProgress });
+    const copied = await copyFallback({ ...sides, filler, signal, onProgress });
     await stopFallback(places.next, signal);
     await stopFallback(stateDir, signal);
     await putFallback(stateDir, places.old);
@@ -75,6 +80,7 @@ export async function moveFallback(request: MoveRequest): Promise<MoveResult> {
     let finished = false;
     const finish = async (): Promise<void> => {
       finished = true;
+      if (filler !== null) await keepFilled(next.address);
       await finishMove(stateDir);
     };
     const undo = async (): Promise<void> => {

@@ -1,9 +1,11 @@
 import { access, rename } from 'node:fs/promises';
+import type { ConnectionSettings } from '../../postgres/connection-settings.ts';
 import type { FallbackMode } from '../../settings/fallback-mode.ts';
 import { fallbackPaths } from '../fallback-paths.ts';
 import { readServerSettings, type ServerSettings } from '../server-settings.ts';
 import { stopFallback } from '../stop-fallback.ts';
 import { destroyPlace } from './destroy-place.ts';
+import { emptyFilled, keepFilled } from './filling-place.ts';
 import { movePlaces } from './move-places.ts';
 import { putFallback } from './put-fallback.ts';
 
@@ -43,13 +45,30 @@ export async function moveOutlook(
  * is one fallback, and nothing is left of the other. Nothing happens where no move was begun.
  *
  * @param wanted the mode of the settings
+ * @param password of the fallback's user, as the settings have it: what was brought to a server of the
+ *   operator is only taken back with it. Where that fails, the next move to that server does it.
  * @throws SetupError what `destroyFallback` and `stopFallback` throw; another call goes on from there
  */
-export async function settleMove(stateDir: string, wanted: FallbackMode): Promise<void> {
+export async function settleMove(
+  stateDir: string,
+  wanted: FallbackMode,
+  password: string | null,
+): Promise<void> {
   const outlook = await moveOutlook(stateDir, wanted);
-  if (outlook?.way === 'forward') await finishMove(stateDir);
-  if (outlook?.way === 'back') await takeMoveBack(stateDir);
+  if (outlook === null) return;
   const { next, old, gone } = movePlaces(stateDir);
+  if (outlook.way === 'forward') {
+    const filled = addressIn(await settingsIn(stateDir), password);
+    if (filled !== null) await keepFilled(filled);
+    await finishMove(stateDir);
+  } else {
+    // When only the rest of the old one is left to delete, what is in place stays.
+    const inPlace = outlook.way === 'back' ? await settingsIn(stateDir) : null;
+    const filled = addressIn((await settingsIn(next)) ?? inPlace, password);
+    // When the server is away, or others work there by now, it is not for this run to insist.
+    if (filled !== null) await emptyFilled(filled, stateDir).catch(() => undefined);
+  }
+  if (outlook.way === 'back') await takeMoveBack(stateDir);
   for (const place of [next, old, gone]) {
     if (await exists(place)) await destroyPlace(place);
   }
@@ -76,6 +95,16 @@ export async function takeMoveBack(stateDir: string): Promise<void> {
     await putFallback(old, stateDir);
   }
   if (await exists(next)) await destroyPlace(next);
+}
+
+/** How to reach a database of the operator; null for a server of ours, and without the password. */
+function addressIn(
+  settings: ServerSettings | null,
+  password: string | null,
+): ConnectionSettings | null {
+  if (settings?.kind !== 'existing' || password === null) return null;
+  const { host, port, database, user } = settings;
+  return { host, port, database, user, password, sslmode: 'disable', sslrootcert: null };
 }
 
 function settingsIn(stateDir: string): Promise<ServerSettings | null> {

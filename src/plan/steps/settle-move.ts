@@ -1,5 +1,5 @@
 import { type MoveOutlook, settleMove } from '../../fallback/move/settle-move.ts';
-import type { FallbackMode } from '../../settings/fallback-mode.ts';
+import type { FallbackSettings } from '../../settings/database-settings.ts';
 import type { SetupState } from '../setup-state.ts';
 import type { Step } from '../step.ts';
 
@@ -9,7 +9,7 @@ import type { Step } from '../step.ts';
  */
 export function settleMoveStep(
   outlook: MoveOutlook,
-  wanted: FallbackMode,
+  { mode, password }: Pick<FallbackSettings, 'mode' | 'password'>,
   stateDir: string,
 ): Step<SetupState> {
   return {
@@ -17,7 +17,7 @@ export function settleMoveStep(
     title: `Settle the move that was interrupted: ${words(outlook)}`,
     keeps: 'itself',
     perform: async (state) => {
-      await settleMove(stateDir, wanted);
+      await settleMove(stateDir, mode, password);
       return { status: 'done', state, undo: null, note: 'settled' };
     },
   };

@@ -36,7 +36,7 @@ describeWithServer(postgres15WithPgvector(), 'moving the fallback', (binDir) => 
     spec = { ...(await fallbackPlace()), environment };
   });
   afterEach(async () => {
-    await settleMove(spec.stateDir, 'local');
+    await settleMove(spec.stateDir, 'local', null);
     await destroyFallback(spec.stateDir);
   });
 
@@ -130,7 +130,7 @@ describeWithServer(postgres15WithPgvector(), 'moving the fallback', (binDir) => 
 
   test('interrupted with the new one in place goes forward when that is wanted', async () => {
     await move('cluster', await setUp());
-    await settleMove(spec.stateDir, 'cluster');
+    await settleMove(spec.stateDir, 'cluster', null);
     expect(await recorded()).toMatchObject({ kind: 'cluster' });
     expect(await holds()).toEqual(everything);
     expect(await readdir(spec.stateDir)).toEqual(['fallback']);

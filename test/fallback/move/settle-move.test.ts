@@ -34,14 +34,14 @@ describe('a move that was interrupted', () => {
   test('while the new one was made leaves the one of before', async () => {
     await put(stateDir, 'embedded');
     await put(places.next, 'existing');
-    await settleMove(stateDir, 'existing');
+    await settleMove(stateDir, 'existing', null);
     expect(await kindInPlace()).toBe('embedded');
   });
 
   test('while neither was in place goes back, whatever is wanted', async () => {
     await put(places.old, 'embedded');
     await put(places.next, 'existing');
-    await settleMove(stateDir, 'existing');
+    await settleMove(stateDir, 'existing', null);
     expect(await kindInPlace()).toBe('embedded');
   });
 
@@ -49,7 +49,7 @@ describe('a move that was interrupted', () => {
     await put(places.old, 'embedded');
     await put(places.next, 'existing');
     await mkdir(join(fallbackPaths(stateDir).startLock, '1'), { recursive: true });
-    await settleMove(stateDir, 'local');
+    await settleMove(stateDir, 'local', null);
     expect(await kindInPlace()).toBe('embedded');
   });
 
@@ -58,7 +58,7 @@ describe('a move that was interrupted', () => {
     async (wanted) => {
       await put(stateDir, 'existing');
       await put(places.old, 'embedded');
-      await settleMove(stateDir, wanted);
+      await settleMove(stateDir, wanted, null);
       expect(await kindInPlace()).toBe('existing');
     },
   );
@@ -66,21 +66,21 @@ describe('a move that was interrupted', () => {
   test('with the new one in place goes back when the kind of before is wanted', async () => {
     await put(stateDir, 'existing');
     await put(places.old, 'embedded');
-    await settleMove(stateDir, 'embedded');
+    await settleMove(stateDir, 'embedded', null);
     expect(await kindInPlace()).toBe('embedded');
   });
 
   test('while the one of before was deleted deletes the rest of it', async () => {
     await put(stateDir, 'existing');
     await put(places.gone, 'embedded');
-    await settleMove(stateDir, 'embedded');
+    await settleMove(stateDir, 'embedded', null);
     expect(await kindInPlace()).toBe('existing');
   });
 
   test('while it went back goes on with that', async () => {
     await put(places.next, 'existing');
     await put(places.old, 'embedded');
-    await settleMove(stateDir, 'local');
+    await settleMove(stateDir, 'local', null);
     expect(await kindInPlace()).toBe('embedded');
   });
 
@@ -88,7 +88,7 @@ describe('a move that was interrupted', () => {
     await put(places.old, 'embedded');
     await put(places.next, 'existing');
     expect(await isMoveOpen(stateDir)).toBe(true);
-    await settleMove(stateDir, 'local');
+    await settleMove(stateDir, 'local', null);
     expect(await isMoveOpen(stateDir)).toBe(false);
     expect(await readdir(stateDir)).toEqual(['fallback']);
   });
