@@ -1,17 +1,7 @@
+import { apartNumbers } from '../journal/apart-numbers.ts';
 import type { CatalogueSequence } from './database-catalogue.ts';
 import { shownName } from './full-name.ts';
 import type { SequencePlace } from './sequence-statements.ts';
-
-/**
- * Where the sequences of a fallback begin, so that what is written there never gets a number that the
- * primary gives. 2^52 leaves a bigint half of the numbers that JavaScript counts exactly; the others
- * leave the primary half of their positive numbers.
- */
-const apart: Readonly<Record<string, bigint>> = {
-  bigint: 2n ** 52n,
-  integer: 2n ** 30n,
-  smallint: 2n ** 14n,
-};
 
 /** `same`: go on where the source is. `apart`: leave room between the two. */
 export type SequenceMode = 'same' | 'apart';
@@ -33,7 +23,7 @@ export function sequencePlace(
     last === null
       ? { value: BigInt(sequence.start), called: false }
       : { value: last, called: true };
-  const offset = apart[sequence.type];
+  const offset = apartNumbers[sequence.type];
   if (mode === 'same' || offset === undefined) return { place: exact, warning: null };
   const name = shownName(sequence);
   const max = BigInt(sequence.max);

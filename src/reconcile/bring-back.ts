@@ -1,0 +1,144 @@
+import { SetupError } from '../errors/setup-error.ts';
+import type { Fence } from '../journal/fence.ts';
+import { holdFence } from '../journal/hold-fence.ts';
+import { prepareMark } from '../journal/prepare-mark.ts';
+import { releaseFence } from '../journal/release-fence.ts';
+import { cancelled, type Connection } from '../postgres/connection.ts';
+import type { ServerIdentity } from '../postgres/server-identity.ts';
+import { bookMark, catchUp, surveyBoth } from './assess.ts';
+import { prepareBooks } from './books.ts';
+import { finish, remember } from './finish.ts';
+import { waitingChanges } from './journal-reader.ts';
+import { acceptPrimary, refuseOtherPrimary } from './other-primary.ts';
+import { lockPrimary } from './primary-lock.ts';
+import { conflictsLeft, reconcileFailed } from './reconcile-error.ts';
+import { emptyReport, type ReconcileReport } from './reconcile-report.ts';
+import { type ReconcileRequest, usualBatchRows, usualHoldMs } from './reconcile-request.ts';
+import { openFallback, openPrimary } from './reconcile-sides.ts';
+import { replay } from './replay.ts';
+import type { ReplayWork } from './replay-work.ts';
+import { UnresolvedConflicts } from './stopped-replay.ts';
+import { tableBook } from './table-book.ts';
+
+type Tell = (more: Partial<ReconcileReport>) => void;
+
+/**
+ * Brings the writes of the fallback to the primary, and closes the fence, so that the primary is used again.
+ * While the most of them is brought, the fallback goes on taking writes. A run may end anywhere; the next
+ * one goes on, and nothing is done twice. When it ends early, the report has what was done, and the error.
+ *
+ * @throws SetupError when the fallback cannot be asked at all; CANCELLED
+ */
+export async function bringBack(request: ReconcileRequest): Promise<ReconcileReport> {
+  const { connection: fallback, fence } = await openFallback(request);
+  let report: ReconcileReport = { ...emptyReport, fence };
+  const tell: Tell = (more) => {
+    report = { ...report, ...more };
+  };
+  try {
+    await run(request, { fallback, fence }, tell);
+    return report;
+  } catch (error) {
+    await letGo(request, error);
+    if (request.signal?.aborted === true) throw cancelled('primary');
+    if (error instanceof UnresolvedConflicts) {
+      return { ...report, conflicts: error.conflicts, error: conflictsLeft(error.conflicts) };
+    }
+    const failure = reconcileFailed(error);
+    if (!(failure instanceof SetupError)) throw failure;
+    return { ...report, error: failure };
+  } finally {
+    await fallback.close();
+  }
+}
+
+async function run(
+  request: ReconcileRequest,
+  { fallback, fence }: { readonly fallback: Connection; readonly fence: Fence | null },
+  tell: Tell,
+): Promise<void> {
+  const waiting = await waitingChanges(fallback);
+  tell({ waiting, closed: fence === null });
+  if (fence === null) return;
+  const primary = await openPrimary(request);
+  try {
+    const sides = { primary, fallback };
+    await lockPrimary(primary);
+    const identity = await refuseOtherPrimary(sides, fence, request.acceptPrimary === true);
+    if (request.acceptPrimary === true) await acceptPrimary(fallback, identity);
+    if (fence.mode === 'closed' && waiting.length === 0) {
+      tell({ closed: true });
+      if (request.stateDir !== null && fence.epoch > 0) {
+        await remember(request.stateDir, fence, identity);
+      }
+      return;
+    }
+    await prepareMark(primary, fence.pair);
+    await replayAll(request, { primary, fallback, fence, identity }, tell);
+  } finally {
+    await primary.close();
+  }
+}
+
+interface OpenSides {
+  readonly primary: Connection;
+  readonly fallback: Connection;
+  readonly fence: Fence;
+  readonly identity: ServerIdentity;
+}
+
+async function replayAll(
+  request: ReconcileRequest,
+  { primary, fallback, fence, identity }: OpenSides,
+  tell: Tell,
+): Promise<void> {
+  const { policies, batchRows = usualBatchRows, holdMs = usualHoldMs, stateDir } = request;
+  const sides = { primary, fallback };
+  const mark = bookMark(fence);
+  const tables = tableBook(sides);
+  await prepareBooks(primary);
+  await catchUp(sides, mark);
+  const waiting = await waitingChanges(fallback);
+  await tables.learn(waiting);
+  const { conflicts, decisions } = await surveyBoth(sides, tables, { mark, policies });
+  tell({ waiting, conflicts });
+  const open = conflicts.filter(({ outcome }) => outcome === null);
+  if (open.length > 0) throw new UnresolvedConflicts(conflicts);
+  const work: ReplayWork = { ...sides, tables, policies, decisions, mark };
+  const total = { brought: 0, conflicts: [...conflicts] };
+  const pass = async (enough: number): Promise<void> => {
+    const before = total.brought;
+    const onProgress = (changes: number): void => {
+      tell({ brought: before + changes });
+      request.onProgress?.(`Brought ${before + changes} changes back`);
+    };
+    const done = await replay(work, { batchRows, enough, onProgress });
+    total.brought += done.changes;
+    total.conflicts.push(...done.conflicts.filter((one) => !conflicts.includes(one)));
+    tell({ brought: total.brought, conflicts: total.conflicts });
+  };
+  if (fence.mode === 'open') await pass(batchRows);
+  if (fence.mode === 'open' || fence.mode === 'held') {
+    request.onProgress?.('Holding new writes');
+    await holdFence(fallback, { timeoutMs: holdMs });
+  }
+  await pass(0);
+  tell(await finish(work, fence, { stateDir, identity }));
+}
+
+/**
+ * Lets the fallback take writes again. Somebody else's run may be the one that holds them, when this one
+ * never got its turn. A second run would only find more to bring: a fence is not closed while writes wait.
+ */
+async function letGo(request: ReconcileRequest, error: unknown): Promise<void> {
+  if (error instanceof SetupError && error.code === 'LOCKED') return;
+  const { fallback, tries } = request;
+  try {
+    // Also after Ctrl-C, which ends every session that knows of it.
+    const { connection, fence } = await openFallback({ fallback, tries });
+    if (fence?.mode === 'held') await releaseFence(connection);
+    await connection.close();
+  } catch {
+    // The next run finds it held, and does the same.
+  }
+}

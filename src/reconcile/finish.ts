@@ -1,0 +1,61 @@
+import { closeFence } from '../journal/close-fence.ts';
+import type { Fence } from '../journal/fence.ts';
+import { fenceRecord } from '../journal/fence-record.ts';
+import { writeMark } from '../journal/write-mark.ts';
+import type { ServerIdentity } from '../postgres/server-identity.ts';
+import { bookedDecisions } from './books.ts';
+import { compareSample, sampleWarnings } from './compare-sample.ts';
+import { epochTables } from './journal-reader.ts';
+import { placeSequences } from './place-sequences.ts';
+import type { ReconcileReport } from './reconcile-report.ts';
+import type { ReplayWork } from './replay-work.ts';
+
+/**
+ * What follows when the primary has every write: rows are compared, sequences moved, and both databases and
+ * this machine write down that the primary is in use again. Every part of it may be done twice.
+ */
+export async function finish(
+  work: ReplayWork,
+  fence: Fence,
+  { stateDir, identity }: { readonly stateDir: string | null; readonly identity: ServerIdentity },
+): Promise<Pick<ReconcileReport, 'fence' | 'compared' | 'sequences' | 'warnings' | 'closed'>> {
+  const { primary, fallback, mark } = work;
+  const tables = await epochTables(fallback, fence.epoch);
+  const nothing = tables.map((table) => ({ ...table, inserts: 0, updates: 0, deletes: 0 }));
+  await work.tables.learn(nothing);
+  const decided = [...(await bookedDecisions(primary, mark))];
+  const left = new Set(decided.filter(([, side]) => side === 'primary').map(([id]) => id));
+  const sample = await compareSample(work, left);
+  const { moved, warnings } = await placeSequences(work, tables, fence.epoch);
+  await writeMark(primary, { pair: fence.pair, epoch: fence.epoch });
+  const closed = await closeFence(fallback);
+  if (stateDir !== null) await remember(stateDir, closed, identity);
+  return {
+    fence: closed,
+    compared: sample.compared,
+    sequences: moved,
+    warnings: [...sampleWarnings(sample), ...warnings],
+    closed: true,
+  };
+}
+
+/** Writes down on this machine what the fence says. */
+export async function remember(
+  stateDir: string,
+  fence: Fence,
+  identity: ServerIdentity | null,
+): Promise<void> {
+  const { epoch, mode, pair, reason, since, primary } = fence;
+  const known = await fenceRecord.read(stateDir);
+  if (known?.epoch === epoch && known.mode === mode && known.pair === pair) return;
+  const seen = identity ?? primary;
+  await fenceRecord.write(stateDir, {
+    version: 1,
+    epoch,
+    mode,
+    pair,
+    reason,
+    since,
+    primary: seen,
+  });
+}

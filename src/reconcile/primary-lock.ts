@@ -1,0 +1,45 @@
+import lockHoldersSql from '../../sql/migration-lock-holders.sql';
+import { SetupError } from '../errors/setup-error.ts';
+import type { Connection } from '../postgres/connection.ts';
+
+/** "setup-re" in ASCII. */
+const lockKey = 0x73657475702d7265n;
+
+/**
+ * Keeps a second run away from the same primary for as long as the session lasts. A pooler may give every
+ * statement another session; behind one only `lockTransaction` keeps two runs apart.
+ *
+ * @throws SetupError LOCKED naming who holds it
+ */
+export async function lockPrimary(primary: Connection): Promise<void> {
+  const { rows } = await primary.query(
+    `select case
+       when $2::int is null or $2::int = pg_catalog.pg_backend_pid()
+       then pg_catalog.pg_try_advisory_lock($1::bigint)
+     end as taken`,
+    [lockKey, primary.processId],
+  );
+  if (rows[0]?.['taken'] === false) throw await locked(primary);
+}
+
+/** The same until the end of the transaction, whichever session it runs in. */
+export async function lockTransaction(primary: Connection): Promise<void> {
+  const { rows } = await primary.query(
+    'select pg_catalog.pg_try_advisory_xact_lock($1::bigint) as taken',
+    [lockKey],
+  );
+  if (rows[0]?.['taken'] !== true) throw await locked(primary);
+}
+
+async function locked(primary: Connection): Promise<SetupError> {
+  const { rows } = await primary.query(lockHoldersSql, [lockKey >> 32n, lockKey & 0xffff_ffffn]);
+  const holders = rows.map((row) => String(row['holder']));
+  return new SetupError('LOCKED', {
+    message:
+      holders.length === 0
+        ? 'Another run of setup-wizard reconcile is at work on this primary.'
+        : `Another run of setup-wizard reconcile is at work on this primary: ${holders.join(', ')}.`,
+    fix: 'Wait until it ends, then run this again; it goes on where that one ended.',
+    target: 'primary',
+  });
+}

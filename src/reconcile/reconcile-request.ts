@@ -1,0 +1,26 @@
+import type { ConnectionSettings } from '../postgres/connection-settings.ts';
+import type { ReconcilePolicies } from './reconcile-policy.ts';
+
+export interface ReconcileRequest {
+  readonly primary: ConnectionSettings;
+  readonly fallback: ConnectionSettings;
+  /** Where this machine remembers the fence; null for nowhere. */
+  readonly stateDir: string | null;
+  readonly policies: ReconcilePolicies;
+  /** Takes the server that answers for the primary, though another one was left. */
+  readonly acceptPrimary?: boolean;
+  /** Rows that go to the primary at a time. Default 500. */
+  readonly batchRows?: number;
+  /** Milliseconds that transactions on the fallback get to end, before the last rows are brought. Default 5000. */
+  readonly holdMs?: number;
+  /** How often to try to connect. Default 3. */
+  readonly tries?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((sentence: string) => void) | undefined;
+}
+
+/** Five hundred rows take some ten milliseconds; so long others wait for a row that both want. */
+export const usualBatchRows = 500;
+
+/** Facts section 3: new writes wait five seconds at most. */
+export const usualHoldMs = 5_000;

@@ -1,0 +1,59 @@
+import type { Conflict } from './conflict.ts';
+import { type JournalTransaction, nextTransactions } from './journal-reader.ts';
+import { replayBatch } from './replay-batch.ts';
+import type { ReplayWork } from './replay-work.ts';
+
+/** Transactions whose places are held in memory at a time. */
+const listed = 20_000;
+
+export interface Replayed {
+  readonly changes: number;
+  /** That were decided. */
+  readonly conflicts: readonly Conflict[];
+}
+
+/**
+ * Brings every transaction that had ended when it was asked for, until one look finds no more than `enough`
+ * changes that wait.
+ *
+ * @throws what `replayBatch` throws; what was brought until then stays
+ */
+export async function replay(
+  work: ReplayWork,
+  options: {
+    readonly batchRows: number;
+    readonly enough: number;
+    readonly onProgress: (changes: number) => void;
+  },
+): Promise<Replayed> {
+  let changes = 0;
+  const conflicts: Conflict[] = [];
+  for (;;) {
+    const waiting = await nextTransactions(work.fallback, listed);
+    const rows = waiting.reduce((sum, one) => sum + one.changes, 0);
+    if (rows <= options.enough) return { changes, conflicts };
+    for (const batch of batches(waiting, options.batchRows)) {
+      const done = await replayBatch(work, batch);
+      changes += done.changes;
+      conflicts.push(...done.conflicts);
+      options.onProgress(changes);
+    }
+  }
+}
+
+/** Neighbours of one epoch, up to a number of rows; a larger transaction stays alone. */
+export function batches(
+  transactions: readonly JournalTransaction[],
+  rows: number,
+): readonly (readonly JournalTransaction[])[] {
+  const all: JournalTransaction[][] = [];
+  let filled = 0;
+  for (const transaction of transactions) {
+    const last = all.at(-1);
+    const fits = filled + transaction.changes <= rows && last?.[0]?.epoch === transaction.epoch;
+    if (last !== undefined && fits) last.push(transaction);
+    else all.push([transaction]);
+    filled = fits ? filled + transaction.changes : transaction.changes;
+  }
+  return all;
+}

@@ -1,0 +1,145 @@
+import { quoteIdentifier } from '../postgres/quote-identifier.ts';
+import { quoteLiteral } from '../postgres/quote-literal.ts';
+import type { BroughtColumn, BroughtTable } from './brought-table.ts';
+import { sqlName } from './table-name.ts';
+
+/** The rows to work on, from the one parameter: an array of JSON objects with these members. */
+const changes =
+  'pg_catalog.jsonb_to_recordset($1::jsonb) as c (n int, key jsonb, old jsonb, new jsonb)';
+
+/** What a statement gets of one row; the images are JSON already. */
+export interface RowParameter {
+  readonly key: string | null;
+  readonly old: string | null;
+  readonly new: string | null;
+}
+
+/** The parameter of the statements below. */
+export function rowParameter(rows: readonly RowParameter[]): string {
+  const texts = rows.map(
+    (row, n) =>
+      `{"n":${n},"key":${row.key ?? 'null'},"old":${row.old ?? 'null'},"new":${row.new ?? 'null'}}`,
+  );
+  return `[${texts.join(',')}]`;
+}
+
+/**
+ * Asks what the primary has of some rows, and whether it is what it was (`old`) or what is to be (`new`).
+ * Values of two servers are compared as the primary writes them.
+ */
+export function compareStatement(
+  table: BroughtTable,
+  options: {
+    /** Whether others are kept from changing the rows until the transaction ends. */
+    readonly lock: boolean;
+    /** Whether there are books of what was brought; $2 is the opening then. */
+    readonly booked: boolean;
+    /** What tells the later of two rows. */
+    readonly newestColumn: string;
+  },
+): string {
+  const newest = table.columns.find(({ name }) => name === options.newestColumn);
+  const names = table.columns.map(({ name }) => quoteLiteral(name)).join(', ');
+  const values = table.columns.map(({ name }) => asWritten(name)).join(', ');
+  const ours = options.booked
+    ? `(t.xmin in (select booked.txid::xid from setup_wizard.replayed booked where booked.opening = $2)
+        or coalesce(t.xmin = pg_catalog.pg_current_xact_id_if_assigned()::xid, false))`
+    : 'false';
+  return `
+    select c.n, same.base, same.final, ${ours} as ours,
+           ${newest === undefined ? 'null::boolean' : `${cast('new', newest)} > ${own(newest.name)}`} as newer,
+           case when not same.base and not same.final then pg_catalog.jsonb_object(
+             array[${names}]::text[], array[${values}]::text[]) end::text as image
+      from ${changes}
+      join ${table.from} t on ${keysMatch(table)}
+     cross join lateral (
+       select ${sameAs(table, 'old')} as base, ${sameAs(table, 'new')} as final offset 0
+     ) same
+     ${options.lock ? 'for update of t' : ''}`;
+}
+
+/** Asks for rows as the journal would write them. */
+export function imageStatement(table: BroughtTable): string {
+  const names = table.columns.map(({ name }) => quoteLiteral(name)).join(', ');
+  const values = table.columns.map(({ name }) => asWritten(name)).join(', ');
+  return `
+    select c.n, pg_catalog.jsonb_object(array[${names}]::text[], array[${values}]::text[])::text as image
+      from ${changes}
+      join ${table.from} t on ${keysMatch(table)}`;
+}
+
+/** Rows of the parameter in which something that only the primary has hangs; null where nothing can. */
+export function dependentsStatements(table: BroughtTable): readonly string[] {
+  return table.dependents.map((dependent) => {
+    const pairs = dependent.columns.map(
+      (column, at) => `d.${quoteIdentifier(column)} = ${own(dependent.referenced[at] ?? column)}`,
+    );
+    const itself = sqlName(dependent) === sqlName(table);
+    const going = itself
+      ? `and not exists (
+           select from pg_catalog.jsonb_to_recordset($1::jsonb) as c (key jsonb) where ${keysMatch(table, 'd')}
+         )`
+      : '';
+    return `
+      select distinct c.n from ${changes}
+        join ${table.from} t on ${keysMatch(table)}
+        join ${sqlName(dependent)} d on ${pairs.join(' and ')} ${going}`;
+  });
+}
+
+export function insertStatement(table: BroughtTable): string {
+  const names = table.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
+  const values = table.columns.map((column) => cast('new', column)).join(', ');
+  return `insert into ${sqlName(table)} (${names}) overriding system value
+    select ${values} from ${changes} order by c.n`;
+}
+
+/** Null for a table that has nothing beside its key, when the key stays. */
+export function updateStatement(table: BroughtTable, keyToo: boolean): string | null {
+  const set = table.columns
+    .filter(({ name, settable }) => settable && (keyToo || !isKey(table, name)))
+    .map((column) => `${quoteIdentifier(column.name)} = ${cast('new', column)}`);
+  if (set.length === 0) return null;
+  return `update ${table.from} t set ${set.join(', ')} from ${changes} where ${keysMatch(table)}`;
+}
+
+export function deleteStatement(table: BroughtTable): string {
+  return `delete from ${table.from} t using ${changes} where ${keysMatch(table)}`;
+}
+
+function isKey({ key }: BroughtTable, column: string): boolean {
+  return key.some(({ name }) => name === column);
+}
+
+/** What the output function of the type gives; a cast to text may give something else. */
+function asWritten(column: string): string {
+  return `case when pg_catalog.num_nulls(${own(column)}) = 0 then pg_catalog.concat(${own(column)}) end`;
+}
+
+function own(column: string, alias = 't'): string {
+  return `${alias}.${quoteIdentifier(column)}`;
+}
+
+/** A value of an image, as the column takes it. */
+function cast(image: 'key' | 'old' | 'new', { name, type }: BroughtColumn): string {
+  return `(${word(image, name)})::${type}`;
+}
+
+function word(image: 'key' | 'old' | 'new', name: string): string {
+  return `c.${image} ->> ${quoteLiteral(name)}`;
+}
+
+function keysMatch({ key }: BroughtTable, alias = 't'): string {
+  return key.map((part) => `${own(part.name, alias)} = ${cast('key', part)}`).join(' and ');
+}
+
+/** Another version may write a value otherwise; only then is it read and written anew. */
+function sameAs({ columns }: BroughtTable, image: 'old' | 'new'): string {
+  const parts = columns.map(
+    (
+      column,
+    ) => `case when (${word(image, column.name)}) is not distinct from ${own(column.name)}::text
+      then true else ${cast(image, column)}::text is not distinct from ${own(column.name)}::text end`,
+  );
+  return [`c.${image} is not null`, ...parts].join(' and ');
+}
