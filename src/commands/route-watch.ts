@@ -1,8 +1,8 @@
 import { routeDocument } from '../report/route-document.ts';
 import type { SwitchboardOptions } from '../router/live-switchboard.ts';
-import { openSwitchboard } from '../router/open-switchboard.ts';
 import type { RouterStatus } from '../router/router-status.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
+import { openUntil } from './open-until.ts';
 
 /**
  * `route --watch`: one line of JSON for where the router stands, and one for every change, until a signal
@@ -14,7 +14,8 @@ export async function watchRoute(
   { withPassword }: { readonly withPassword: boolean },
 ): Promise<CommandOutcome> {
   const { signal, terminal } = context;
-  const board = await openSwitchboard({ ...options, whenNone: 'watch' });
+  const board = await openUntil(signal, options);
+  if (board === null) return over;
   let last = '';
   const print = (status: RouterStatus): void => {
     const settings = status.target === null ? null : options.targets[status.target];
@@ -41,8 +42,11 @@ export async function watchRoute(
     unsubscribe();
     await board.close();
   }
-  return { exitCode: 0, lines: [], document: {}, error: null, output: '' };
+  return over;
 }
+
+/** All that there was to print has been printed. */
+const over: CommandOutcome = { exitCode: 0, lines: [], document: {}, error: null, output: '' };
 
 /** Resolves when a signal has come or the reader of standard output is gone. */
 function ended(signal: AbortSignal, output: NodeJS.WriteStream): Promise<void> {

@@ -8,7 +8,6 @@ import { routeLines } from '../report/route-lines.ts';
 import { routeError, routeExitCode } from '../report/route-report.ts';
 import { routeSession } from '../report/route-session.ts';
 import type { SwitchboardOptions } from '../router/live-switchboard.ts';
-import { openSwitchboard } from '../router/open-switchboard.ts';
 import type { RouterStatus } from '../router/router-status.ts';
 import { usualTiming } from '../router/router-timing.ts';
 import {
@@ -18,6 +17,7 @@ import {
 } from '../settings/database-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
+import { openUntil } from './open-until.ts';
 import { type RouteRequest, routeRequest } from './route-request.ts';
 import { settingsRequest, stateDirPath } from './settings-request.ts';
 
@@ -25,7 +25,7 @@ import { settingsRequest, stateDirPath } from './settings-request.ts';
  * Tells which database to use now. Starts a stopped fallback when the primary cannot be used, and writes
  * down that the fallback is in use, as a router does.
  *
- * @throws SetupError SETTINGS_INVALID when no database is configured, DATABASE_UNAVAILABLE when none can be used
+ * @throws SetupError SETTINGS_INVALID when no database is configured, CANCELLED
  */
 export async function route(context: CommandContext): Promise<CommandOutcome> {
   const request = routeRequest(context.args);
@@ -45,12 +45,20 @@ export async function route(context: CommandContext): Promise<CommandOutcome> {
     const { watchRoute } = await import('./route-watch.ts');
     return await watchRoute(context, options, request);
   }
-  const board = await openSwitchboard(options);
+  const board = await openUntil(context.signal, options);
+  if (board === null) throw cancelled();
   try {
     return routeOutcome(board.status(), targets, request);
   } finally {
     await board.close();
   }
+}
+
+function cancelled(): SetupError {
+  return new SetupError('CANCELLED', {
+    message: 'Cancelled before it was clear which database can be used.',
+    fix: 'Run the same command again.',
+  });
 }
 
 type Targets = SwitchboardOptions['targets'];
