@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -163,6 +163,23 @@ describe('support', () => {
       '## Checks',
       '## Log',
     ]);
+  });
+
+  it('shows what is wrong with a damaged record of the fallback, and the rest', async () => {
+    const cwd = await tempDir();
+    mkdirSync(join(cwd, '.setup-wizard', 'fallback'), { recursive: true, mode: 0o700 });
+    writeFileSync(join(cwd, '.setup-wizard', 'fallback', 'server.json'), '');
+    const { code, stdout } = await runCli(['support'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/## Fallback\n.*server\.json \(it is empty\)/u);
+  });
+});
+
+describe('fallback logs', () => {
+  it('says on standard error that nothing is set up', async () => {
+    const { code, stdout, stderr } = await runCli(['fallback', 'logs'], { cwd: await tempDir() });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('Type "setup-wizard --non-interactive" to set it up.');
   });
 });
 
