@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 import { SetupError } from '../errors/setup-error.ts';
+import { unreplayedWrites } from '../journal/unreplayed-writes.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import type { Connection } from '../postgres/connection.ts';
-import { unreplayedWrites } from '../transfer/unreplayed-writes.ts';
 import { type DatabasePrint, databasePrint } from './database-print.ts';
 import { fallbackPaths } from './fallback-paths.ts';
 import { fallbackStatus } from './fallback-status.ts';

@@ -5,13 +5,7 @@ import { quoteIdentifier } from '../postgres/quote-identifier.ts';
 import { type ApplicationTable, applicationTables } from './application-table.ts';
 import { changeRecorder } from './change-recorder.ts';
 import type { UnsupportedTable } from './journal-readiness.ts';
-
-/**
- * They sort before the triggers of the server for foreign keys and before those of the application, so that
- * a change is recorded before those that follow from it.
- */
-const rowTrigger = '"0_setup_wizard_journal"';
-const truncateTrigger = '"0_setup_wizard_truncate"';
+import { journalTriggers } from './journal-triggers.ts';
 
 /**
  * Makes, in the open transaction, what records the changes of every table and is not there yet. Nothing is
@@ -31,7 +25,7 @@ function missingParts(table: ApplicationTable): readonly string[] {
   if (table.kind === 'f') return [];
   const name = `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`;
   const guard = putTrigger(table.truncate_guard, 'refuse_truncate', {
-    name: truncateTrigger,
+    name: quoteIdentifier(journalTriggers.truncate),
     on: name,
     when: 'before truncate',
     each: 'statement',
@@ -40,7 +34,7 @@ function missingParts(table: ApplicationTable): readonly string[] {
   if (table.is_partition) return guard;
   const recorder = changeRecorder(table);
   const row = putTrigger(table.recorder, recorder.name, {
-    name: rowTrigger,
+    name: quoteIdentifier(journalTriggers.rows),
     on: name,
     when: 'after insert or update or delete',
     each: 'row',

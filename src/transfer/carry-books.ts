@@ -1,3 +1,4 @@
+import { adoptJournal } from '../journal/adopt-journal.ts';
 import type { Connection } from '../postgres/connection.ts';
 import { quoteLiteral } from '../postgres/quote-literal.ts';
 import { stagingSchema } from './staging.ts';
@@ -6,11 +7,13 @@ import { readBooks } from './transfer-books.ts';
 /**
  * After a fallback was copied to another place: what is known there as brought from the primary becomes
  * what was known so in the place of before. The copy itself came from the old fallback, and what was the
- * fallback's own there must not be taken for something that the primary has dropped.
+ * fallback's own there must not be taken for something that the primary has dropped. The journal becomes
+ * one of that server.
  *
  * @throws SetupError SYNC_REFUSED for books of another version
  */
 export async function carryBooks(from: Connection, to: Connection): Promise<void> {
+  await adoptJournal(to);
   const before = await readBooks(from);
   const now = await readBooks(to);
   // Rows that the fallback had changed are its own.

@@ -34,8 +34,11 @@ export interface SwapResult {
   readonly validate: readonly string[];
 }
 
-/** Who reads for longer than that keeps the swap from happening; it fails then and can be repeated. */
-const swapSettings = `set local lock_timeout to '60s'; set local statement_timeout to 0;
+/**
+ * Who reads for longer than that keeps the swap from happening; it fails then and can be repeated. What is
+ * put in its place is not to be brought back to the primary.
+ */
+const swapSettings = `set local setup_wizard.replaying to 'on'; set local lock_timeout to '60s'; set local statement_timeout to 0;
   set local check_function_bodies to off; set local client_min_messages to warning`;
 
 /**

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isOfJournal } from '../journal/journal-triggers.ts';
 import type { CatalogueTable, DatabaseCatalogue } from './database-catalogue.ts';
 
 /** What changes with the rows, or is each side's own. */
@@ -11,8 +12,11 @@ const passing = ['bytes', 'pages', 'rows', 'grants', 'last', 'validated'];
 export function tableMark(catalogue: DatabaseCatalogue, table: CatalogueTable): string {
   const indexes = catalogue.indexes.filter((index) => index.table === table.oid);
   const sequences = catalogue.sequences.filter((sequence) => sequence.table === table.oid);
-  const text = JSON.stringify([table, indexes, sequences], (key: string, value: unknown) =>
-    passing.includes(key) ? undefined : settled(key, value),
+  // Those of the journal come and go, and change nothing of the table.
+  const triggers = table.triggers.filter(({ name }) => !isOfJournal(name));
+  const text = JSON.stringify(
+    [{ ...table, triggers }, indexes, sequences],
+    (key: string, value: unknown) => (passing.includes(key) ? undefined : settled(key, value)),
   );
   return createHash('sha256').update(text).digest('hex');
 }

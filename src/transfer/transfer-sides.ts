@@ -1,4 +1,6 @@
 import { SetupError } from '../errors/setup-error.ts';
+import { recordingFence } from '../journal/recording-fence.ts';
+import { unreplayedWrites } from '../journal/unreplayed-writes.ts';
 import { connect } from '../postgres/connect.ts';
 import type { Connection } from '../postgres/connection.ts';
 import { chosenTables } from './chosen-tables.ts';
@@ -11,7 +13,6 @@ import { databaseIdentity } from './table-mark.ts';
 import { readBooks, type TransferBooks } from './transfer-books.ts';
 import { transferRefused } from './transfer-error.ts';
 import type { TransferRequest, TransferSide } from './transfer-request.ts';
-import { unreplayedWrites } from './unreplayed-writes.ts';
 
 /** Both databases, looked at, with nothing changed yet. */
 export interface TransferSides {
@@ -76,11 +77,19 @@ export async function openSides(request: TransferRequest): Promise<TransferSides
 }
 
 /**
- * Whoever fills a fallback throws away what it holds.
+ * Whoever fills a fallback throws away what it holds, and the triggers that record what is written there.
+ * In a transaction the answer holds until its end.
  *
  * @throws SetupError FALLBACK_HOLDS_WRITES
  */
 export async function refuseUnreplayed(target: Connection): Promise<void> {
+  if (await recordingFence(target)) {
+    throw new SetupError('FALLBACK_HOLDS_WRITES', {
+      message: 'The fallback is in use, and records what is written to it.',
+      fix: 'When the primary is back: setup-wizard reconcile --apply brings the writes to it and ends that.',
+      target: 'fallback',
+    });
+  }
   const writes = await unreplayedWrites(target);
   if (writes === 0) return;
   throw new SetupError('FALLBACK_HOLDS_WRITES', {

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { closeFence } from '../../src/journal/close-fence.ts';
+import { openFence } from '../../src/journal/open-fence.ts';
+import { prepareJournal } from '../../src/journal/prepare-journal.ts';
+import { readFence } from '../../src/journal/read-fence.ts';
+import { recordingFence } from '../../src/journal/recording-fence.ts';
+import { unreplayedWrites } from '../../src/journal/unreplayed-writes.ts';
+import { connect } from '../../src/postgres/connect.ts';
+import type { Connection } from '../../src/postgres/connection.ts';
+import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
+import { carryBooks } from '../../src/transfer/carry-books.ts';
+import { transferDatabase } from '../../src/transfer/transfer-database.ts';
+import { describeWithServer, postgres15WithPgvector } from '../support/postgres-installation.ts';
+import { startTransferServer, type TransferServer, waysOf } from '../support/transfer-databases.ts';
+
+const opening = { mode: 'open', holder: 'a test', reason: 'a test', primary: null } as const;
+const notes = `create table notes (id int primary key, body text, row_version bigint default 1);
+  create table others (id int primary key);
+  insert into notes values (1, 'a'), (2, 'b')`;
+
+describeWithServer(postgres15WithPgvector(), 'the journal', (binDir) => {
+  let servers: TransferServer;
+  const opened: Connection[] = [];
+  const session = async (settings: ConnectionSettings): Promise<Connection> => {
+    const connection = await connect(settings, { target: 'fallback', tries: 1 });
+    opened.push(connection);
+    return connection;
+  };
+  beforeAll(async () => {
+    servers = await startTransferServer(binDir);
+  });
+  afterAll(async () => {
+    await Promise.all(opened.map((one) => one.close()));
+    await servers.stop();
+  });
+
+  test('does not record what a sync brings, and keeps its triggers', async () => {
+    const { sync, target, onSource, onTarget } = await servers.pair(notes);
+    await sync();
+    const fallback = await session(target);
+    await prepareJournal(fallback);
+    expect(waysOf(await sync())).toEqual({ notes: 'unchanged', others: 'unchanged' });
+    await onSource(`update notes set body = 'c', row_version = 2 where id = 1;
+      insert into others select from generate_series(1, 0); alter table others add column body text`);
+    expect(waysOf(await sync())).toEqual({ notes: 'updated', others: 'copied' });
+    expect(await unreplayedWrites(fallback)).toBe(0);
+    for (const statement of ['delete from notes', 'truncate notes', 'truncate others']) {
+      await expect(onTarget(statement)).rejects.toMatchObject({ code: 'SW001' });
+    }
+    await openFence(fallback, opening);
+    await onTarget(`insert into notes values (3, 'd'); insert into others values (1, 'e')`);
+    expect(await unreplayedWrites(fallback)).toBe(2);
+  });
+
+  test('keeps a sync away while it records', async () => {
+    const { sync, target, onTarget } = await servers.pair(notes);
+    await sync();
+    const fallback = await session(target);
+    await openFence(fallback, opening);
+    await expect(sync({ discardWrites: true })).rejects.toMatchObject({
+      code: 'FALLBACK_HOLDS_WRITES',
+    });
+    await closeFence(fallback);
+    await sync();
+    await openFence(fallback, { ...opening, mode: 'read-only' });
+    await sync();
+    await openFence(fallback, opening);
+    await onTarget(`insert into notes values (3, 'd')`);
+    expect(await unreplayedWrites(fallback)).toBe(1);
+  });
+
+  test('is opened after a sync that is just putting its tables in their places', async () => {
+    const { sync, target } = await servers.pair(notes);
+    await sync();
+    const [swap, other] = await Promise.all([session(target), session(target)]);
+    await prepareJournal(other);
+    await swap.query('begin');
+    expect(await recordingFence(swap)).toBe(false);
+    let mode: string | null = null;
+    const opens = openFence(other, opening).then((fence) => (mode = fence.mode));
+    await swap.batch('drop table others; create table others (id int primary key, more text)');
+    expect(mode).toBeNull();
+    await swap.query('commit');
+    await opens;
+    await swap.query(`insert into others values (1, 'a')`);
+    expect(await unreplayedWrites(swap)).toBe(1);
+  });
+
+  test('moves with the fallback, and goes on there', async () => {
+    const { sync, target, onTarget } = await servers.pair(notes);
+    await sync();
+    const before = await session(target);
+    const fence = await openFence(before, opening);
+    await onTarget(`insert into notes values (3, 'd')`);
+    await onTarget(
+      `begin; insert into notes values (4, 'e'); insert into others values (1); commit`,
+    );
+
+    const next = await servers.pair();
+    await transferDatabase({
+      source: { settings: target, target: 'fallback' },
+      target: { settings: next.target, target: 'fallback' },
+      sequences: 'same',
+    });
+    const after = await session(next.target);
+    await carryBooks(before, after);
+    expect(await readFence(after)).toEqual({ ...fence, unreplayed: 3 });
+    await next.onTarget(`insert into notes values (5, 'f')`);
+    await expect(next.onTarget('truncate notes')).rejects.toMatchObject({ code: 'SW004' });
+    expect(await openFence(after, opening)).toEqual({ ...fence, unreplayed: 4 });
+    const { rows } = await after.query(
+      `select seq::int, key ->> 'id' as id, dense_rank() over (order by txid)::int as transaction,
+         txid < pg_snapshot_xmax(pg_current_snapshot()) as native from setup_wizard.journal order by seq`,
+    );
+    expect(rows).toEqual([
+      { seq: 1, id: '3', transaction: 2, native: false },
+      { seq: 2, id: '4', transaction: 3, native: false },
+      { seq: 3, id: '1', transaction: 3, native: false },
+      { seq: 4, id: '5', transaction: 1, native: true },
+    ]);
+  });
+});
