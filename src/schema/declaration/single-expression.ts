@@ -1,4 +1,4 @@
-import { sqlTokens } from '../migrations/sql-tokens.ts';
+import { sqlTokens } from '../../postgres/sql-tokens.ts';
 
 /**
  * Whether a text stays one expression wherever a statement takes it in: nothing in it ends the statement,

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import concurrentIndexSql from '../../../sql/concurrent-index.sql';
 import { SetupError } from '../../errors/setup-error.ts';
 import { cancelled, type Connection, type Row } from '../../postgres/connection.ts';
+import { sqlStatements } from '../../postgres/sql-statements.ts';
 import type { MigrationRun } from './migration-run.ts';
-import { sqlStatements } from '../migrations/sql-statements.ts';
 
 /** What a `create index concurrently` names. */
 export interface ConcurrentIndex {

@@ -5,9 +5,9 @@ import type { MigrationScript } from '../migrations/migration.ts';
 import { doneAndLeft } from './done-and-left.ts';
 import type { FailedAt } from './failed-at.ts';
 import { migrationCancelled } from './migration-cancelled.ts';
-import { lineBreaks } from '../migrations/sql-statements.ts';
+import { lineBreaks } from '../../postgres/sql-statements.ts';
 import { shownStatement, shownWords } from './shown-statement.ts';
-import { sqlTokens } from '../migrations/sql-tokens.ts';
+import { sqlTokens } from '../../postgres/sql-tokens.ts';
 import { vectorPlaceFix } from './vector-place-fix.ts';
 
 /** Where a run was when a migration failed. */

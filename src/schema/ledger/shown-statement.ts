@@ -1,5 +1,5 @@
-import { lineBreaks } from '../migrations/sql-statements.ts';
-import { sqlTokens, type SqlToken } from '../migrations/sql-tokens.ts';
+import { lineBreaks } from '../../postgres/sql-statements.ts';
+import { sqlTokens, type SqlToken } from '../../postgres/sql-tokens.ts';
 
 /** What statements with secrets in them speak of. */
 const secretive = /passw|passphrase|secret|crypt|token|credential|(?:api|private)_?key/iu;

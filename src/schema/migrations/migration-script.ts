@@ -3,7 +3,7 @@ import type { MigrationScript, MigrationTokens } from './migration.ts';
 import type { MigrationSection } from './migration-sections.ts';
 import { refuseStatement } from './refuse-statement.ts';
 import { ScriptProblem } from './script-problem.ts';
-import { lineBreaks, type SqlStatement, sqlStatements } from './sql-statements.ts';
+import { lineBreaks, type SqlStatement, sqlStatements } from '../../postgres/sql-statements.ts';
 import { refusesTransaction, transactionControl } from './statement-kind.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { ScriptProblem } from './script-problem.ts';
-import { lineBreaks, sqlStatements } from './sql-statements.ts';
-import { sqlTokens } from './sql-tokens.ts';
+import { lineBreaks, sqlStatements } from '../../postgres/sql-statements.ts';
+import { sqlTokens } from '../../postgres/sql-tokens.ts';
 
 /** The part of a file for one direction. */
 export interface MigrationSection {

@@ -1,7 +1,7 @@
 import type { MigrationTokens } from './migration.ts';
 import { ScriptProblem } from './script-problem.ts';
-import type { SqlStatement } from './sql-statements.ts';
-import type { SqlToken } from './sql-tokens.ts';
+import type { SqlStatement } from '../../postgres/sql-statements.ts';
+import type { SqlToken } from '../../postgres/sql-tokens.ts';
 import { copiesFromInput } from './statement-kind.ts';
 
 const tokenNames: readonly (keyof MigrationTokens)[] = ['vector_dimensions', 'vector_schema'];

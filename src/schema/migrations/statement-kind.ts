@@ -1,4 +1,4 @@
-import type { SqlStatement } from './sql-statements.ts';
+import type { SqlStatement } from '../../postgres/sql-statements.ts';
 
 /** The words with which a statement begins, in lower case, up to the first name in quotes or mark. */
 export function keywordsOf({ tokens }: SqlStatement): readonly string[] {

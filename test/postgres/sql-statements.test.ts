@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sqlStatements } from '../../../src/schema/migrations/sql-statements.ts';
+import { sqlStatements } from '../../src/postgres/sql-statements.ts';
 
 function cut(text: string): readonly string[] {
   return [...sqlStatements(text)].map((statement) => statement.text.trim());

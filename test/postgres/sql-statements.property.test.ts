@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sqlStatements } from '../../../src/schema/migrations/sql-statements.ts';
-import { sqlTokens } from '../../../src/schema/migrations/sql-tokens.ts';
-import { property } from '../../support/property.ts';
+import { sqlStatements } from '../../src/postgres/sql-statements.ts';
+import { sqlTokens } from '../../src/postgres/sql-tokens.ts';
+import { property } from '../support/property.ts';
 
 /** Pieces in which a semicolon ends nothing. */
 const closed = fc.oneof(
