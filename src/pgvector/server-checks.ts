@@ -32,7 +32,9 @@ const pooler: Check = ({ pooler: found, provider, probe }) => {
   if (found === null) return pass('The session goes to the server directly.');
   // Our own gateway in front of the embedded engine is meant to be there.
   if (provider.id === 'embedded') {
-    return pass('The gateway of the embedded fallback: session state lasts for one transaction.');
+    return pass(
+      'The gateway of the embedded fallback: all clients share one session, each with its own settings.',
+    );
   }
   const limits = poolerLimits(found.mode);
   if (found.instead === null) {

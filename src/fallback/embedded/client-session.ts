@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import { type Batch, BatchAssembler } from './batch-assembler.ts';
-import { ClientQueue, type CopyInput } from './client-queue.ts';
+import { clientErrors } from './client-errors.ts';
+import { ClientQueue } from './client-queue.ts';
+import { copyPiece } from './copy-piece.ts';
 import { FrameSplitter } from './frame-splitter.ts';
 import type { Scheduler } from './scheduler.ts';
 import { errorResponse, type ServerError, WireError } from './server-error.ts';
@@ -68,10 +70,10 @@ export class ClientSession implements Tenant {
     return this.#socket.writableLength;
   }
 
-  /** Applies the settings of the start-up packet, then greets the client. */
-  begin(settings: SettingPairs): void {
+  /** Applies those of the role and of the start-up packet, then greets the client. */
+  begin(settings: SettingPairs, ofRole: SettingPairs = []): void {
     if (this.#over) return;
-    const query = this.#memory.ask(settings);
+    const query = this.#memory.ask(settings, ofRole);
     if (query.length === 0) {
       this.#greet();
       return;
@@ -139,6 +141,10 @@ export class ClientSession implements Tenant {
     }
   }
 
+  kept(settings: SettingPairs): void {
+    this.#memory.keep(settings);
+  }
+
   listened(): readonly string[] {
     return this.#memory.takeListened();
   }
@@ -173,7 +179,7 @@ export class ClientSession implements Tenant {
 
   cancelled(): void {
     this.#running = null;
-    this.#socket.write(Buffer.concat([errorResponse(cancelledByClient), readyForQuery]));
+    this.#socket.write(Buffer.concat([errorResponse(clientErrors.cancelled), readyForQuery]));
     this.#submitNext();
     this.#throttle();
   }
@@ -226,12 +232,11 @@ export class ClientSession implements Tenant {
   /** Hands the next piece of its COPY to the engine, when both are there. */
   #feed(): void {
     if (!this.#hungry || !this.#memory.copies || this.#over) return;
-    const input = this.#waiting.takeCopy();
-    if (input.kind === 'none' && !this.#finishing) return;
+    const piece = copyPiece(this.#waiting, this.#finishing);
+    if (piece === null) return;
     this.#hungry = false;
-    if (input.kind !== 'messages' || input.last) this.#memory.copied();
-    const messages = input.kind === 'messages' ? input.messages : [copyBroken(input)];
-    this.#context.scheduler.feed(this, messages);
+    if (piece.last) this.#memory.copied();
+    this.#context.scheduler.feed(this, piece.messages);
     this.#throttle();
   }
 
@@ -260,7 +265,7 @@ export class ClientSession implements Tenant {
   #refuse(error: unknown): void {
     // Whatever a client has brought about is the end of that client alone.
     const message = error instanceof Error ? error.message : String(error);
-    const report = error instanceof WireError ? error.report : internalError;
+    const report = error instanceof WireError ? error.report : clientErrors.internal;
     this.#context.log(`client ${this.id}: ${report.sqlstate} ${message}`);
     this.lost(report);
   }
@@ -280,22 +285,3 @@ const terminate = 'X'.charCodeAt(0);
 /** CopyData, CopyDone, CopyFail. */
 const copyTypes = new Set(Buffer.from('dcf'));
 const lingerMs = 2_000;
-const cancelledByClient: ServerError = {
-  severity: 'ERROR',
-  sqlstate: '57014',
-  message: 'canceling statement due to user request',
-};
-const internalError: ServerError = {
-  severity: 'FATAL',
-  sqlstate: 'XX000',
-  message: 'internal error of the embedded fallback; this connection is closed',
-};
-
-/** Ends a COPY whose client has left, or has begun to say something else. */
-function copyBroken(input: Exclude<CopyInput, { kind: 'messages' }>): Buffer {
-  const why =
-    input.kind === 'none'
-      ? 'unexpected EOF on client connection'
-      : `unexpected message type 0x${input.type.toString(16).toUpperCase()}`;
-  return wireMessage('f', why);
-}

@@ -1,12 +1,10 @@
 import { existsSync, rmSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { SetupError } from '../../errors/setup-error.ts';
 import type { Lock } from '../../files/lock.ts';
 import { ownIdentity } from '../../processes/process-identity.ts';
-import { defaultDurability } from '../durability.ts';
 import { defaultFallbackLimits, type FallbackLimits } from '../fallback-limits.ts';
 import type { FallbackPaths } from '../fallback-paths.ts';
-import type { EmbeddedState } from './embedded-state.ts';
+import { embeddedState } from './served-state.ts';
 import { notProvisioned } from '../not-provisioned.ts';
 import { privateJson } from '../private-json.ts';
 import type { EmbeddedSettings } from '../server-settings.ts';
@@ -14,12 +12,14 @@ import { readEmbeddedSettings } from './read-embedded-settings.ts';
 import { type ClientEvents, clientEvents } from './client-events.ts';
 import { hasData } from './data-dir.ts';
 import { EngineKeeper } from './engine-keeper.ts';
-import type { EngineConfig, EngineHello } from './engine-protocol.ts';
+import { engineConfig } from './engine-config.ts';
+import type { EngineHello } from './engine-protocol.ts';
 import { entryPoints } from './entry-points.ts';
 import { Gateway } from './gateway.ts';
 import { listenLocally, localSocketPath } from './local-socket.ts';
 import { prepareData } from './prepare-data.ts';
 import { Scheduler } from './scheduler.ts';
+import type { SettingPairs } from './session-settings.ts';
 import { lockServer } from './server-lock.ts';
 import { startFailure } from './start-failure.ts';
 import { syncDirectory, syncFile, syncTree } from './sync-tree.ts';
@@ -79,6 +79,7 @@ class Running implements EmbeddedServer {
   readonly #events: ClientEvents;
   readonly #startedAt = new Date().toISOString();
   #gateway: Gateway | null = null;
+  #defaults: SettingPairs = [];
   #engine: EngineHello | null = null;
   #watchdog: NodeJS.Timeout | null = null;
   #presence: NodeJS.Timeout | null = null;
@@ -101,6 +102,7 @@ class Running implements EmbeddedServer {
       scheduler: this.#scheduler,
       log,
       opened: (hello) => this.#opened(hello),
+      defaults: (settings) => (this.#defaults = settings),
       lost: (error) => void this.stop().then(() => options.failed(error)),
     });
   }
@@ -163,6 +165,7 @@ class Running implements EmbeddedServer {
       limits: this.#limits,
       scheduler: this.#scheduler,
       parameters,
+      defaults: () => this.#defaults,
       log: this.#events.write,
     });
     this.#gateway = gateway;
@@ -200,29 +203,16 @@ class Running implements EmbeddedServer {
   }
 
   async #writeState(): Promise<void> {
-    const engine = this.#engine;
-    if (engine === null) return;
-    const { host, port, database, user } = this.#settings;
-    const { paths } = this.#options;
-    const state: EmbeddedState = {
-      kind: 'embedded',
-      machine: hostname(),
+    if (this.#engine === null) return;
+    const state = embeddedState({
+      paths: this.#options.paths,
+      settings: this.#settings,
+      engine: this.#engine,
       gateway: await ownIdentity(),
-      engine: { pid: engine.pid, startTime: engine.startTime },
-      host,
-      port,
-      socketDir: this.#socketPath === null ? null : paths.root,
-      database,
-      user,
-      serverVersion: new Map(engine.parameters).get('server_version') ?? '',
-      pgvector: engine.pgvector,
-      pglite: engine.pglite,
-      durability: this.#settings.durability ?? defaultDurability,
-      dataDir: paths.data,
-      log: paths.log,
+      hasSocket: this.#socketPath !== null,
       startedAt: this.#startedAt,
-    };
-    await privateJson.write(paths.state, state);
+    });
+    await privateJson.write(this.#options.paths.state, state);
   }
 }
 
@@ -245,18 +235,6 @@ function syncBefore(paths: FallbackPaths, { durability }: EmbeddedSettings): voi
   syncTree(paths.data);
   syncFile(paths.settings);
   syncDirectory(paths.root);
-}
-
-function engineConfig(paths: FallbackPaths, settings: EmbeddedSettings): EngineConfig {
-  return {
-    dataDir: paths.data,
-    lock: paths.engineLock,
-    database: settings.database,
-    role: settings.user,
-    durability: settings.durability ?? defaultDurability,
-    library: settings.library ?? null,
-    prepare: false,
-  };
 }
 
 function cancelled(): SetupError {

@@ -93,8 +93,9 @@ async function open(config: EngineConfig, next: (() => Frame) | null): Promise<O
   const { library } = config;
   const backend =
     library === null ? await openPglite(config) : await openOldPglite(config, library);
-  const loop = new EngineLoop(backend, send, next);
   const hello = library === null ? becomeRole(backend, config) : oldHello(backend);
+  const loop = new EngineLoop(backend, send, next);
+  if (library === null) loop.reportDefaults();
   sendJson(engineFrame.hello, { ...identity, ...hello, pglite: pgliteVersion(library) });
   if (backend.signals !== null) interruptible(loop, backend.signals);
   collectGarbage();

@@ -3,10 +3,10 @@ import type { EngineConfig, EngineHello } from './engine-protocol.ts';
 import { EngineProcess, EngineStartError } from './engine-process.ts';
 import { endLeftEngine } from './left-engine.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { SettingPairs } from './session-settings.ts';
 
 /** What the keeper needs of the scheduler. */
-export type EngineAudience =
-  'attach' | 'detach' | 'data' | 'done' | 'more' | 'notification' | 'listening';
+export type EngineAudience = 'attach' | 'detach' | 'done' | 'more' | 'answers';
 
 export interface KeeperOptions {
   readonly entry: string;
@@ -15,6 +15,8 @@ export interface KeeperOptions {
   readonly log: (event: string) => void;
   /** A new engine process serves now. */
   readonly opened: (hello: EngineHello) => void;
+  /** With which settings the sessions of the role begin from now on. */
+  readonly defaults: (settings: SettingPairs) => void;
   /** No engine can be opened any more; the gateway has nothing to offer. */
   readonly lost: (error: Error) => void;
 }
@@ -65,11 +67,13 @@ export class EngineKeeper {
       entry,
       config,
       {
-        data: (job, bytes) => scheduler.data(job, bytes),
-        done: (job, status) => scheduler.done(job, status),
+        data: (job, bytes) => scheduler.answers.data(job, bytes),
+        done: (job, end) => scheduler.done(job, end),
+        session: (job, settings) => scheduler.answers.session(job, settings),
         more: (job) => scheduler.more(job),
-        notification: (job, message) => scheduler.notification(job, message),
-        listening: (job, report) => scheduler.listening(job, report),
+        defaults: this.#options.defaults,
+        notification: (job, message) => scheduler.answers.notification(job, message),
+        listening: (job, report) => scheduler.answers.listening(job, report),
         ended: (how) => this.#lost(how),
       },
       this.#stopping.signal,

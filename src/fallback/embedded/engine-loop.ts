@@ -1,28 +1,32 @@
+import { AnswerOutput } from './answer-output.ts';
 import { AnswerReader } from './answer-reader.ts';
 import type { Frame } from './blocking-frames.ts';
 import {
   type ChannelWish,
   decodeJob,
+  encodeEnd,
   encodeFrame,
   encodeJobFrame,
   type EngineJob,
   engineFrame,
+  type JobEnd,
   notReady,
 } from './engine-protocol.ts';
 import { EngineChannels } from './engine-channels.ts';
 import { NotificationFilter } from './notification-filter.ts';
 import type { PgliteBackend } from './pglite-backend.ts';
+import { RoleSettings } from './role-settings.ts';
+import { applySettings, reseedSession, resetSession } from './session-reset.ts';
+import { SessionState } from './session-state.ts';
 import { wireMessage } from './wire-message.ts';
 
-const discardAll = wireMessage('Q', 'discard all');
-const rollback = wireMessage('Q', 'rollback');
-const sync = wireMessage('S');
 const copyFail = wireMessage('f', 'terminating connection due to administrator command');
+/** The command tag of DECLARE. */
+const declareCursor = Buffer.from('DECLARE CURSOR\0');
+const initialOfDeclare = declareCursor[0];
 const idle = 'I'.charCodeAt(0);
 /** A cancel that comes later than this many jobs is not tried again for long. */
 const rememberedJobs = 16;
-/** Answers are collected up to this size, so that a small one costs one write. */
-const outputBytes = 64 * 1024;
 
 /**
  * Runs jobs one after the other. A job of another client than the one whose transaction is open is
@@ -31,17 +35,21 @@ const outputBytes = 64 * 1024;
  */
 export class EngineLoop {
   readonly #backend: PgliteBackend;
-  readonly #send: (bytes: Buffer) => void;
   readonly #next: (() => Frame) | null;
   /** The client whose transaction or open batch holds the session, or null. */
   #pinnedTo: number | null = null;
   #aside: EngineJob[] = [];
-  readonly #output = Buffer.allocUnsafe(outputBytes);
-  #filled = 0;
+  readonly #output: AnswerOutput;
+  readonly #state: SessionState;
+  readonly #roleSettings: RoleSettings;
+  /** The client may have changed, in the transaction that is open, the settings of its role. */
+  #alters = false;
   /** The client may have seeded random(). */
   #seeded = false;
   /** The client may have changed, in the transaction that is open, to what it listens. */
   #listens = false;
+  /** The client has declared a cursor since its last transaction has ended. */
+  #declared = false;
   readonly #channels: EngineChannels;
   /** The COPY of the running job has been promised that it will be asked no more than once. */
   #asked = false;
@@ -58,7 +66,9 @@ export class EngineLoop {
   ) {
     this.#backend = backend;
     this.#channels = new EngineChannels(backend);
-    this.#send = send;
+    this.#state = new SessionState(backend);
+    this.#roleSettings = new RoleSettings(backend);
+    this.#output = new AnswerOutput(send);
     this.#next = next;
   }
 
@@ -111,7 +121,7 @@ export class EngineLoop {
   /** The next messages for the COPY of this job. What else comes meanwhile has to wait. */
   #moreFor(job: EngineJob, next: () => Frame): Buffer {
     if (!this.#asked) this.#ask(job);
-    this.#flush();
+    this.#output.flush();
     for (;;) {
       const frame = next();
       if (frame.kind === engineFrame.job) {
@@ -122,7 +132,7 @@ export class EngineLoop {
       } else if (frame.payload.readUInt32BE(0) === job.id) {
         // The next piece may come while this one is worked on.
         this.#ask(job);
-        this.#flush();
+        this.#output.flush();
         return frame.payload.subarray(4);
       }
     }
@@ -130,66 +140,67 @@ export class EngineLoop {
 
   #ask(job: EngineJob): void {
     this.#asked = true;
-    this.#emit(encodeJobFrame(engineFrame.more, job.id, []));
+    this.#output.emit(encodeJobFrame(engineFrame.more, job.id, []));
   }
 
   #runJob(job: EngineJob): void {
     this.#asked = false;
     if (job.reset) this.#reset();
-    if (job.settings.length > 0) this.#applySettings(job.settings);
+    if (job.settings.length > 0) applySettings(this.#backend, job.settings);
+    if (job.reset || job.settings.length > 0) this.#state.restored();
     if (this.#pinnedTo === null) this.#channels.tune();
     const said = inspected(job);
     this.#seeded ||= /setseed/iu.test(said);
+    this.#alters ||= /alter\s/iu.test(said);
     this.#listens ||= /listen|discard/iu.test(said);
     this.#running = job.id;
     const status = this.#runStatements(job) ?? this.#runBody(job);
     this.#running = null;
     if (status === idle && this.#listens) this.#reportChannels(job);
+    if (status === idle && this.#alters) this.reportDefaults();
     this.#ended.add(job.id);
     this.#ended.delete(job.id - rememberedJobs);
-    this.#pinnedTo = status === idle ? null : job.client;
-    const done = Buffer.allocUnsafe(5);
-    done.writeUInt32BE(job.id);
-    done[4] = status;
-    this.#emit(encodeFrame(engineFrame.done, [done]));
-    this.#flush();
+    const end = this.#endOf(job, status);
+    this.#pinnedTo = status === idle && !end.held ? null : job.client;
+    this.#output.emit(encodeEnd(job.id, end));
+    this.#output.flush();
+  }
+
+  #endOf(job: EngineJob, status: number): JobEnd {
+    const declared = this.#declared;
+    if (status !== idle) return { status, held: false, idleMs: this.#state.idleLimit() };
+    this.#declared = false;
+    const settings = this.#state.changed();
+    if (settings !== null) {
+      const news = Buffer.from(JSON.stringify(settings));
+      this.#output.emit(encodeJobFrame(engineFrame.session, job.id, [news]));
+    }
+    return { status, held: this.#state.holds(declared), idleMs: 0 };
+  }
+
+  /** To be called once before the first client comes. */
+  reportDefaults(): void {
+    this.#alters = false;
+    const news = this.#roleSettings.news();
+    if (news === null) return;
+    this.#output.emit(encodeFrame(engineFrame.defaults, [Buffer.from(JSON.stringify(news))]));
+    this.#output.flush();
   }
 
   #reportChannels(job: EngineJob): void {
     this.#listens = false;
     const report = Buffer.from(JSON.stringify(this.#channels.changed()));
-    this.#emit(encodeJobFrame(engineFrame.listening, job.id, [report]));
+    this.#output.emit(encodeJobFrame(engineFrame.listening, job.id, [report]));
   }
 
   /** A session is never handed on with anything of its last client in it. */
   #reset(): void {
-    // Sync first: after an error in a batch that never ended, the server ignores everything else.
-    const steps = this.#backend.inTransaction() ? [sync, rollback, discardAll] : [sync, discardAll];
-    const answers: Buffer[] = [];
-    this.#backend.run(Buffer.concat(steps), (bytes) => void answers.push(Buffer.from(bytes)));
-    if (!Buffer.concat(answers).includes('DISCARD ALL\0')) {
-      throw new Error('the session could not be reset');
-    }
+    resetSession(this.#backend);
     this.#channels.discarded();
+    this.#state.discarded();
     this.#listens = false;
-    if (!this.#seeded) return;
-    // DISCARD leaves the seed of random() as it is: the next client would get known numbers.
+    if (this.#seeded) reseedSession(this.#backend);
     this.#seeded = false;
-    const seed = wireMessage('Q', `select pg_catalog.setseed(${2 * Math.random() - 1})`);
-    this.#backend.run(seed, () => undefined);
-  }
-
-  /** The first query sets them all; those behind it, one for each, are for when that is refused. */
-  #applySettings(queries: Buffer): void {
-    const end = 1 + queries.readUInt32BE(1);
-    const reader = new AnswerReader('E');
-    let refusals = 0;
-    this.#backend.run(queries.subarray(0, end), (bytes) => {
-      refusals += [...reader.read(bytes)].length;
-    });
-    if (refusals > 0 && end < queries.length) {
-      this.#backend.run(queries.subarray(end), () => undefined);
-    }
   }
 
   /**
@@ -205,7 +216,7 @@ export class EngineLoop {
       for (const { type, body } of reader.read(bytes)) {
         failed ||= type === 'E';
         if (!failed) continue;
-        this.#data(job.id, wireMessage(type, body));
+        this.#output.data(job.id, wireMessage(type, body));
         if (type === 'Z') status = body[0] ?? idle;
       }
     });
@@ -216,46 +227,22 @@ export class EngineLoop {
     const [messages] = job.body;
     if (messages === undefined || messages.length === 0) return idle;
     // The server cuts its answers at 8 kB, wherever that is: also within ReadyForQuery.
-    const reader = new AnswerReader('Z');
+    const reader = new AnswerReader('CZ');
     let status = notReady;
     const answer = (bytes: Uint8Array): void => {
-      this.#data(job.id, bytes);
-      for (const { body } of reader.read(bytes)) status = body[0] ?? notReady;
+      this.#output.data(job.id, bytes);
+      for (const { type, body } of reader.read(bytes)) {
+        if (type === 'Z') status = body[0] ?? notReady;
+        else if (body[0] === initialOfDeclare) this.#declared ||= body.equals(declareCursor);
+      }
     };
     const next = this.#next;
     const filter = new NotificationFilter(answer, (message) => {
-      this.#emit(encodeJobFrame(engineFrame.notification, job.id, [message]));
+      this.#output.emit(encodeJobFrame(engineFrame.notification, job.id, [message]));
     });
     const tell = this.#channels.any || this.#listens ? filter.push.bind(filter) : answer;
     this.#backend.run(messages, tell, () => (next === null ? null : this.#moreFor(job, next)));
     return status;
-  }
-
-  #data(id: number, bytes: Uint8Array): void {
-    const length = bytes.length + 4;
-    if (this.#filled + 5 + length > outputBytes) this.#flush();
-    const head = Buffer.allocUnsafe(9);
-    head.writeUInt32BE(length);
-    head[4] = engineFrame.data;
-    head.writeUInt32BE(id, 5);
-    this.#emit([head, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)]);
-  }
-
-  #emit(pieces: readonly Buffer[]): void {
-    for (const piece of pieces) {
-      if (this.#filled + piece.length > outputBytes) this.#flush();
-      if (piece.length > outputBytes) {
-        this.#send(piece);
-      } else {
-        this.#filled += piece.copy(this.#output, this.#filled);
-      }
-    }
-  }
-
-  #flush(): void {
-    if (this.#filled === 0) return;
-    this.#send(this.#output.subarray(0, this.#filled));
-    this.#filled = 0;
   }
 }
 

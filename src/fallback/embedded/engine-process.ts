@@ -4,6 +4,7 @@ import { signalChild } from '../../processes/signal-child.ts';
 import {
   type ChannelReport,
   type ChannelWish,
+  decodeEnd,
   encodeFrame,
   encodeJob,
   encodeJobFrame,
@@ -12,17 +13,22 @@ import {
   engineFrame,
   type EngineHello,
   type EngineJob,
+  type JobEnd,
 } from './engine-protocol.ts';
 import { FrameSplitter } from './frame-splitter.ts';
+import type { SettingPairs } from './session-settings.ts';
 
 export interface EngineEvents {
   /** Bytes for the client of a job. */
   readonly data: (job: number, bytes: Buffer) => void;
-  readonly done: (job: number, status: number) => void;
+  readonly done: (job: number, end: JobEnd) => void;
   /** The COPY FROM STDIN of a job takes more; see `feed`. */
   readonly more: (job: number) => void;
   readonly notification: (job: number, message: Buffer) => void;
   readonly listening: (job: number, report: ChannelReport) => void;
+  /** With which settings sessions begin from now on. */
+  readonly defaults: (settings: SettingPairs) => void;
+  readonly session: (job: number, settings: SettingPairs) => void;
   /** The process is gone, and everything it sent has been delivered. Comes once, also after kill. */
   readonly ended: (how: string) => void;
 }
@@ -172,7 +178,13 @@ export class EngineProcess {
         this.#events.data(frame.readUInt32BE(5), frame.subarray(9));
         return;
       case engineFrame.done:
-        this.#events.done(frame.readUInt32BE(5), frame[9] ?? 0);
+        this.#events.done(frame.readUInt32BE(5), decodeEnd(frame.subarray(9)));
+        return;
+      case engineFrame.session:
+        this.#events.session(
+          frame.readUInt32BE(5),
+          JSON.parse(frame.toString('utf8', 9)) as SettingPairs,
+        );
         return;
       case engineFrame.more:
         this.#events.more(frame.readUInt32BE(5));
@@ -185,6 +197,9 @@ export class EngineProcess {
           frame.readUInt32BE(5),
           JSON.parse(frame.toString('utf8', 9)) as ChannelReport,
         );
+        return;
+      case engineFrame.defaults:
+        this.#events.defaults(JSON.parse(frame.toString('utf8', 5)) as SettingPairs);
         return;
       case engineFrame.hello:
         this.#opened = true;

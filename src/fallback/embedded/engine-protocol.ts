@@ -22,7 +22,7 @@ export const engineFrame = {
   failed: 11,
   /** Engine: u32 job, bytes for its client. */
   data: 12,
-  /** Engine: u32 job, u8 transaction status (see EngineJob); the job is done. */
+  /** Engine: u32 job, a JobEnd; the job is done. */
   done: 13,
   /** Engine: u32 job; its COPY FROM STDIN takes one more `copy` frame. */
   more: 14,
@@ -30,6 +30,10 @@ export const engineFrame = {
   notification: 15,
   /** Engine: u32 job, ChannelReport as JSON; the job has ended a transaction. */
   listening: 16,
+  /** Engine: u32 job, SettingPairs as JSON: settings that its client has and the server does not report. */
+  session: 17,
+  /** Engine: SettingPairs as JSON, with which sessions begin from now on: see RoleSettings. */
+  defaults: 18,
 } as const;
 
 export interface EngineConfig {
@@ -89,6 +93,16 @@ export interface EngineJob {
   readonly body: readonly Buffer[];
 }
 
+/** How a job has left the session. */
+export interface JobEnd {
+  /** The transaction status of the server, or `notReady`. */
+  readonly status: number;
+  /** There is state of the client in the session that ends with it: see HeldState. */
+  readonly held: boolean;
+  /** In a transaction: the client's own idle_in_transaction_session_timeout; 0 for none. */
+  readonly idleMs: number;
+}
+
 /** "Not ready for a query": the job ended in Flush, or in a COPY, and a Sync must follow. */
 export const notReady = 0;
 
@@ -105,6 +119,24 @@ export function encodeJobFrame(kind: number, job: number, pieces: readonly Buffe
   const head = Buffer.allocUnsafe(4);
   head.writeUInt32BE(job);
   return encodeFrame(kind, [head, ...pieces]);
+}
+
+export function encodeEnd(job: number, { status, held, idleMs }: JobEnd): Buffer[] {
+  const payload = Buffer.allocUnsafe(10);
+  payload.writeUInt32BE(job);
+  payload[4] = status;
+  payload[5] = held ? 1 : 0;
+  payload.writeUInt32BE(idleMs, 6);
+  return encodeFrame(engineFrame.done, [payload]);
+}
+
+/** The end of a job out of a payload behind its number. */
+export function decodeEnd(payload: Buffer): JobEnd {
+  return {
+    status: payload[0] ?? notReady,
+    held: payload[1] === 1,
+    idleMs: payload.readUInt32BE(2),
+  };
 }
 
 const jobHeader = 17;

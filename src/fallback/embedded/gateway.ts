@@ -12,6 +12,8 @@ export interface GatewayOptions {
   readonly limits: FallbackLimits;
   readonly scheduler: Scheduler;
   readonly parameters: SettingPairs;
+  /** With which settings a session begins, before what its client asks for. */
+  readonly defaults: () => SettingPairs;
   readonly log: (event: string) => void;
 }
 
@@ -131,7 +133,7 @@ export class Gateway {
     });
     socket.on('data', (chunk: Buffer) => session.receive(chunk));
     socket.on('end', () => session.finished());
-    session.begin(settings);
+    session.begin(settings, this.#options.defaults());
     if (rest.length > 0) session.receive(rest);
   }
 }

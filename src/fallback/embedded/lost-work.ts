@@ -5,6 +5,13 @@ export const lostWork = {
     sqlstate: '25P03',
     message: 'terminating connection due to idle-in-transaction timeout',
   },
+  // As of a session outside of a transaction; 25P03 would say that there was one to roll back.
+  held: {
+    severity: 'FATAL',
+    sqlstate: '57P05',
+    message: 'terminating connection due to idle-session timeout',
+    hint: 'Other clients waited for the one session of the embedded fallback, in which this connection kept a temporary table, an advisory lock or a cursor WITH HOLD.',
+  },
   statement: {
     severity: 'FATAL',
     sqlstate: '57014',

@@ -41,6 +41,7 @@ export async function openOldPglite(
     },
     memory: () => new Uint8Array(0),
     signals: null,
+    inside: null,
     inTransaction: () => pglite.isInTransaction(),
     greet: () => undefined,
     close: () => pglite.close(),

@@ -24,6 +24,15 @@ export interface PgliteBackend {
   readonly memory: () => Uint8Array;
   /** What may interrupt the backend at work; null when nothing can. */
   readonly signals: Pick<BackendSignals, 'cancel' | 'ring' | 'alarmClock'> | null;
+  /** Looks into the server that cost nothing; null where there is no such look. */
+  readonly inside: {
+    /** The address of this backend's entry among the processes. */
+    readonly processEntry: () => number;
+    /** Which oid the next object gets. */
+    readonly nextOid: () => number;
+    /** Which number the next transaction that writes gets. */
+    readonly nextTransaction: () => bigint | number;
+  } | null;
   readonly inTransaction: () => boolean;
   /** What a server says at the start of a session. */
   readonly greet: (answer: (bytes: Uint8Array) => void) => void;
@@ -94,13 +103,23 @@ export async function openPglite(place: PglitePlace): Promise<PgliteBackend> {
     throw new Error(fatal ?? (error instanceof Error ? error.message : String(error)));
   });
   opening = false;
-  const driver = new PgliteDriver(pglite.Module as unknown as PgliteModule);
+  const module = pglite.Module as unknown as PgliteModule;
+  const driver = new PgliteDriver(module);
   return {
     run: (messages, answer, more) => driver.run(messages, answer, more),
     memory: () => driver.memory,
     signals: driver.signals,
+    inside: {
+      processEntry: () => wordAt(module, module._MyProc),
+      nextOid: () => wordAt(module, wordAt(module, module._TransamVariables)),
+      nextTransaction: () => module._ReadNextFullTransactionId(),
+    },
     inTransaction: () => pglite.isInTransaction(),
     greet: (answer) => driver.greet(answer),
     close: () => pglite.close(),
   };
+}
+
+function wordAt(module: PgliteModule, address: number): number {
+  return new DataView(module.HEAPU8.buffer).getUint32(address, true);
 }

@@ -15,6 +15,11 @@ export interface PgliteModule {
   stackSave(): number;
   stackRestore(pointer: number): void;
   _pgl_set_rw_cbs(read: number, write: number): void;
+  /** Address of a pointer to the entry of this backend among the processes. */
+  readonly _MyProc: number;
+  /** Address of a pointer to the counters: the next oid is the first of them. */
+  readonly _TransamVariables: number;
+  _ReadNextFullTransactionId(): bigint | number;
   _pgl_sendConnData(): void;
   _pgl_pq_flush(): void;
   _pq_buffer_remaining_data(): number;

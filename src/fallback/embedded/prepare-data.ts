@@ -32,6 +32,8 @@ export async function prepareData(options: PrepareOptions): Promise<void> {
         more: () => undefined,
         notification: () => undefined,
         listening: () => undefined,
+        session: () => undefined,
+        defaults: () => undefined,
         ended: () => resolve(),
       },
       signal,

@@ -1,30 +1,38 @@
 import type { FallbackLimits } from '../fallback-limits.ts';
 import type { Batch } from './batch-assembler.ts';
 import type { Flight, Job } from './flight.ts';
-import type { ChannelReport } from './engine-protocol.ts';
+import { cancelFlight, starveFlight } from './end-flight.ts';
+import { AnswerRelay } from './answer-relay.ts';
+import { EngineHolder } from './engine-holder.ts';
+import type { JobEnd } from './engine-protocol.ts';
 import type { JobRunner } from './job-runner.ts';
 import { Listeners } from './listeners.ts';
 import { lostWork } from './lost-work.ts';
+import { type OverdueJob, overdueJob } from './overdue-job.ts';
 import { SlowReader } from './slow-reader.ts';
 import type { Tenant } from './tenant.ts';
-import { wireMessage } from './wire-message.ts';
 
 /** Why the engine is killed. */
-type Verdict = 'statement' | 'cancel';
+type Verdict = Extract<OverdueJob, 'statement' | 'cancel'>;
 
 const nothing = Buffer.alloc(0);
-const idle = 'I'.charCodeAt(0);
-const hasLeft = wireMessage('f', 'the client has left');
-const cancelled = wireMessage('f', 'canceling statement due to user request');
-/** How long a statement may go on after it was cancelled. Milliseconds. */
-const cancelMs = 500;
+/** For the log: why a client or its job is ended. */
+const endWords = {
+  idle: 'idle in transaction for too long',
+  held: 'keeps state in the session that others wait for',
+  starved: 'sends nothing for its COPY',
+  cancel: 'its statement does not end',
+  statement: 'statement limit',
+  abandoned: 'has left, others wait; cancelling its statement',
+} as const;
 /** The engine works on one job while the next is on its way; more would only wait in its pipe. */
 const maxInFlight = 2;
 
 /**
  * Shares the one session of the engine among the clients: each has at most one job waiting, so
  * first come first served is round robin. A client keeps the session while its transaction, or its
- * batch without a Sync, is open.
+ * batch without a Sync, is open, and while it has something in it that cannot be put in place again:
+ * see EngineHolder.
  */
 export class Scheduler {
   readonly #limits: FallbackLimits;
@@ -34,8 +42,7 @@ export class Scheduler {
   #queue: Job[] = [];
   #flights: Flight[] = [];
   #nextId = 1;
-  #pinned: Tenant | null = null;
-  #pinnedAt = 0;
+  readonly #holder = new EngineHolder();
   /** Whose session the engine will have after all that is in flight. */
   #last: Tenant | null = null;
   #runningSince = 0;
@@ -45,6 +52,14 @@ export class Scheduler {
   #verdict: Verdict | null = null;
   readonly #slow: SlowReader;
   readonly #listeners = new Listeners((wish) => this.#engine?.listen(wish));
+  /** Takes what the engine says of the jobs that were sent to it. */
+  readonly answers = new AnswerRelay(
+    {
+      of: (id) => this.#flights.find((flight) => flight.id === id)?.tenant,
+      hasLeft: (tenant) => this.#gone.has(tenant),
+    },
+    this.#listeners,
+  );
 
   constructor(limits: FallbackLimits, log: (event: string) => void, now = () => performance.now()) {
     this.#limits = limits;
@@ -83,7 +98,7 @@ export class Scheduler {
     const flight = this.#flights.find((job) => job.tenant === tenant);
     if (flight !== undefined) {
       this.#gone.set(tenant, this.#now());
-      if (flight.hungrySince !== null) this.#starve(flight);
+      if (flight.hungrySince !== null) starveFlight(this.#engine, flight);
     } else if (this.#pinned === tenant) {
       this.#wipe(tenant);
     }
@@ -106,7 +121,7 @@ export class Scheduler {
     const job = this.#flights.find((flight) => flight.id === id);
     if (job === undefined) return;
     job.hungrySince = this.#now();
-    if (this.#gone.has(job.tenant)) this.#starve(job);
+    if (this.#gone.has(job.tenant)) starveFlight(this.#engine, job);
     else job.tenant.more();
   }
 
@@ -132,45 +147,25 @@ export class Scheduler {
     const flight = this.#flights.find((job) => job.tenant === tenant);
     if (flight === undefined) return;
     flight.cancelledSince = this.#now();
-    if (flight === this.#running()) this.#cancel(flight);
+    if (flight === this.#running()) cancelFlight(this.#engine, flight);
   }
 
-  data(id: number, bytes: Buffer): void {
-    const job = this.#flights.find((flight) => flight.id === id);
-    if (job !== undefined && !this.#gone.has(job.tenant)) job.tenant.answer(bytes);
-  }
-
-  /** A job has brought about a notification. */
-  notification(id: number, message: Buffer): void {
-    const job = this.#flights.find((flight) => flight.id === id);
-    if (job !== undefined) this.#listeners.deliver(job.tenant, message);
-  }
-
-  /** A job has ended a transaction in which its client may have changed to what it listens. */
-  listening(id: number, report: ChannelReport): void {
-    const job = this.#flights.find((flight) => flight.id === id);
-    if (job === undefined) return;
-    this.#listeners.changed(job.tenant, report);
-    if (this.#gone.has(job.tenant)) this.#listeners.forget(job.tenant);
-  }
-
-  done(id: number, status: number): void {
+  done(id: number, end: JobEnd): void {
     const job = this.#flights.find((flight) => flight.id === id);
     if (job === undefined) return;
     this.#flights = this.#flights.filter((flight) => flight !== job);
     this.#runningSince = this.#now();
     const { tenant } = job;
     this.#slow.end(tenant);
-    this.#pinned = status === idle ? null : tenant;
-    this.#pinnedAt = this.#runningSince;
+    this.#holder.ended(tenant, end, this.#runningSince, this.#limits.idleInTransactionMs);
     if (this.#gone.delete(tenant)) {
-      if (status !== idle) this.#wipe(tenant);
+      if (this.#pinned !== null) this.#wipe(tenant);
     } else if (!job.wipe) {
-      tenant.done(status);
+      tenant.done(end.status);
     }
     this.#pump();
     const next = this.#running();
-    if (next !== undefined && next.cancelledSince !== null) this.#cancel(next);
+    if (next !== undefined && next.cancelledSince !== null) cancelFlight(this.#engine, next);
   }
 
   /** Looks at the clock: to be called a few times within the shortest limit. */
@@ -178,11 +173,7 @@ export class Scheduler {
     const now = this.#now();
     const running = this.#running();
     if (running === undefined) {
-      if (this.#pinned === null || this.#gone.has(this.#pinned)) return;
-      if (now - this.#pinnedAt > this.#limits.idleInTransactionMs) {
-        this.#log(`client ${this.#pinned.id}: idle in transaction for too long`);
-        this.#pinned.lost(lostWork.idle);
-      }
+      this.#watchHolder(now);
       return;
     }
     if (this.#engine === null || this.#verdict !== null) return;
@@ -192,25 +183,44 @@ export class Scheduler {
       this.#runningSince = now;
       return;
     }
-    const { hungrySince, tenant } = running;
-    if (hungrySince !== null && now - hungrySince > this.#limits.idleInTransactionMs) {
-      this.#log(`client ${tenant.id}: sends nothing for its COPY`);
-      tenant.lost(lostWork.idle);
-      return;
+    const why = overdueJob(running, {
+      now,
+      since: this.#runningSince,
+      left: this.#gone.get(running.tenant) ?? this.#departing.get(running.tenant) ?? null,
+      othersWait: others,
+      limits: this.#limits,
+    });
+    if (why !== null) this.#end(running, why);
+  }
+
+  #end(running: Flight, why: OverdueJob): void {
+    const { tenant } = running;
+    const words = `client ${tenant.id}: ${endWords[why]}`;
+    switch (why) {
+      case 'starved':
+        this.#log(words);
+        tenant.lost(lostWork.idle);
+        return;
+      case 'abandoned':
+        this.#log(words);
+        running.cancelledSince = this.#now();
+        cancelFlight(this.#engine, running);
+        return;
+      case 'cancel':
+      case 'statement':
+        this.#log(`${words}; restarting the engine`);
+        this.#verdict = why;
+        this.#engine?.kill();
     }
-    const { cancelledSince } = running;
-    if (cancelledSince !== null && now - Math.max(cancelledSince, this.#runningSince) > cancelMs) {
-      this.#condemn('cancel', `client ${tenant.id}: its statement does not end`);
-      return;
-    }
-    const left = this.#gone.get(running.tenant) ?? this.#departing.get(running.tenant);
-    if (now - this.#runningSince > this.#limits.statementMs) {
-      this.#condemn('statement', `client ${running.tenant.id}: statement limit`);
-    } else if (left !== undefined && others && now - left > this.#limits.abandonedMs) {
-      this.#log(`client ${tenant.id} has left, others wait; cancelling its statement`);
-      running.cancelledSince = now;
-      this.#cancel(running);
-    }
+  }
+
+  #watchHolder(now: number): void {
+    const holder = this.#pinned;
+    if (holder === null || this.#gone.has(holder)) return;
+    const why = this.#holder.overdue(now, this.#queue.length + this.#flights.length > 0);
+    if (why === null) return;
+    this.#log(`client ${holder.id}: ${endWords[why]}`);
+    holder.lost(lostWork[why]);
   }
 
   /** The engine is gone: its running job is lost, the others wait for the next engine. */
@@ -224,35 +234,21 @@ export class Scheduler {
     this.#verdict = null;
     this.#queue = [...waiting, ...this.#queue];
     this.#flights = [];
-    this.#pinned = null;
+    this.#holder.release();
     this.#last = null;
     const told = victim === null || this.#gone.has(victim);
     this.#gone.clear();
     if (!told && running?.wipe !== true) victim.lost(lost);
   }
 
-  #condemn(verdict: Verdict, why: string): void {
-    this.#log(`${why}; restarting the engine`);
-    this.#verdict = verdict;
-    this.#engine?.kill();
+  get #pinned(): Tenant | null {
+    return this.#holder.tenant;
   }
 
   /** What the engine works on now: the holder's job, or else the first that was sent. */
   #running(): Flight | undefined {
     if (this.#pinned === null) return this.#flights[0];
     return this.#flights.find((job) => job.tenant === this.#pinned);
-  }
-
-  #cancel(flight: Flight): void {
-    this.#engine?.cancel(flight.id);
-    if (flight.hungrySince === null) return;
-    flight.hungrySince = null;
-    this.#engine?.feed(flight.id, [cancelled]);
-  }
-
-  #starve(flight: Flight): void {
-    flight.hungrySince = null;
-    this.#engine?.feed(flight.id, [hasLeft]);
   }
 
   #wipe(tenant: Tenant): void {

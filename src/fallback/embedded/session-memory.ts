@@ -66,8 +66,13 @@ export class SessionMemory {
   }
 
   /** Query that sets what the client asked for at the start; empty when nothing is to be done. */
-  ask(settings: SettingPairs): Buffer {
-    return this.#settings.ask(settings);
+  ask(settings: SettingPairs, ofRole: SettingPairs): Buffer {
+    return this.#settings.ask(settings, ofRole);
+  }
+
+  /** All settings that the client has and the server does not report. */
+  keep(settings: SettingPairs): void {
+    this.#settings.keep(settings);
   }
 
   /** What has to run before `batch`; see EngineJob. */

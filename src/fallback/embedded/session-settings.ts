@@ -17,13 +17,14 @@ const nothing = Buffer.alloc(0);
 /**
  * The settings of one client: what it asked for when it connected, and what the server has reported
  * since. After a hand-over they are put in place again, so that the session is as the client was
- * told. Settings that the server does not report live until the end of the transaction, as in
- * PgBouncer's transaction mode.
+ * told. Settings that the server does not report are told by the engine, see SessionState.
  */
 export class SessionSettings {
   readonly #defaults: () => SettingPairs;
   readonly #reported: Map<string, string>;
   #asked: SettingPairs = [];
+  /** What the client has set and the server does not report. */
+  #kept: SettingPairs = [];
   /** The restoring query, and the defaults for which it was made. */
   #query: { readonly bytes: Buffer; readonly defaults: SettingPairs } | null = null;
   /** The client has reset settings in the batch that runs. */
@@ -43,10 +44,18 @@ export class SessionSettings {
     return [...this.#reported];
   }
 
-  /** Query that sets what the client asked for; empty when these are the defaults anyway. */
-  ask(settings: SettingPairs): Buffer {
-    this.#asked = settings.filter(([name, value]) => !this.#isDefault(name, value));
-    return setAll(this.#asked);
+  /**
+   * Queries that set what the client asked for, and before it those of its role, of which one that is
+   * refused is left out, as on a server; empty when these are the defaults anyway.
+   */
+  ask(settings: SettingPairs, ofRole: SettingPairs = []): Buffer {
+    const named = new Set(settings.map(([name]) => name.toLowerCase()));
+    const news = (pairs: SettingPairs): SettingPairs =>
+      pairs.filter(([name, value]) => !this.#isDefault(name, value));
+    const first = news(ofRole.filter(([name]) => !named.has(name.toLowerCase())));
+    const last = news(settings);
+    this.#asked = [...first, ...last];
+    return Buffer.concat([setWhereAllowed(first), setAll(last)]);
   }
 
   /** A ParameterStatus came from the server. */
@@ -55,6 +64,12 @@ export class SessionSettings {
       this.#resetting && this.#isDefault(name, value) ? this.#askedFor(name) : undefined;
     if (asked !== undefined) this.#news.push([name, asked]);
     this.#reported.set(name, asked ?? value);
+    this.#query = null;
+  }
+
+  /** All that the client has set and the server does not report. */
+  keep(settings: SettingPairs): void {
+    this.#kept = settings;
     this.#query = null;
   }
 
@@ -95,6 +110,8 @@ export class SessionSettings {
         ...[...this.#reported].filter(
           ([name, value]) => !fixed.has(name) && !this.#isDefault(name, value),
         ),
+        // Behind what was asked for, which they may have changed; the last value counts.
+        ...this.#kept,
       ];
       const singly = settings.length < 2 ? [] : settings.map((setting) => setAll([setting]));
       this.#query = { bytes: Buffer.concat([setAll(settings), ...singly]), defaults };
@@ -128,6 +145,17 @@ function setAll(settings: SettingPairs): Buffer {
       `pg_catalog.set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, false)`,
   );
   return wireMessage('Q', `select ${calls.join(', ')}`);
+}
+
+function setWhereAllowed(settings: SettingPairs): Buffer {
+  if (settings.length === 0) return nothing;
+  const attempts = settings.map(
+    ([name, value]) => `begin
+      perform pg_catalog.set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, false);
+    exception when others then null;
+    end;`,
+  );
+  return wireMessage('Q', `do ${quoteLiteral(`begin ${attempts.join('\n')} end`)}`);
 }
 
 /** Sets what has no value of this session; pg_settings leaves out the parameters of extensions. */

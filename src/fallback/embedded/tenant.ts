@@ -1,5 +1,6 @@
 import type { Batch } from './batch-assembler.ts';
 import type { ServerError } from './server-error.ts';
+import type { SettingPairs } from './session-settings.ts';
 
 /** A client as the scheduler sees it. */
 export interface Tenant {
@@ -14,6 +15,8 @@ export interface Tenant {
   readonly done: (status: number) => void;
   /** The COPY FROM STDIN that the client runs takes more of its messages. */
   readonly more: () => void;
+  /** All settings of the client that the server does not report, as they are now. */
+  readonly kept: (settings: SettingPairs) => void;
   /** The channels of the LISTEN statements that have run since the last transaction. */
   readonly listened: () => readonly string[];
   /** A NotificationResponse for the client; `own` when it has made it itself. */

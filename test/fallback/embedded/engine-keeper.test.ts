@@ -2,7 +2,9 @@ import { access } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { provisionEmbedded } from '../../../src/fallback/embedded/provision-embedded.ts';
 import { runEmbeddedServer } from '../../../src/fallback/embedded/embedded-server.ts';
+import { AnswerRelay } from '../../../src/fallback/embedded/answer-relay.ts';
 import { EngineKeeper } from '../../../src/fallback/embedded/engine-keeper.ts';
+import { Listeners } from '../../../src/fallback/embedded/listeners.ts';
 import { entryPoints } from '../../../src/fallback/embedded/entry-points.ts';
 import { lockOwner } from '../../../src/fallback/lock-owner.ts';
 import type { FallbackSpec } from '../../../src/fallback/provisioner.ts';
@@ -42,14 +44,16 @@ function keeper(): { keeper: EngineKeeper; pids: number[]; lost: Error[] } {
     scheduler: {
       attach: nothing,
       detach: nothing,
-      data: nothing,
       done: nothing,
       more: nothing,
-      notification: nothing,
-      listening: nothing,
+      answers: new AnswerRelay(
+        { of: () => undefined, hasLeft: () => false },
+        new Listeners(nothing),
+      ),
     },
     log: nothing,
     opened: ({ pid }) => pids.push(pid),
+    defaults: nothing,
     lost: (error) => lost.push(error),
   });
   return { keeper: made, pids, lost };

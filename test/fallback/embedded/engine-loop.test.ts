@@ -17,6 +17,7 @@ function cutBackend(answer: Buffer, at: number): PgliteBackend {
     },
     memory: () => new Uint8Array(0),
     signals: { cancel: () => true, ring: () => undefined, alarmClock: () => undefined },
+    inside: null,
     inTransaction: () => false,
     greet: () => undefined,
     close: () => Promise.resolve(),

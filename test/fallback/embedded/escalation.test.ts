@@ -88,6 +88,7 @@ test('traps laid in the database do not spring when the engine opens again', asy
     code: '42501',
   });
   expect((await after.query('select * from evil.caught')).rows).toEqual([]);
+  await after.query('alter database app_fallback reset search_path');
   await Promise.all([client.end(), after.end()]);
 });
 

@@ -50,6 +50,7 @@ function tenant(id: number): Witness {
     more: () => log.push('more'),
     cancelled: () => log.push('cancelled'),
     listened: () => [],
+    kept: () => undefined,
     unread: () => unread,
     notified: () => log.push('notified'),
     lost: ({ sqlstate }) => log.push(sqlstate),
@@ -61,7 +62,7 @@ const submit = (...tenants: Tenant[]): void => {
   for (const one of tenants) scheduler.submit(one, null, []);
 };
 const finish = (job: EngineJob | undefined, status: number): void =>
-  scheduler.done(job?.id ?? 0, status);
+  scheduler.done(job?.id ?? 0, { status, held: false, idleMs: 0 });
 
 test('first come, first served; the next job is on its way while one runs', () => {
   submit(tenant(1), tenant(2), tenant(3));
@@ -98,11 +99,11 @@ test('a transaction keeps the engine; whoever leaves it open is wiped away', () 
 test('answers go to the client of their job, and to nobody when it has left', () => {
   const [one, two] = [tenant(1), tenant(2)];
   submit(one, two);
-  scheduler.data(sent[0]!.id, Buffer.from('first'));
+  scheduler.answers.data(sent[0]!.id, Buffer.from('first'));
   scheduler.leave(one);
-  scheduler.data(sent[0]!.id, Buffer.from('late'));
-  scheduler.data(sent[1]!.id, Buffer.from('second'));
-  scheduler.data(999, Buffer.from('nobody'));
+  scheduler.answers.data(sent[0]!.id, Buffer.from('late'));
+  scheduler.answers.data(sent[1]!.id, Buffer.from('second'));
+  scheduler.answers.data(999, Buffer.from('nobody'));
   expect([one.log, two.log]).toEqual([['first'], ['second']]);
 });
 
@@ -198,4 +199,21 @@ test('the engine waits for a client that reads slowly, and only for others not f
   scheduler.watch();
   scheduler.slow(one);
   expect(flow).toEqual(['pause', 'resume', 'pause', 'resume']);
+});
+
+test('state in the session keeps the engine while nobody waits, and for a second once others do', () => {
+  const [one, two] = [tenant(1), tenant(2)];
+  submit(one);
+  scheduler.done(sent[0]?.id ?? 0, { status: idle, held: true, idleMs: 0 });
+  now = 10_000_000;
+  scheduler.watch();
+  expect(one.log).toEqual(['done']);
+  submit(two);
+  scheduler.watch();
+  now += 900;
+  scheduler.watch();
+  expect(one.log).toEqual(['done']);
+  now += 200;
+  scheduler.watch();
+  expect(one.log).toEqual(['done', '57P05']);
 });
