@@ -44,6 +44,8 @@ export interface Connection {
   stream: <Copy extends Submittable>(copy: Copy) => Copy;
   /** Hands the server's notices to the listener from now on; returns the way to end that. */
   onNotice: (listener: (notice: ServerNotice) => void) => () => void;
+  /** Tells once that the session is over, whoever ended it, as soon as the socket knows. */
+  onLost: (listener: (error: SetupError) => void) => void;
   /** Says goodbye and waits for the server at most half a second; then the socket is destroyed. Never throws. */
   close: () => Promise<void>;
 }
@@ -83,9 +85,7 @@ export function createConnection(
         client.query({
           text,
           ...(values !== undefined && { values: [...values] }),
-          ...(timeoutMs !== undefined && {
-            query_timeout: timeoutMs === 0 ? longestTimer : timeoutMs,
-          }),
+          ...(timeoutMs !== undefined && { query_timeout: timeoutMs || longestTimer }),
         }),
       );
     } catch (error) {
@@ -104,6 +104,8 @@ export function createConnection(
     batch: async (text, patience) => toResults(await run(text, undefined, patience)),
     stream: (copy) => client.query(copy),
     onNotice: (listener) => listen(client, listener),
+    onLost: (listener) =>
+      whenOver(stream, () => listener(diagnose(lost ?? ended(), { settings, target }))),
     close: async () => {
       watch.release();
       await goodbye(client, stream);
@@ -117,6 +119,13 @@ function listen(client: Client, listener: (notice: ServerNotice) => void): () =>
   };
   client.on('notice', tell);
   return () => client.off('notice', tell);
+}
+
+const ended = (): Error => new Error('Connection terminated unexpectedly');
+
+function whenOver(stream: Socket, tell: () => void): void {
+  if (stream.destroyed) tell();
+  else stream.once('close', tell);
 }
 
 /** The error of an operation that the operator ended. */

@@ -1,5 +1,9 @@
-import { SetupError } from '../errors/setup-error.ts';
+import { hostname } from 'node:os';
+import { fenceRecord } from '../journal/fence-record.ts';
+import { isOwnFallback } from './is-own-fallback.ts';
 import type { LiveSwitchboard, SwitchboardOptions } from './live-switchboard.ts';
+import { RunningSwitchboard } from './running-switchboard.ts';
+import { type KnownFence, type Rules, firstSituation } from './situation.ts';
 
 /**
  * Looks at both targets, decides which one serves, and watches them from then on.
@@ -7,12 +11,59 @@ import type { LiveSwitchboard, SwitchboardOptions } from './live-switchboard.ts'
  * @throws SetupError DATABASE_UNAVAILABLE naming both reasons when none serves within `startMs`, unless
  *   `whenNone` says to watch on (the command `route` prints what is known of each target then)
  */
-export function openSwitchboard(options: SwitchboardOptions): Promise<LiveSwitchboard> {
-  const { primary, fallback } = options.targets;
-  return Promise.reject(
-    new SetupError('DATABASE_UNAVAILABLE', {
-      message: `No database takes statements: ${primary?.host ?? 'none'}, ${fallback?.host ?? 'none'}.`,
-      fix: 'setup-wizard route says what is wrong with each.',
-    }),
-  );
+export async function openSwitchboard(options: SwitchboardOptions): Promise<LiveSwitchboard> {
+  const { targets, stateDir, timing, whenNone = 'reject' } = options;
+  const rules = await rulesOf(options);
+  const first = firstSituation({
+    primary: targets.primary !== null,
+    fallback: targets.fallback !== null,
+    fence: targets.fallback === null ? null : await remembered(stateDir),
+    now: Date.now(),
+  });
+  const board = new RunningSwitchboard(options, rules, first);
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(() => board.take({ kind: 'time-up' }), timing.startMs);
+    board.subscribe(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    board.take({ kind: (targets.primary ?? targets.fallback) ? 'opened' : 'time-up' });
+  });
+  const { serving } = board;
+  if (serving.kind === 'none' && whenNone === 'reject') {
+    await board.close();
+    throw serving.error;
+  }
+  board.take({ kind: 'opened' });
+  return board;
+}
+
+async function rulesOf(options: SwitchboardOptions): Promise<Rules> {
+  const { targets, stateDir, startFallback, timing, writes, failBack } = options;
+  const mayStart =
+    startFallback !== 'never' &&
+    stateDir !== null &&
+    targets.fallback !== null &&
+    (await isOwnFallback(stateDir, targets.fallback));
+  return {
+    timing,
+    writes,
+    failBack,
+    mayStart,
+    startsAtOnce: mayStart && startFallback === 'at-start',
+    holder: `${hostname()}:${process.pid}`,
+  };
+}
+
+/** What the state directory remembers of the fence; what cannot be read is not remembered. */
+async function remembered(stateDir: string | null): Promise<KnownFence | null> {
+  if (stateDir === null) return null;
+  try {
+    const found = await fenceRecord.read(stateDir);
+    if (found === null) return null;
+    const { epoch, mode, pair, reason, since, primary } = found;
+    return { epoch, mode, pair, reason, since, primary, holder: null, unreplayed: null };
+  } catch {
+    return null;
+  }
 }

@@ -56,14 +56,9 @@ function isAside({ at: { state } }: Outlook, target: Target): boolean {
 }
 
 function whileDoubtful({ evidence }: TargetView, { timing }: Rules): number {
-  switch (evidence?.kind) {
-    case 'down':
-    case 'not-writable':
-      return timing.suspectIntervalMs * hardShare;
-    case 'dns':
-      // Its failures come at once; only a name that stays away for seconds is gone.
-      return timing.probeIntervalMs;
-    default:
-      return timing.suspectIntervalMs;
-  }
+  const kind = evidence?.kind;
+  // The failures of a name come at once; only one that stays away for seconds is gone.
+  if (kind === 'dns') return timing.probeIntervalMs;
+  const hard = kind === 'down' || kind === 'not-writable';
+  return timing.suspectIntervalMs * (hard ? hardShare : 1);
 }

@@ -1,4 +1,5 @@
 import { SetupError, type Target } from '../errors/setup-error.ts';
+import { DatabaseUnavailableError } from './database-unavailable-error.ts';
 import type { FallbackWrites, Reason, RouterState } from './router-state.ts';
 import type { Serving } from './switchboard.ts';
 
@@ -49,7 +50,7 @@ export function unavailable(reasons: Readonly<Partial<Record<Target, Reason>>>):
     const reason = reasons[target];
     return reason === undefined ? [] : [`${target}: ${reason.message} (${reason.code})`];
   });
-  return new SetupError('DATABASE_UNAVAILABLE', {
+  return new DatabaseUnavailableError({
     message: 'No database takes statements.',
     detail: told.length === 0 ? 'There is no database in the settings.' : told.join('; '),
     fix:

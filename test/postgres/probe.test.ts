@@ -21,6 +21,7 @@ function sessionWith(query: (text: string) => Promise<QueryResult>): Connection 
     tls: false,
     query,
     onNotice: () => () => undefined,
+    onLost: () => undefined,
     stream: (copy) => copy,
     batch: () => Promise.resolve([]),
     close: () => Promise.resolve(),

@@ -1,0 +1,155 @@
+import type { ErrorCode } from '../errors/error-codes.ts';
+import { SetupError } from '../errors/setup-error.ts';
+import { closeFence } from '../journal/close-fence.ts';
+import type { Fence } from '../journal/fence.ts';
+import { type FenceRecord, fenceRecord } from '../journal/fence-record.ts';
+import { openFence } from '../journal/open-fence.ts';
+import { prepareFence } from '../journal/prepare-fence.ts';
+import { prepareJournal } from '../journal/prepare-journal.ts';
+import { prepareMark } from '../journal/prepare-mark.ts';
+import { readFence } from '../journal/read-fence.ts';
+import type { Connection } from '../postgres/connection.ts';
+import type { ServerIdentity } from '../postgres/server-identity.ts';
+import type { Prober } from './prober.ts';
+import { reasonOf } from './reason-of.ts';
+import type { FallbackWrites, Reason } from './router-state.ts';
+import { holdsWrites } from './situation.ts';
+
+export interface FenceKeeperOptions {
+  readonly primary: Prober | null;
+  readonly fallback: Prober;
+  readonly stateDir: string | null;
+  readonly holder: string;
+  readonly writes: FallbackWrites;
+  /** Milliseconds to get a connection. */
+  readonly connectMs: number;
+  /** Hears what went wrong although the router goes on. */
+  readonly trouble: (reason: Reason) => void;
+}
+
+/** What came of opening the fence. */
+export interface Opened {
+  /** Null where the fallback keeps none, and takes no writes either. */
+  readonly fence: Fence | null;
+  readonly writes: FallbackWrites;
+  /** Why less is taken than was asked for. */
+  readonly problem: Reason | null;
+}
+
+/** Opens and closes the durable fence in the fallback, and remembers it in the state directory. */
+export class FenceKeeper {
+  readonly #options: FenceKeeperOptions;
+  #recorded = '';
+  #prepared = false;
+
+  constructor(options: FenceKeeperOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Opens it, or adopts the one that is open. A fallback that cannot keep a journal, or no fence at all,
+   * serves what it can.
+   *
+   * @throws SetupError when the fallback was lost meanwhile
+   */
+  async open(reason: Reason, primary: ServerIdentity | null): Promise<Opened> {
+    const { writes, holder } = this.#options;
+    const opening = { holder, reason: reason.message, primary };
+    const kept = writes === 'journal' ? 'read-only' : writes;
+    let problem: Reason | null = null;
+    if (writes === 'journal') {
+      try {
+        const fence = await this.#onFallback((fallback) =>
+          openFence(fallback, { ...opening, mode: 'open' }),
+        );
+        // What is written from here on must be known after a restart, too, even if the fallback is not up then.
+        await this.remember(fence);
+        return { fence, writes, problem };
+      } catch (error) {
+        problem = this.#reasonUnlessLost(error);
+      }
+    }
+    try {
+      const fence = await this.#onFallback((fallback) =>
+        openFence(fallback, { ...opening, mode: 'read-only' }),
+      );
+      void this.remember(fence);
+      return { fence, writes: kept, problem };
+    } catch (error) {
+      return { fence: null, writes: kept, problem: problem ?? this.#reasonUnlessLost(error) };
+    }
+  }
+
+  /** @throws SetupError RECONCILE_REQUIRED, or as `diagnose` explains it */
+  async close(): Promise<Fence | null> {
+    const fence = await this.#onFallback(async (fallback) =>
+      (await readFence(fallback)) === null ? null : closeFence(fallback),
+    );
+    if (fence !== null) await this.remember(fence);
+    return fence;
+  }
+
+  /** Makes beforehand what a failover needs, so that it is one round trip then. Never throws. */
+  async prepare(): Promise<void> {
+    if (this.#prepared) return;
+    this.#prepared = true;
+    const { writes, primary, trouble } = this.#options;
+    try {
+      const fence = await this.#onFallback(async (fallback) => {
+        await prepareFence(fallback);
+        const journal = writes === 'journal' ? await prepareJournal(fallback) : null;
+        if (journal?.ready === false) throw journal.error;
+        return readFence(fallback);
+      });
+      if (writes === 'journal' && fence !== null && primary !== null) {
+        await primary.lend((it) => prepareMark(it, fence.pair), this.#options.connectMs);
+      }
+    } catch (error) {
+      // A server that was lost is asked again later.
+      if (isLoss(error)) this.#prepared = false;
+      else trouble(reasonOf(error));
+    }
+  }
+
+  /** Writes the record when it would say something else than before. Never throws. */
+  async remember(fence: Fence): Promise<void> {
+    const { stateDir, trouble } = this.#options;
+    if (stateDir === null) return;
+    const { epoch, pair, reason, since, primary } = fence;
+    const mode = fence.mode === 'read-only' && holdsWrites(fence) ? 'open' : fence.mode;
+    const record: FenceRecord = { version: 1, epoch, mode, pair, reason, since, primary };
+    const text = JSON.stringify(record);
+    if (text === this.#recorded) return;
+    this.#recorded = text;
+    try {
+      await fenceRecord.write(stateDir, record);
+    } catch (error) {
+      this.#recorded = '';
+      trouble(reasonOf(error));
+    }
+  }
+
+  /** A connection that stood idle may be dead without knowing: then once more over a new one. */
+  async #onFallback<Answer>(work: (fallback: Connection) => Promise<Answer>): Promise<Answer> {
+    const { fallback, connectMs } = this.#options;
+    try {
+      return await fallback.lend(work, connectMs);
+    } catch (error) {
+      if (!isLoss(error)) throw error;
+      await fallback.drop();
+      return fallback.lend(work, connectMs);
+    }
+  }
+
+  #reasonUnlessLost(error: unknown): Reason {
+    if (isLoss(error)) throw error;
+    return reasonOf(error);
+  }
+}
+
+/** What a server that is there says of its fence; everything else means that it could not be asked. */
+const verdicts: readonly ErrorCode[] = ['JOURNAL_UNAVAILABLE', 'RECONCILE_REQUIRED'];
+
+function isLoss(error: unknown): boolean {
+  return !(error instanceof SetupError && verdicts.includes(error.code));
+}

@@ -1,0 +1,72 @@
+import { eventsOfChange, lineOfChange } from './events-of-change.ts';
+import type { RouterListener } from './live-switchboard.ts';
+import type { RouterStatus } from './router-status.ts';
+import type { StateChange } from './switchboard.ts';
+
+/** Tells events and log lines to whoever listens. */
+export class Teller {
+  readonly #listeners = new Set<RouterListener>();
+  readonly #status: () => RouterStatus;
+  #troubles = '';
+
+  constructor(status: () => RouterStatus) {
+    this.#status = status;
+  }
+
+  listen(listener: RouterListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  change(change: StateChange): void {
+    const status = this.#status();
+    if (change.from.name !== change.to.name) this.line(lineOfChange(change, status.epoch));
+    for (const name of eventsOfChange(change)) this.#tell((listener) => listener(name, status));
+    this.#tell((listener) => listener('state', status));
+  }
+
+  /** Tells what is wrong although the state stays, once for each thing. */
+  troubles(): void {
+    const status = this.#status();
+    const told = troublesIn(status).join('; ');
+    if (told === this.#troubles) return;
+    this.#troubles = told;
+    if (told === '') return;
+    this.line(`database router: ${status.state}, ${told}`);
+    this.#tell((listener) => listener('degraded', status));
+  }
+
+  line(text: string): void {
+    this.#tell((listener) => listener('log', text));
+  }
+
+  close(): void {
+    this.#listeners.clear();
+  }
+
+  #tell(tell: (listener: RouterListener) => void): void {
+    for (const listener of this.#listeners) unharmed(() => tell(listener));
+  }
+}
+
+/** A primary that is in trouble is a state of its own, unless it is only full. */
+function troublesIn({ targets: { primary, fallback } }: RouterStatus): readonly string[] {
+  const full = primary?.saturated === true ? primary.problem : null;
+  return [
+    ...(full === null ? [] : [`primary ${full.code}: ${full.message}`]),
+    ...(fallback?.problem
+      ? [`fallback ${fallback.problem.code}: ${fallback.problem.message}`]
+      : []),
+  ];
+}
+
+/** What a listener throws is its own affair: it ends the process as it would from an emitter, but later. */
+export function unharmed(call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    process.nextTick(() => {
+      throw error;
+    });
+  }
+}
