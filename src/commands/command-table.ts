@@ -12,6 +12,7 @@ import {
 } from './option-table.ts';
 import { fallbackActions } from './fallback-actions.ts';
 import { fallbackOptions } from './fallback-options.ts';
+import { reconcileOptions } from './reconcile-options.ts';
 import { roleOptions } from './role-options.ts';
 import { routeOptions } from './route-options.ts';
 import { platformIds, providerIds } from '../postgres/providers/provider-ids.ts';
@@ -182,6 +183,15 @@ export const commandTable: readonly CommandDefinition[] = [
     options: [...roleOptions, ...settingOptions, retriesOption, ...locationOptions],
     example:
       'setup-wizard roles --apply --admin-user postgres --admin-password-file ./admin-password',
+  },
+  {
+    name: 'reconcile',
+    summary: 'Show the writes that only the fallback has, and bring them back to the primary',
+    operands: '',
+    actions: [],
+    extraOperands: 0,
+    options: [...reconcileOptions, ...settingOptions, retriesOption, ...locationOptions],
+    example: 'setup-wizard reconcile --apply --table public.orders=fallback-wins',
   },
   {
     name: 'restore',

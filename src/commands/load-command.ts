@@ -19,6 +19,8 @@ export async function loadCommand(name: string): Promise<RunCommand> {
       return (await import('./route.ts')).route;
     case 'roles':
       return (await import('./roles.ts')).roles;
+    case 'reconcile':
+      return (await import('./reconcile.ts')).reconcile;
     case 'restore':
       return (await import('./restore.ts')).restore;
     case 'providers':

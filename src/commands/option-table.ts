@@ -12,6 +12,8 @@ export interface OptionDefinition {
   readonly suggestions?: readonly string[];
   /** Whether the command judges an empty value; elsewhere it is a variable that a script did not set. */
   readonly mayBeEmpty?: boolean;
+  /** Whether it may be given several times; its values are joined by commas then. */
+  readonly repeatable?: boolean;
   /** The only actions of its command that take it; any other refuses it. Absent: all take it. */
   readonly actions?: readonly string[];
   readonly help: string;

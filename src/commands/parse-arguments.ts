@@ -109,7 +109,8 @@ function readOption(
   if (value === '' && definition.mayBeEmpty !== true) {
     problems.push(`${typed} has an empty value; it takes ${definition.hint}.`);
   }
-  options.set(definition.name, value);
+  const before = definition.repeatable === true ? options.get(definition.name) : undefined;
+  options.set(definition.name, before === undefined ? value : `${before},${value}`);
   return equals === -1 ? 1 : 0;
 }
 
