@@ -52,7 +52,10 @@ function mayNot(
   const [who, statement] =
     missing === 'schema'
       ? ['its owner', `create schema setup_wizard authorization ${role};`]
-      : ['the owner of that schema', `grant usage, create on schema setup_wizard to ${role};`];
+      : [
+          'the owner of that schema',
+          `grant usage, create on schema setup_wizard to ${role}; grant all on all tables in schema setup_wizard to ${role};`,
+        ];
   return new SetupError('JOURNAL_UNAVAILABLE', {
     message: `The ${target} keeps what belongs to a failover in the schema setup_wizard, and role "${settings.user}" may not make it there.`,
     detail: cause instanceof SetupError ? (cause.detail ?? cause.message) : null,

@@ -1,5 +1,6 @@
 import fenceTables from '../../sql/fence-tables.sql';
 import type { Connection } from '../postgres/connection.ts';
+import { sqlState } from '../postgres/error-signs.ts';
 import { makeOwnTables } from './make-own-tables.ts';
 import { readFence } from './read-fence.ts';
 
@@ -11,6 +12,16 @@ import { readFence } from './read-fence.ts';
  *   or as `diagnose` explains it (a server that takes no writes)
  */
 export async function prepareFence(connection: Connection): Promise<void> {
-  if ((await readFence(connection)) !== null) return;
+  if (await isThere(connection)) return;
   await makeOwnTables(connection, fenceTables);
+}
+
+/** What a role may not read it may not make either, and is told by whom it can be let. */
+async function isThere(connection: Connection): Promise<boolean> {
+  try {
+    return (await readFence(connection)) !== null;
+  } catch (error) {
+    if (sqlState(error) === '42501') return false;
+    throw error;
+  }
 }

@@ -5,8 +5,8 @@ import type { PrimaryMark } from './fence.ts';
 
 const row = z.object({ pair: z.string(), epoch: z.string() });
 
-/** There is no such table, or not even the schema. */
-const absent = ['42P01', '3F000'];
+/** There is no such table, or not even the schema; or nobody ever let this role at it. */
+const absent = ['42P01', '3F000', '42501'];
 
 /**
  * Up to which epoch the primary has what the fallback of this pair took; null where it knows nothing of the

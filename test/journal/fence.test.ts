@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { SetupError } from '../../src/errors/setup-error.ts';
 import { closeFence } from '../../src/journal/close-fence.ts';
 import { holdFence } from '../../src/journal/hold-fence.ts';
 import { type FenceOpening, openFence } from '../../src/journal/open-fence.ts';
 import { prepareFence } from '../../src/journal/prepare-fence.ts';
+import { prepareMark } from '../../src/journal/prepare-mark.ts';
 import { readFence } from '../../src/journal/read-fence.ts';
+import { readMark } from '../../src/journal/read-mark.ts';
 import { releaseFence } from '../../src/journal/release-fence.ts';
+import { writeMark } from '../../src/journal/write-mark.ts';
+import { connect } from '../../src/postgres/connect.ts';
 import { type JournalServer, startJournalServer } from '../support/journal-server.ts';
 import { describeWithServer, postgres18 } from '../support/postgres-installation.ts';
 import { until } from '../support/until.ts';
@@ -201,7 +206,48 @@ describeWithServer(postgres18(), 'the fence of the fallback', (binDir) => {
     );
     expect(end.rows[0]?.inserted).toBe(kept.length);
   });
+
+  test('has a mark in the primary for each pair, which only goes forward', async () => {
+    const { session } = await servers.database();
+    const connection = await session();
+    expect(await readMark(connection, pairs.one)).toBeNull();
+    await Promise.all(
+      (await Promise.all(Array.from({ length: 10 }, session))).map((one) =>
+        prepareMark(one, pairs.one),
+      ),
+    );
+    await prepareMark(connection, pairs.other);
+    await writeMark(connection, { pair: pairs.one, epoch: 3 });
+    await writeMark(connection, { pair: pairs.one, epoch: 2 });
+    expect(await readMark(connection, pairs.one)).toEqual({ pair: pairs.one, epoch: 3 });
+    expect(await readMark(connection, pairs.other)).toEqual({ pair: pairs.other, epoch: 0 });
+  });
+
+  test('has no mark where the role may not make one, and says who can', async () => {
+    const { settings, sql } = await servers.database();
+    const guest = await connect({ ...settings, user: 'guest' }, { target: 'primary', tries: 1 });
+    const refused = (): Promise<SetupError> =>
+      prepareMark(guest, pairs.one).then(
+        () => expect.fail('it was made'),
+        (error: unknown) => error as SetupError,
+      );
+    const schema = await refused();
+    expect(schema).toMatchObject({ code: 'JOURNAL_UNAVAILABLE', target: 'primary' });
+    await sql('create schema setup_wizard');
+    const tables = await refused();
+    await sql(/grant .*;/u.exec(tables.fix)?.[0] ?? tables.fix);
+    await prepareMark(guest, pairs.one);
+    expect(await readMark(guest, pairs.one)).toMatchObject({ epoch: 0 });
+    await guest.close();
+    await sql('drop schema setup_wizard cascade');
+    await sql(/create schema .*;/u.exec(schema.fix)?.[0] ?? schema.fix);
+  });
 });
+
+const pairs = {
+  one: '00000000-0000-4000-8000-000000000001',
+  other: '00000000-0000-4000-8000-000000000002',
+};
 
 const here = `locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`;
 const waiting = `select from pg_locks where ${here} and not granted`;
