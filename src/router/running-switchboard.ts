@@ -101,8 +101,19 @@ export class RunningSwitchboard implements LiveSwitchboard {
     this.#switch.close();
     this.#ending.abort();
     this.#teller.close();
+    await this.#finished();
     await Promise.all(both.map(async (target) => this.#probers[target]?.close()));
   };
+
+  /** A fence that is being opened or closed is let finish: what it says must be so. Bounded, never throws. */
+  async #finished(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, this.#options.timing.tearDownMs);
+    });
+    await Promise.race([this.#acting, late]);
+    clearTimeout(timer);
+  }
 
   /** Books what happened, and sets the probes accordingly. */
   take(input: Input): void {
