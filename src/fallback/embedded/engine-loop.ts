@@ -147,7 +147,7 @@ export class EngineLoop {
     this.#asked = false;
     if (job.reset) this.#reset();
     if (job.settings.length > 0) applySettings(this.#backend, job.settings);
-    if (job.reset || job.settings.length > 0) this.#state.restored();
+    if (job.reset || job.settings.length > 0) this.#state.restored(job.settings.length > 0);
     if (this.#pinnedTo === null) this.#channels.tune();
     const said = inspected(job);
     this.#seeded ||= /setseed/iu.test(said);

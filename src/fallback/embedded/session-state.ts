@@ -27,9 +27,9 @@ export class SessionState {
     this.#held.discarded();
   }
 
-  /** The settings are those that the gateway wanted. */
-  restored(): void {
-    this.#mark = this.#variables?.mark ?? '';
+  /** The settings are those that the gateway wanted, if it wanted any. */
+  restored(any: boolean): void {
+    this.#mark = any ? (this.#variables?.mark ?? '') : '';
   }
 
   /** Whether the client needs this very session; only between transactions. */
