@@ -14,5 +14,5 @@ select seq::text,
   from setup_wizard.journal
  where replayed_at is null and seq between $1::bigint and $2::bigint
    and epoch = $3::bigint and txid = any ($4::xid8[])
- order by seq
+ order by journal.seq
  limit $5

@@ -12,5 +12,5 @@ select seq::text,
        ) end::text as new_key
   from setup_wizard.journal
  where replayed_at is null and seq > $1::bigint
- order by seq
+ order by journal.seq
  limit $2

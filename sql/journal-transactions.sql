@@ -10,5 +10,5 @@ select epoch::text,
   from setup_wizard.journal
  where replayed_at is null
  group by epoch, txid
- order by pg_catalog.max(seq)
+ order by pg_catalog.max(journal.seq)
  limit $1

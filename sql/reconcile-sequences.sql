@@ -17,7 +17,7 @@ with wanted as (
       on d.classid = 'pg_catalog.pg_attrdef'::regclass and d.objid = f.oid
      and d.refclassid = 'pg_catalog.pg_class'::regclass
 )
-select distinct
+select
        wanted.schema as table_schema,
        wanted.name as table_name,
        a.attname as column_name,
@@ -32,3 +32,4 @@ select distinct
   join pg_catalog.pg_sequence s on s.seqrelid = q.oid
   join pg_catalog.pg_attribute a on a.attrelid = wanted.oid and a.attnum = numbered.column
  where s.seqincrement > 0 and not s.seqcycle
+ order by own.nspname, q.relname, wanted.schema, wanted.name

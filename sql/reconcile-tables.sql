@@ -36,6 +36,12 @@ select wanted.schema,
          select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
                   'schema', child.nspname,
                   'name', f.relname,
+                  'key', coalesce((
+                    select pg_catalog.jsonb_agg(a.attname)
+                      from pg_catalog.pg_index i
+                      join pg_catalog.pg_attribute a
+                        on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+                     where i.indrelid = f.oid and i.indisprimary), '[]'),
                   'columns', (
                     select pg_catalog.jsonb_agg(a.attname order by part.place)
                       from pg_catalog.unnest(r.conkey) with ordinality part (attnum, place)

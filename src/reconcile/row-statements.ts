@@ -68,23 +68,21 @@ export function imageStatement(table: BroughtTable): string {
       join ${table.from} t on ${keysMatch(table)}`;
 }
 
-/** Rows of the parameter in which something that only the primary has hangs; null where nothing can. */
-export function dependentsStatements(table: BroughtTable): readonly string[] {
-  return table.dependents.map((dependent) => {
-    const pairs = dependent.columns.map(
-      (column, at) => `d.${quoteIdentifier(column)} = ${own(dependent.referenced[at] ?? column)}`,
-    );
-    const itself = sqlName(dependent) === sqlName(table);
-    const going = itself
-      ? `and not exists (
-           select from pg_catalog.jsonb_to_recordset($1::jsonb) as c (key jsonb) where ${keysMatch(table, 'd')}
-         )`
-      : '';
-    return `
-      select distinct c.n from ${changes}
-        join ${table.from} t on ${keysMatch(table)}
-        join ${sqlName(dependent)} d on ${pairs.join(' and ')} ${going}`;
-  });
+/** Asks for the keys of what refers to rows of the parameter, and would go or be changed with them. */
+export function dependentsStatement(
+  table: BroughtTable,
+  { key, columns, referenced, ...name }: BroughtTable['dependents'][number],
+): string {
+  const pairs = columns.map(
+    (column, at) => `${own(column, 'd')} = ${own(referenced[at] ?? column)}`,
+  );
+  const names = key.map(quoteLiteral).join(', ');
+  const values = key.map((column) => asWritten(column, 'd')).join(', ');
+  return `
+    select c.n, ${key.length === 0 ? 'null' : `pg_catalog.jsonb_object(array[${names}]::text[], array[${values}]::text[])`}::text as key
+      from ${changes}
+      join ${table.from} t on ${keysMatch(table)}
+      join ${sqlName(name)} d on ${pairs.join(' and ')}`;
 }
 
 export function insertStatement(table: BroughtTable): string {
@@ -112,8 +110,9 @@ function isKey({ key }: BroughtTable, column: string): boolean {
 }
 
 /** What the output function of the type gives; a cast to text may give something else. */
-function asWritten(column: string): string {
-  return `case when pg_catalog.num_nulls(${own(column)}) = 0 then pg_catalog.concat(${own(column)}) end`;
+function asWritten(column: string, alias = 't'): string {
+  const value = own(column, alias);
+  return `case when pg_catalog.num_nulls(${value}) = 0 then pg_catalog.concat(${value}) end`;
 }
 
 function own(column: string, alias = 't'): string {

@@ -29,7 +29,11 @@ const shape = z.object({
   parents: z.array(name),
   /** Tables whose rows go, or are changed, with a row of this one. */
   dependents: z.array(
-    z.extend(name, { columns: z.array(z.string()), referenced: z.array(z.string()) }),
+    z.extend(name, {
+      key: z.array(z.string()),
+      columns: z.array(z.string()),
+      referenced: z.array(z.string()),
+    }),
   ),
   /** Privileges that the role does not have. */
   lacking: z.array(z.enum(['select', 'insert', 'update', 'delete'])),

@@ -1,19 +1,17 @@
 import { type Change, netChanges, type RowChange, rowChanges } from './change.ts';
 import { compareRows } from './compare-rows.ts';
 import type { Conflict } from './conflict.ts';
+import { foreignDependents, referencedConflict } from './foreign-dependents.ts';
 import { type ReplayWork, tableOf, verdictOn } from './replay-work.ts';
-import { outcomeOf } from './outcome-of.ts';
-import { policyFor } from './reconcile-policy.ts';
 import {
   deleteStatement,
-  dependentsStatements,
   insertStatement,
   rowParameter,
   updateStatement,
 } from './row-statements.ts';
 import type { BroughtTable } from './brought-table.ts';
 import { OrderNeeded, UnresolvedConflicts } from './stopped-replay.ts';
-import { conflictOf, byTable } from './survey.ts';
+import { byTable } from './survey.ts';
 
 interface TableWrites {
   readonly table: BroughtTable;
@@ -107,7 +105,7 @@ async function deleteRows(
 ): Promise<void> {
   if (deletes.length === 0) return;
   const kept = new Set<number>();
-  for (const n of await withDependents(work, table, deletes)) {
+  for (const n of await foreignDependents(work, table, deletes)) {
     const change = deletes[n];
     if (change === undefined) continue;
     const conflict = referencedConflict(work, change);
@@ -117,32 +115,6 @@ async function deleteRows(
   refuseUnresolved(conflicts);
   const going = deletes.filter((_, n) => !kept.has(n));
   await write(work, deleteStatement(table), going);
-}
-
-/** Which of the rows would take rows with them that only the primary has; their places. */
-export async function withDependents(
-  { primary }: ReplayWork,
-  table: BroughtTable,
-  rows: readonly RowChange[],
-): Promise<ReadonlySet<number>> {
-  const found = new Set<number>();
-  for (const statement of dependentsStatements(table)) {
-    const answer = await primary.query(statement, [parameterOf(rows)]);
-    for (const { n } of answer.rows) if (typeof n === 'number') found.add(n);
-  }
-  return found;
-}
-
-/** That a row's deletion would take others with it. */
-export function referencedConflict({ policies }: ReplayWork, change: RowChange): Conflict {
-  const conflict = conflictOf(change, { kind: 'missing' }, 'referenced', policies);
-  const policy = policyFor(policies, change.table);
-  return {
-    ...conflict,
-    primary: conflict.base,
-    outcome: outcomeOf(policy, 'referenced', null),
-    detail: 'Rows of the primary that the fallback never had refer to it and would go with it.',
-  };
 }
 
 /** The parameter of the statements that write. */

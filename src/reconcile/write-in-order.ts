@@ -3,11 +3,12 @@ import { sqlState } from '../postgres/error-signs.ts';
 import type { Change, RowChange } from './change.ts';
 import { compareRows } from './compare-rows.ts';
 import type { Conflict } from './conflict.ts';
+import { foreignDependents, referencedConflict } from './foreign-dependents.ts';
 import { type ReplayWork, tableOf, verdictOn } from './replay-work.ts';
 import { deleteStatement, insertStatement, updateStatement } from './row-statements.ts';
 import type { RowAction } from './settle.ts';
 import { ChangeRejected, UnresolvedConflicts } from './stopped-replay.ts';
-import { parameterOf, referencedConflict, withDependents } from './write-at-once.ts';
+import { parameterOf } from './write-at-once.ts';
 
 /**
  * Writes changes one by one as the fallback has made them, as a part of a transaction.
@@ -62,7 +63,7 @@ async function actionFor(
   if (conflict !== null) conflicts.push(conflict);
   if (conflict?.outcome === null) throw new UnresolvedConflicts([conflict]);
   if (action !== 'delete') return action;
-  if ((await withDependents(work, table, [row])).size === 0) return action;
+  if ((await foreignDependents(work, table, [row])).size === 0) return action;
   const hanging = referencedConflict(work, row);
   conflicts.push(hanging);
   if (hanging.outcome === null) throw new UnresolvedConflicts([hanging]);
