@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import fenceSql from '../../sql/fence.sql';
 import type { Connection } from '../postgres/connection.ts';
+import { damagedFence } from './damaged-fence.ts';
 import { type Fence, mostCounted } from './fence.ts';
 
 const row = z.object({
@@ -16,10 +17,15 @@ const row = z.object({
   unreplayed: z.number(),
 });
 
-/** The fence as its table has it. Throws what `Connection.query` throws, also where there is no table. */
+/**
+ * The fence as its table has it. Throws what `Connection.query` throws, also where there is no table, and
+ * JOURNAL_UNAVAILABLE when the table is not as we made it.
+ */
 export async function fenceRow(connection: Connection): Promise<Fence> {
   const { rows } = await connection.query(fenceSql, [mostCounted]);
-  const { system_identifier, timeline, epoch, ...found } = row.parse(rows[0]);
+  const parsed = row.safeParse(rows[0]);
+  if (!parsed.success) throw damagedFence(connection);
+  const { system_identifier, timeline, epoch, ...found } = parsed.data;
   const seen = system_identifier !== null || timeline !== null;
   return {
     ...found,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
+import { damagedFence } from './damaged-fence.ts';
 import type { FenceMode } from './fence.ts';
 
 const row = z.object({ mode: z.enum(['closed', 'read-only', 'open', 'held']) });
@@ -14,9 +14,5 @@ export async function lockFence(connection: Connection): Promise<FenceMode> {
   const { rows } = await connection.query('select mode from setup_wizard.router_state for update');
   const found = row.safeParse(rows[0]);
   if (found.success) return found.data.mode;
-  throw new SetupError('JOURNAL_UNAVAILABLE', {
-    message: 'The fence of the fallback is damaged: table setup_wizard.router_state has no row.',
-    fix: 'In the database of the fallback: insert into setup_wizard.router_state default values;',
-    target: connection.target,
-  });
+  throw damagedFence(connection);
 }

@@ -1,6 +1,7 @@
 import fenceTables from '../../sql/fence-tables.sql';
 import type { Connection } from '../postgres/connection.ts';
 import { sqlState } from '../postgres/error-signs.ts';
+import { asUnavailable } from './as-unavailable.ts';
 import { makeOwnTables } from './make-own-tables.ts';
 import { readFence } from './read-fence.ts';
 
@@ -9,11 +10,15 @@ import { readFence } from './read-fence.ts';
  * are not. Not to be called inside a transaction.
  *
  * @throws SetupError JOURNAL_UNAVAILABLE with the statement for an administrator when the role may not,
- *   or as `diagnose` explains it (a server that takes no writes)
+ *   or with the words of a server that takes no writes; else only when the session is lost or cancelled
  */
 export async function prepareFence(connection: Connection): Promise<void> {
-  if (await isThere(connection)) return;
-  await makeOwnTables(connection, fenceTables);
+  try {
+    if (await isThere(connection)) return;
+    await makeOwnTables(connection, fenceTables);
+  } catch (error) {
+    throw asUnavailable(error);
+  }
 }
 
 /** What a role may not read it may not make either, and is told by whom it can be let. */

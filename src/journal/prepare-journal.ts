@@ -1,4 +1,4 @@
-import dropRecorders from '../../sql/journal-unused-recorders.sql';
+import forgetUnused from '../../sql/journal-unused.sql';
 import { asUnavailable } from './as-unavailable.ts';
 import type { Connection } from '../postgres/connection.ts';
 import { inTransaction } from './in-transaction.ts';
@@ -21,7 +21,7 @@ export async function prepareJournal(connection: Connection): Promise<JournalRea
     const unsupported = await inTransaction(connection, patience, async () => {
       await lockFence(connection);
       const found = await makeRecorders(connection);
-      await connection.batch(dropRecorders);
+      await connection.batch(forgetUnused);
       return found;
     });
     return { ready: true, unsupported };

@@ -1,6 +1,7 @@
 import type { Connection } from '../postgres/connection.ts';
 import type { CatalogueTable } from './database-catalogue.ts';
 import { sameName, shownName } from './full-name.ts';
+import { isJournalled } from './journalled-rows.ts';
 import { hasUnknownRows, haveSameRows } from './own-rows.ts';
 import { readCatalogueOnce } from './read-catalogue.ts';
 import type { SourceSnapshot } from './source-snapshot.ts';
@@ -20,7 +21,8 @@ export async function unknownTables(target: Connection): Promise<UnknownTables> 
   const unknown: CatalogueTable[] = [];
   for (const table of tables) {
     if (table.kind !== 'r' || table.pages === 0 || books.includes(table.schema)) continue;
-    if (await hasUnknownRows(target, synced, table)) unknown.push(table);
+    if (!(await hasUnknownRows(target, synced, table))) continue;
+    if (!(await isJournalled(target, tables, table))) unknown.push(table);
   }
   const objects = others.filter(({ kind }) => kind === 'large objects');
   return { tables: unknown, largeObjects: objects.map(({ name }) => `${name} large objects`) };

@@ -1,6 +1,7 @@
 import { SetupError } from '../errors/setup-error.ts';
 import type { CatalogueTable } from './database-catalogue.ts';
 import { sameName, shownName } from './full-name.ts';
+import { isJournalled } from './journalled-rows.ts';
 import { hasUnknownRows, haveSameRows } from './own-rows.ts';
 import type { TransferRequest } from './transfer-request.ts';
 import type { TransferSides } from './transfer-sides.ts';
@@ -35,11 +36,13 @@ export async function refuseOwnRows(
 }
 
 async function hasOwnRows(
-  { books, target, snapshot }: TransferSides,
+  { books, target, there, snapshot }: TransferSides,
   table: CatalogueTable,
   next: CatalogueTable | null,
 ): Promise<boolean> {
   if (!(await hasUnknownRows(target, books.synced, table))) return false;
+  // What was written while the primary was away has been brought back by now.
+  if (await isJournalled(target, there.tables, table)) return false;
   if (next === null) return true;
   const source = { connection: snapshot.connection, table: next };
   return !(await haveSameRows({ connection: target, table }, source));

@@ -9,6 +9,7 @@ import { connect } from '../../src/postgres/connect.ts';
 import type { Connection } from '../../src/postgres/connection.ts';
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
 import { carryBooks } from '../../src/transfer/carry-books.ts';
+import { unknownTables } from '../../src/transfer/own-tables.ts';
 import { transferDatabase } from '../../src/transfer/transfer-database.ts';
 import { describeWithServer, postgres15WithPgvector } from '../support/postgres-installation.ts';
 import { startTransferServer, type TransferServer, waysOf } from '../support/transfer-databases.ts';
@@ -84,6 +85,47 @@ describeWithServer(postgres15WithPgvector(), 'the journal', (binDir) => {
     await opens;
     await swap.query(`insert into others values (1, 'a')`);
     expect(await unreplayedWrites(swap)).toBe(1);
+  });
+
+  test('accounts for the rows that a sync does not know, and for no others', async () => {
+    const { sync, target, onSource, onTarget } = await servers.pair(
+      notes,
+      `create table logs (id int, day date, primary key (id, day)) partition by range (day);
+       create table logs_old partition of logs for values from (minvalue) to ('2024-01-01');
+       create table logs_new partition of logs for values from ('2024-01-01') to (maxvalue);
+       insert into logs values (1, '2023-01-01'), (2, '2024-01-01')`,
+    );
+    await sync();
+    const fallback = await session(target);
+    const takeOver = async (...statements: readonly string[]): Promise<void> => {
+      await openFence(fallback, opening);
+      for (const statement of statements) await onTarget(statement);
+      await onTarget('update setup_wizard.journal set replayed_at = now()');
+      await closeFence(fallback);
+      await onSource(`update notes set body = 'the primary goes on'; delete from logs`);
+    };
+    const own = async (): Promise<readonly string[]> => {
+      const { tables } = await unknownTables(fallback);
+      return tables.map(({ name }) => name).toSorted();
+    };
+    await takeOver(
+      `begin; insert into notes values (3, 'd'), (4, 'e'); savepoint a; delete from notes where id = 1; commit`,
+      `update notes set body = 'f' where id = 3`,
+      `update logs set day = '2025-01-01' where id = 1; insert into logs values (3, '2023-02-02')`,
+      `delete from logs where id = 2`,
+    );
+    expect(await own()).toEqual([]);
+    await sync();
+    await takeOver(
+      `insert into notes values (7, 'h')`,
+      `insert into logs values (8, '2023-02-02')`,
+      `begin; set local setup_wizard.replaying to 'on'; delete from notes where id = 2;
+       insert into logs values (9, '2023-02-02'); commit`,
+    );
+    expect(await own()).toEqual(['logs_old', 'notes']);
+    await expect(sync()).rejects.toMatchObject({ code: 'FALLBACK_HOLDS_WRITES' });
+    await sync({ discardWrites: true });
+    expect(await own()).toEqual([]);
   });
 
   test('moves with the fallback, and goes on there', async () => {
