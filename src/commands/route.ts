@@ -91,7 +91,7 @@ export function routeOutcome(
       ...routeDocument(status, { settings, withPassword }),
       ...(withPassword ? { password } : {}),
     },
-    error: routeError(status),
+    error: routeError(status, targets.primary),
     ...(output === null ? {} : { output }),
     ...(password === null ? {} : { reveals: [password] }),
   };

@@ -1,6 +1,8 @@
 import { errorGuide } from '../errors/error-guide.ts';
 import type { ExitCode } from '../errors/error-codes.ts';
 import { SetupError } from '../errors/setup-error.ts';
+import type { ConnectionSettings } from '../postgres/connection-settings.ts';
+import { fixOfReason } from '../postgres/fix-of-reason.ts';
 import type { RouterStatus } from '../router/router-status.ts';
 
 /** Design contract 3.4: on the fallback in place of a primary is 4, nothing to work with is 1. */
@@ -16,11 +18,18 @@ export function routeExitCode({ mode }: RouterStatus): ExitCode {
   }
 }
 
-/** Why the primary, or nothing, is in use, as the one error to report; null when all is well. */
-export function routeError(status: RouterStatus): SetupError | null {
+/**
+ * Why the fallback, or nothing, is in use, as the one error to report; null when all is well.
+ *
+ * @param primary how to reach it, for what to type
+ */
+export function routeError(
+  status: RouterStatus,
+  primary: ConnectionSettings | null,
+): SetupError | null {
   const { mode, reason, reconcileRequired, unreplayed } = status;
   if (mode === 'normal' || mode === 'local') return null;
-  if (reconcileRequired) {
+  if (status.state === 'recovered' && reconcileRequired) {
     const many =
       unreplayed === null ? 'writes' : `${unreplayed} ${unreplayed === 1 ? 'write' : 'writes'}`;
     return new SetupError('RECONCILE_REQUIRED', {
@@ -30,18 +39,22 @@ export function routeError(status: RouterStatus): SetupError | null {
     });
   }
   if (status.state === 'down' || reason === null) return nothingServes(status);
+  const fix =
+    primary === null ? null : fixOfReason(reason, { settings: primary, target: 'primary' });
   return new SetupError(reason.code, {
     message: reason.message,
-    fix: errorGuide[reason.code].fix,
+    fix: fix ?? errorGuide[reason.code].fix,
     target: 'primary',
   });
 }
 
-function nothingServes({ targets }: RouterStatus): SetupError {
+function nothingServes({ targets, reason }: RouterStatus): SetupError {
   const words = (['primary', 'fallback'] as const).map((target) => {
     const found = targets[target];
     if (found === null) return `${target}: not configured`;
-    return `${target}: ${found.problem?.message ?? 'no answer in time'}`;
+    // A primary that answers is kept out by what the fallback may have.
+    const silent = (found.reachable ? reason?.message : null) ?? 'no answer in time';
+    return `${target}: ${found.problem?.message ?? silent}`;
   });
   return new SetupError('DATABASE_UNAVAILABLE', {
     message: 'No database can be used now.',

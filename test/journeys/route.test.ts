@@ -200,4 +200,13 @@ describe('setup-wizard route', () => {
     });
     expect(stays.error?.fix).toContain('setup-wizard reconcile');
   });
+
+  it('knows of such writes while the fallback is stopped, and starts it for them', async () => {
+    await place.run(['fallback', 'stop']);
+    const stopped = await place.run(['route', '--no-start']);
+    expect(stopped.code, stopped.stderr).toBe(1);
+    expect(stopped.stderr).toMatch(/primary: .*writes that the primary does not have/u);
+    const started = await place.run(['route', '--json']);
+    expect(document(started), started.stderr).toMatchObject({ exitCode: 4, unreplayed: 1 });
+  });
 });

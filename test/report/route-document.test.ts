@@ -62,7 +62,7 @@ describe('the exit code of route', () => {
 
 describe('the error of route', () => {
   it('is what is wrong with the primary while the fallback serves', () => {
-    const error = routeError(degradedStatus({}));
+    const error = routeError(degradedStatus({}), settings);
     expect(error?.reportedCode).toBe('PRIMARY_CONNECTION_REFUSED');
     expect(error?.fix).not.toBe('');
   });
@@ -70,6 +70,7 @@ describe('the error of route', () => {
   it('names the command that brings writes back when only these are in the way', () => {
     const error = routeError(
       degradedStatus({ state: 'recovered', reconcileRequired: true, unreplayed: 1 }),
+      settings,
     );
     expect(error?.code).toBe('RECONCILE_REQUIRED');
     expect(error?.message).toContain('1 write that the primary does not have');
@@ -77,7 +78,10 @@ describe('the error of route', () => {
   });
 
   it('says what is wrong with each target when none serves', () => {
-    const error = routeError(degradedStatus({ state: 'down', mode: 'unavailable', target: null }));
+    const error = routeError(
+      degradedStatus({ state: 'down', mode: 'unavailable', target: null }),
+      settings,
+    );
     expect(error?.code).toBe('DATABASE_UNAVAILABLE');
     expect(error?.detail).toBe('primary: Nobody there.\nfallback: no answer in time');
   });
