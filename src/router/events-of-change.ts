@@ -28,8 +28,11 @@ export function eventsOfChange({ from, to }: StateChange): readonly StateEvent[]
 }
 
 /** One line for a log: what changed, why, after how long; no secret is in it. */
-export function lineOfChange({ from, to }: StateChange, epoch: number): string {
-  const lasted = `after ${((to.since - from.since) / 1_000).toFixed(1)} s`;
+export function lineOfChange(
+  { from, to }: StateChange,
+  { epoch, now }: { readonly epoch: number; readonly now: number },
+): string {
+  const lasted = `after ${((now - from.since) / 1_000).toFixed(1)} s`;
   return [
     `database router: ${from.name} -> ${to.name}`,
     lasted,

@@ -2,6 +2,7 @@ import type { ServerIdentity } from '../postgres/server-identity.ts';
 import type { Evidence } from './evidence.ts';
 import { judgeIdentity } from './judge-identity.ts';
 import type { Reason } from './router-state.ts';
+import type { RouterTiming } from './router-timing.ts';
 import type { Input, Rules, Situation } from './situation.ts';
 import { afterProbe, afterReport, doubted, unknownTarget, verdictOn } from './target-view.ts';
 
@@ -11,7 +12,7 @@ export function note(before: Situation, input: Input, rules: Rules, now: number)
     case 'probed':
       return afterProbed(before, input, { rules, now });
     case 'reported':
-      return afterReported(before, input, now);
+      return afterReported(before, input, { now, timing: rules.timing });
     case 'fence-seen':
       return withFence(before, input.fence);
     case 'fence-opened':
@@ -56,12 +57,12 @@ function afterProbed(
 function afterReported(
   before: Situation,
   { target, evidence }: Extract<Input, { kind: 'reported' }>,
-  now: number,
+  when: { readonly now: number; readonly timing: RouterTiming },
 ): Situation {
   const view = before[target];
   // The fallback is read-only because we made it so.
   if (view === null || (target === 'fallback' && evidence.kind === 'not-writable')) return before;
-  return { ...before, [target]: afterReport(view, evidence, now) };
+  return { ...before, [target]: afterReport(view, evidence, when) };
 }
 
 /** The primary that the fence names is the one to return to; who answers already is judged again. */
@@ -112,13 +113,7 @@ function newer(known: ServerIdentity | null, shown: ServerIdentity): ServerIdent
 }
 
 /** Why a fallback that is gone stays gone. */
-function withReason({ fallback }: Situation, reason: Reason) {
-  return fallback === null
-    ? {}
-    : {
-        fallback: {
-          ...fallback,
-          sign: fallback.sign === null ? null : { ...fallback.sign, reason },
-        },
-      };
+function withReason({ fallback }: Situation, reason: Reason): Partial<Situation> {
+  if (fallback === null || fallback.evidence?.kind === 'healthy') return {};
+  return { fallback: { ...fallback, evidence: { kind: 'down', reason } } };
 }

@@ -22,9 +22,10 @@ export function probePause(
 ): number {
   const view = at[target];
   if (view === null) return Infinity;
-  if (view.urgent) return 0;
   const { timing } = rules;
   const outlook = outlookOf(at, rules, now);
+  // What statements report of a server that answers is looked into, but not after each of them.
+  if (view.urgent) return outlook[target] === 'alive' ? timing.suspectIntervalMs : 0;
   const spread = (ms: number, share: number): number => ms * (1 - share + 2 * share * random);
   switch (outlook[target]) {
     case null:

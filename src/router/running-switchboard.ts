@@ -151,17 +151,17 @@ export class RunningSwitchboard implements LiveSwitchboard {
   #way(target: Target): ProbeWay {
     const { situation } = this.#switch;
     const verdict = outlookOf(situation, this.#rules, Date.now())[target];
-    const saturated = situation[target]?.saturated !== null;
+    const view = situation[target];
     const { probeTimeoutMs } = this.#options.timing;
     const given = verdict === 'gone' || verdict === 'refusing' || verdict === 'another';
     return {
-      fresh: verdict !== 'alive' || saturated,
+      fresh: verdict !== 'alive' || view?.saturated !== null || view.urgent,
       timeoutMs: given ? recoveryPatience * probeTimeoutMs : probeTimeoutMs,
     };
   }
 
   #found(target: Target, finding: Finding): void {
-    const doubt = this.#switch.situation[target]?.sign ?? null;
+    const view = this.#switch.situation[target];
     this.#book.add(target, finding);
     const { fence, evidence } = finding;
     if (fence !== undefined) {
@@ -169,7 +169,8 @@ export class RunningSwitchboard implements LiveSwitchboard {
       this.take({ kind: 'fence-seen', fence });
     }
     // It was begun before the doubt came up, over a connection that says nothing about new ones.
-    const outdated = !finding.fresh && evidence.kind === 'healthy' && doubt !== null;
+    const doubt = view !== null && (view.sign !== null || view.urgent);
+    const outdated = doubt && !finding.fresh && evidence.kind === 'healthy';
     if (!outdated) this.take({ kind: 'probed', target, evidence });
     if (target === 'fallback' && evidence.kind === 'healthy' && this.state.name === 'primary') {
       void this.#keeper?.prepare();

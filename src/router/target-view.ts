@@ -26,8 +26,10 @@ export interface TargetView {
   readonly healthyProbes: number;
   /** It answered, but had no connection, memory or disk left; until a new connection succeeds. */
   readonly saturated: Reason | null;
-  /** The next probe is due at once. */
+  /** The next probe is due at once, over a new connection. */
   readonly urgent: boolean;
+  /** When a probe cleared the last sign; what comes right after it is an echo. */
+  readonly clearedAt: number;
 }
 
 export const unknownTarget: TargetView = {
@@ -42,6 +44,7 @@ export const unknownTarget: TargetView = {
   healthyProbes: 0,
   saturated: null,
   urgent: false,
+  clearedAt: -Infinity,
 };
 
 export type Verdict =
@@ -92,7 +95,9 @@ export function afterProbe(
 ): TargetView {
   if (evidence.kind === 'healthy') {
     const healthySince = view.healthySince ?? now;
-    return { ...unknownTarget, evidence, healthySince, healthyProbes: view.healthyProbes + 1 };
+    const healthyProbes = view.healthyProbes + 1;
+    const clearedAt = view.sign === null ? view.clearedAt : now;
+    return { ...unknownTarget, evidence, healthySince, healthyProbes, clearedAt };
   }
   const { reason } = evidence;
   const given = before === 'gone' || before === 'refusing' || before === 'another';
@@ -134,22 +139,36 @@ export function afterProbe(
   }
 }
 
-/** The view after a statement or a login of the application told something; the probes decide. */
-export function afterReport(view: TargetView, evidence: Evidence, now: number): TargetView {
-  if (evidence.kind === 'healthy' || evidence.kind === 'identity') return view;
-  const { reason } = evidence;
-  if (evidence.kind === 'saturated') return { ...view, saturated: reason };
-  if (view.sign !== null) {
-    return { ...view, sign: { ...view.sign, holds: view.sign.holds || holdsAt(evidence) } };
+/**
+ * The view after a statement or a login of the application told something. Only what cannot be the
+ * statement's own doing is a sign; for everything else, and for echoes of what a probe has cleared a
+ * moment ago, a probe is made, and it decides.
+ */
+export function afterReport(
+  view: TargetView,
+  evidence: Evidence,
+  { now, timing }: { readonly now: number; readonly timing: RouterTiming },
+): TargetView {
+  switch (evidence.kind) {
+    case 'healthy':
+    case 'identity':
+      return view;
+    case 'saturated':
+      return { ...view, saturated: evidence.reason };
+    // A slow statement, a transaction that is read-only on purpose, another password in another pool.
+    case 'silent':
+    case 'not-writable':
+    case 'config':
+    case 'dns':
+      return { ...view, urgent: true };
+    case 'down':
+    case 'starting': {
+      if (now - view.clearedAt < timing.suspectIntervalMs) return { ...view, urgent: true };
+      if (view.sign !== null) return { ...view, sign: { ...view.sign, holds: true } };
+      const sign = { since: now, reason: evidence.reason, holds: true };
+      return { ...view, sign, telling: 0, hard: 0, startingSince: null, urgent: true };
+    }
   }
-  return {
-    ...view,
-    sign: { since: now, reason, holds: holdsAt(evidence) },
-    telling: 0,
-    hard: 0,
-    startingSince: null,
-    urgent: true,
-  };
 }
 
 /** The view of a target that is to be judged anew. */

@@ -20,7 +20,9 @@ export class Teller {
 
   change(change: StateChange): void {
     const status = this.#status();
-    if (change.from.name !== change.to.name) this.line(lineOfChange(change, status.epoch));
+    if (change.from.name !== change.to.name) {
+      this.line(lineOfChange(change, { epoch: status.epoch, now: Date.now() }));
+    }
     for (const name of eventsOfChange(change)) this.#tell((listener) => listener(name, status));
     this.#tell((listener) => listener('state', status));
   }
