@@ -40,6 +40,8 @@ export interface Opened {
 export class FenceKeeper {
   readonly #options: FenceKeeperOptions;
   #recorded = '';
+  /** One write after the other: the last word is written last. */
+  #remembering: Promise<void> = Promise.resolve();
   #prepared = false;
 
   constructor(options: FenceKeeperOptions) {
@@ -112,20 +114,31 @@ export class FenceKeeper {
   }
 
   /** Writes the record when it would say something else than before. Never throws. */
-  async remember(fence: Fence): Promise<void> {
-    const { stateDir, trouble } = this.#options;
-    if (stateDir === null) return;
+  remember(fence: Fence): Promise<void> {
+    const { stateDir } = this.#options;
+    if (stateDir === null) return Promise.resolve();
     const { epoch, pair, reason, since, primary } = fence;
     const mode = fence.mode === 'read-only' && holdsWrites(fence) ? 'open' : fence.mode;
     const record: FenceRecord = { version: 1, epoch, mode, pair, reason, since, primary };
     const text = JSON.stringify(record);
-    if (text === this.#recorded) return;
-    this.#recorded = text;
+    if (text !== this.#recorded) {
+      this.#recorded = text;
+      this.#remembering = this.#remembering.then(() => this.#write(stateDir, record));
+    }
+    return this.#remembering;
+  }
+
+  /** Resolves when everything that is to be remembered is on disk. Never throws. */
+  remembered(): Promise<void> {
+    return this.#remembering;
+  }
+
+  async #write(stateDir: string, record: FenceRecord): Promise<void> {
     try {
       await fenceRecord.write(stateDir, record);
     } catch (error) {
       this.#recorded = '';
-      trouble(reasonOf(error));
+      this.#options.trouble(reasonOf(error));
     }
   }
 
