@@ -111,7 +111,8 @@ export class RunningSwitchboard implements LiveSwitchboard {
     const late = new Promise((resolve) => {
       timer = setTimeout(resolve, this.#options.timing.tearDownMs);
     });
-    await Promise.race([this.#acting, late]);
+    const acted = this.#acting.then(() => this.#keeper?.remembered());
+    await Promise.race([acted, late]);
     clearTimeout(timer);
   }
 
