@@ -1,5 +1,7 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { closeFence } from '../../src/journal/close-fence.ts';
+import { endJournal } from '../../src/journal/end-journal.ts';
 import { openFence } from '../../src/journal/open-fence.ts';
 import { prepareJournal } from '../../src/journal/prepare-journal.ts';
 import {
@@ -196,11 +198,28 @@ describeWithServer(postgres15(), 'the journal records', (binDir) => {
 
   test('nothing while the primary is in use, because nothing is let in', async () => {
     const database = await servers.database('create table notes (id int primary key)');
-    expect(await prepareJournal(await database.session())).toEqual({
-      ...{ ready: true, unsupported: [] },
-    });
+    await prepareJournal(await database.session());
     expect(await sqlStateOf(database, 'insert into notes values (1)')).toBe('SW001');
     expect(await sqlStateOf(database, 'truncate notes')).toBe('SW001');
+  });
+
+  test('nothing any more where there is no primary to bring it to, unless it does already', async () => {
+    const database = await servers.database(
+      `create table notes (id int primary key);
+       create table logs (day date primary key) partition by range (day);
+       create table logs_all partition of logs for values from (minvalue) to (maxvalue)`,
+    );
+    const session = await database.session();
+    expect(await endJournal(session)).toBe(true);
+    await openFence(session, opening);
+    expect(await endJournal(session)).toBe(false);
+    await closeFence(session);
+    expect(await sqlStateOf(database, 'truncate logs_all')).toBe('SW001');
+    expect(await endJournal(session)).toBe(true);
+    const writes = `insert into notes values (1); insert into logs values (now()); truncate logs_all`;
+    expect(await sqlStateOf(database, writes)).toBe('no error');
+    await openFence(session, opening);
+    expect(await sqlStateOf(database, 'truncate logs_all')).toBe('SW004');
   });
 
   test('the columns that a table has when the fence opens, by triggers that fire', async () => {
