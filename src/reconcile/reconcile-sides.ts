@@ -31,7 +31,6 @@ const lockTimeoutMs = 10_000;
 
 const onPrimary = `${alike};
   set row_security to off;
-  set default_transaction_read_only to off;
   set default_transaction_isolation to 'read committed';
   set synchronous_commit to on;
   set lock_timeout to ${lockTimeoutMs}`;
