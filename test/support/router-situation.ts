@@ -1,4 +1,5 @@
 import type { Target } from '../../src/errors/setup-error.ts';
+import type { ServerIdentity } from '../../src/postgres/server-identity.ts';
 import type { Evidence, EvidenceKind } from '../../src/router/evidence.ts';
 import type { RouterState, RouterStateName } from '../../src/router/router-state.ts';
 import { usualTiming } from '../../src/router/router-timing.ts';
@@ -22,7 +23,7 @@ export const stranger = { systemIdentifier: '8000', timeline: 1 };
 
 const reason = { code: 'CONNECTION_REFUSED', message: 'Nobody listens.' } as const;
 
-export function evidence(kind: EvidenceKind, shown = identity): Evidence {
+export function evidence(kind: EvidenceKind, shown: ServerIdentity = identity): Evidence {
   return kind === 'healthy' ? { kind, identity: shown, latencyMs: 1 } : { kind, reason };
 }
 
