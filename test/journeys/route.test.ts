@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startFallback } from '../../src/fallback/start-fallback.ts';
 import { stopFallback } from '../../src/fallback/stop-fallback.ts';
@@ -132,9 +134,12 @@ describe('setup-wizard route', () => {
   it('goes back to a primary that answers again, as long as nothing was written', async () => {
     await place.proxy.set({ kind: 'refuse' });
     expect((await place.run(['route', '--quiet'])).code).toBe(4);
+    const record = join(place.folder, '.setup-wizard/router.json');
+    expect(JSON.parse(readFileSync(record, 'utf8'))).toMatchObject({ mode: 'read-only' });
     await place.proxy.set({ kind: 'ok' });
     const result = await place.run(['route', '--quiet']);
     expect(result).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    expect(JSON.parse(readFileSync(record, 'utf8'))).toMatchObject({ mode: 'closed' });
   });
 
   it('without a primary in the settings is local: exit 0', async () => {
