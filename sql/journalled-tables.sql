@@ -1,4 +1,16 @@
 -- The tables of the application, and what they have of the journal already.
+with recursive
+differing (type) as (
+  -- Their cast to text says something else than the output function: of a boolean, of an address, of blanks at
+  -- the end. The same goes for domains over them.
+  select k.castsource
+    from pg_catalog.pg_cast k
+   where k.casttarget = 'pg_catalog.text'::pg_catalog.regtype and k.castmethod = 'f'
+  union
+  select d.oid
+    from pg_catalog.pg_type d
+    join differing on d.typbasetype = differing.type
+)
 select n.nspname as "schema",
        c.relname as name,
        c.relkind as kind,
@@ -17,25 +29,9 @@ select n.nspname as "schema",
     select pg_catalog.json_agg(pg_catalog.json_build_object(
              'name', a.attname,
              'generated', a.attgenerated <> '',
-             -- A cast to text that is more than the output function says something else: of a boolean, of
-             -- an address, of blanks at the end.
-             'castDiffers', exists (
-               select from pg_catalog.pg_cast k
-                where k.castsource = case when t.typtype = 'd' then base.oid else t.oid end
-                  and k.casttarget = 'pg_catalog.text'::pg_catalog.regtype
-                  and k.castmethod = 'f'
-             )
+             'castDiffers', a.atttypid in (select type from differing)
            ) order by a.attnum) as list
       from pg_catalog.pg_attribute a
-      join pg_catalog.pg_type t on t.oid = a.atttypid
-      left join lateral (
-        with recursive below as (
-          select t.oid, t.typtype, t.typbasetype
-          union all
-          select d.oid, d.typtype, d.typbasetype from pg_catalog.pg_type d join below on d.oid = below.typbasetype
-        )
-        select below.oid from below where below.typtype <> 'd'
-      ) base on true
      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
   ) columns on true
   left join lateral (
