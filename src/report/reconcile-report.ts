@@ -35,18 +35,18 @@ export function lookReport(report: ReconcileReport): Omit<Report, 'exitCode'> {
 export function bringBackReport(report: ReconcileReport): Omit<Report, 'exitCode'> {
   const { fence, waiting, conflicts, brought, sequences, warnings, closed, error } = report;
   const all = waiting.reduce((sum, one) => sum + one.inserts + one.updates + one.deletes, 0);
+  const some = `${count(brought)} of ${countOf(Math.max(all, brought), 'change')}`;
+  const nothing = all === 0 && brought === 0;
   const done =
-    all === 0 && brought === 0
-      ? ['Nothing had to be brought back.']
-      : [
-          `${countOf(brought, 'change')} of ${countOf(Math.max(all, brought), 'change')} brought back.`,
-        ];
+    error === null
+      ? [nothing ? 'Nothing had to be brought back.' : `${some} brought back.`]
+      : [`${some} brought back before the run ended.`];
   return {
     lines: [
       ...(fence === null ? ['No router has worked on this fallback; nothing waits.'] : []),
       ...waitingLines(waiting),
       ...conflictLines(conflicts),
-      ...(fence === null ? [] : done),
+      ...(fence === null || (error !== null && nothing) ? [] : done),
       ...sequences.map(
         ({ name, last }) => `Sequence ${name} of the primary goes on after ${last}.`,
       ),

@@ -11,7 +11,7 @@ const ledger = `
   insert into accounts values (1, 0), (2, 0)`;
 
 /** Every so many round trips of a run are cut; all of them with SETUP_WIZARD_CUT_ALL=1. */
-const stride = process.env['SETUP_WIZARD_CUT_ALL'] === '1' ? 1 : 5;
+const stride = process.env['SETUP_WIZARD_CUT_ALL'] === '1' ? 1 : 7;
 
 describeWithServer(postgres15(), 'bringing writes back, interrupted', (binDir) => {
   let server: NativePostgres;
@@ -52,7 +52,7 @@ describeWithServer(postgres15(), 'bringing writes back, interrupted', (binDir) =
         if (!interrupted) break;
       }
     }
-    expect(cut).toBeGreaterThan(20);
+    expect(cut).toBeGreaterThan(15);
   }, 60_000);
 
   /** A run whose connections break at one round trip; false when it had ended before. */
