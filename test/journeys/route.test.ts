@@ -186,6 +186,31 @@ describe('setup-wizard route', () => {
     ]);
   });
 
+  it('--watch ends when nobody reads it any more', async () => {
+    const { code, stderr } = await place.run(['route', '--watch', '--quiet'], {
+      onOutput: (_, child) => {
+        child.stdout?.destroy();
+        void place.proxy.set({ kind: 'refuse' });
+      },
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('--watch goes on where no database can be used, and tells when one can', async () => {
+    await place.proxy.set({ kind: 'refuse' });
+    await place.run(['fallback', 'stop']);
+    const lines: RouteDocument[] = [];
+    const { code } = await place.run(['route', '--watch', '--no-start', '--quiet'], {
+      onOutput: (line, child) => {
+        lines.push(JSON.parse(line) as RouteDocument);
+        if (lines.length === 1) void place.run(['fallback', 'start']);
+        if (lines.some(({ target }) => target === 'fallback')) child.kill('SIGINT');
+      },
+    });
+    expect(code).toBe(0);
+    expect(lines[0]).toMatchObject({ state: 'down', mode: 'unavailable', target: null, url: null });
+  });
+
   it('stays on a fallback with writes that the primary lacks, and names the way back', async () => {
     await place.proxy.set({ kind: 'refuse' });
     const url = `postgresql://ann@127.0.0.1:${place.fallbackPort}/shop_fallback`;
