@@ -4,12 +4,12 @@ import { refuseProblems } from '../plan/refuse-problems.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { routeDocument, routeUrl } from '../report/route-document.ts';
 import { routeEnvironment } from '../report/route-environment.ts';
-import { routeLines } from '../report/route-lines.ts';
 import { routeError, routeExitCode } from '../report/route-report.ts';
 import { routeSession } from '../report/route-session.ts';
 import type { SwitchboardOptions } from '../router/live-switchboard.ts';
 import type { RouterStatus } from '../router/router-status.ts';
 import { usualTiming } from '../router/router-timing.ts';
+import { startupReport } from '../router/startup-report.ts';
 import {
   fallbackConnection,
   primarySettings,
@@ -86,7 +86,7 @@ export function routeOutcome(
   const output = outputFor(format, status, settings, withPassword);
   return {
     exitCode: routeExitCode(status),
-    lines: routeLines(status),
+    lines: startupReport(status),
     document: {
       ...routeDocument(status, { settings, withPassword }),
       ...(withPassword ? { password } : {}),
