@@ -47,6 +47,12 @@ export interface NativePostgres {
   readonly sql: (text: string, database?: string) => Promise<readonly Record<string, unknown>[]>;
   /** Ends the recovery of a server that was started as a standby. */
   readonly promote: () => Promise<void>;
+  /** Shuts it down as `pg_ctl stop -m` does; `resume` starts it again at the same place, with its data. */
+  readonly halt: (how: 'fast' | 'immediate') => Promise<void>;
+  /** As a standby it is one that follows nobody, until `promote`. */
+  readonly resume: (as?: 'primary' | 'standby') => Promise<void>;
+  /** Its processes; the first one is the postmaster. */
+  readonly processes: () => Promise<readonly number[]>;
   readonly stop: () => Promise<void>;
 }
 
@@ -123,6 +129,19 @@ export async function startNativePostgres(
       ),
     promote: async () => {
       await run(join(programs, 'pg_ctl'), ['-D', data, '-w', 'promote'], as);
+    },
+    halt: async (how) => {
+      await run(join(programs, 'pg_ctl'), ['-D', data, '-m', how, '-w', 'stop'], as);
+    },
+    resume: async (role = 'primary') => {
+      if (role === 'standby') await writeFile(join(data, 'standby.signal'), '');
+      await run(join(programs, 'pg_ctl'), ['-D', data, '-l', join(root, 'log'), '-w', 'start'], as);
+    },
+    processes: async () => {
+      const text = await readFile(join(data, 'postmaster.pid'), 'utf8');
+      const postmaster = Number.parseInt(text, 10);
+      const { stdout } = await run('ps', ['-o', 'pid=', '--ppid', String(postmaster)]);
+      return [postmaster, ...stdout.trim().split(/\s+/u).map(Number)];
     },
     stop: async () => {
       await run(join(programs, 'pg_ctl'), ['-D', data, '-m', 'immediate', '-w', 'stop'], as);

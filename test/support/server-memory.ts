@@ -31,13 +31,14 @@ export async function sampleMemory(server: EmbeddedFallback, end: number): Promi
   };
 }
 
-async function megabytes(pid: number): Promise<number> {
+/** Resident memory of a process in MB. */
+export async function megabytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+)/u.exec(status)?.[1] ?? Number.NaN) / 1024;
 }
 
 /** Least squares. */
-function fitted(points: readonly (readonly [at: number, value: number])[]): Memory {
+export function fitted(points: readonly (readonly [at: number, value: number])[]): Memory {
   const mean = (values: readonly number[]): number =>
     values.reduce((sum, value) => sum + value, 0) / values.length;
   const at = mean(points.map(([time]) => time));
