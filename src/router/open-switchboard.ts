@@ -12,7 +12,7 @@ import { type KnownFence, type Rules, firstSituation } from './situation.ts';
  *   `whenNone` says to watch on (the command `route` prints what is known of each target then)
  */
 export async function openSwitchboard(options: SwitchboardOptions): Promise<LiveSwitchboard> {
-  const { targets, stateDir, timing, whenNone = 'reject' } = options;
+  const { targets, stateDir, whenNone = 'reject' } = options;
   const rules = await rulesOf(options);
   const first = firstSituation({
     primary: targets.primary !== null,
@@ -21,21 +21,32 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Live
     now: Date.now(),
   });
   const board = new RunningSwitchboard(options, rules, first);
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(() => board.take({ kind: 'time-up' }), timing.startMs);
-    board.subscribe(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-    board.take({ kind: (targets.primary ?? targets.fallback) ? 'opened' : 'time-up' });
-  });
+  await firstDecision(board, options);
   const { serving } = board;
   if (serving.kind === 'none' && whenNone === 'reject') {
     await board.close();
     throw serving.error;
   }
   board.take({ kind: 'opened' });
+  if (board.state.name === 'local') await board.prepare();
   return board;
+}
+
+/** Resolves once something serves, or it is clear that nothing does. */
+function firstDecision(
+  board: RunningSwitchboard,
+  { targets, timing }: SwitchboardOptions,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => board.take({ kind: 'time-up' }), timing.startMs);
+    const stop = board.subscribe(() => {
+      clearTimeout(timer);
+      stop();
+      resolve();
+    });
+    const anybody = targets.primary !== null || targets.fallback !== null;
+    board.take({ kind: anybody ? 'opened' : 'time-up' });
+  });
 }
 
 async function rulesOf(options: SwitchboardOptions): Promise<Rules> {
