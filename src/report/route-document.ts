@@ -1,6 +1,6 @@
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { formatDsn } from '../postgres/dsn.ts';
-import type { RouterStatus } from '../router/router-status.ts';
+import type { RouterStatus, TargetStatus } from '../router/router-status.ts';
 import { routeSession } from './route-session.ts';
 
 export interface RoutePresentation {
@@ -22,14 +22,21 @@ export function routeDocument(
     ...where,
     url: settings === null ? null : routeUrl(status, { settings, withPassword }),
     targets: {
-      primary: targets.primary === null ? unconfigured : { configured: true, ...targets.primary },
-      fallback:
-        targets.fallback === null ? unconfigured : { configured: true, ...targets.fallback },
+      primary: targetMembers(targets.primary),
+      fallback: targetMembers(targets.fallback),
     },
   };
 }
 
-const unconfigured = { configured: false } as const;
+function targetMembers(found: TargetStatus | null): Readonly<Record<string, unknown>> {
+  if (found === null) return { configured: false };
+  const { latencyMs } = found;
+  return {
+    configured: true,
+    ...found,
+    latencyMs: latencyMs === null ? null : Math.round(latencyMs * 10) / 10,
+  };
+}
 
 /** The target in use as a URL that libpq reads, with what its sessions have to ask for. */
 export function routeUrl(

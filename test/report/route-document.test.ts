@@ -49,6 +49,16 @@ describe('the targets of the document', () => {
   });
 });
 
+describe('the latency of a target', () => {
+  it('is given to a tenth of a millisecond', () => {
+    const fallback = { ...statusTargets.fallback!, latencyMs: 3.0452029999 };
+    const status = degradedStatus({ targets: { ...statusTargets, fallback } });
+    expect(routeDocument(status, { settings, withPassword: false })['targets']).toMatchObject({
+      fallback: { latencyMs: 3 },
+    });
+  });
+});
+
 describe('the exit code of route', () => {
   it.each([
     ['normal', 0],
