@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors/error-codes.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import { closeFence } from '../journal/close-fence.ts';
+import { endJournal } from '../journal/end-journal.ts';
 import type { Fence } from '../journal/fence.ts';
 import { type FenceRecord, fenceRecord } from '../journal/fence-record.ts';
 import { openFence } from '../journal/open-fence.ts';
@@ -36,13 +37,16 @@ export interface Opened {
   readonly problem: Reason | null;
 }
 
+/** Milliseconds for the triggers of all tables, of which an application may have thousands. */
+const prepareMs = 60_000;
+
 /** Opens and closes the durable fence in the fallback, and remembers it in the state directory. */
 export class FenceKeeper {
   readonly #options: FenceKeeperOptions;
   #recorded = '';
   /** One write after the other: the last word is written last. */
   #remembering: Promise<void> = Promise.resolve();
-  #prepared = false;
+  #preparing: Promise<void> | null = null;
 
   constructor(options: FenceKeeperOptions) {
     this.#options = options;
@@ -91,24 +95,34 @@ export class FenceKeeper {
     return fence;
   }
 
-  /** Makes beforehand what a failover needs, so that it is one round trip then. Never throws. */
-  async prepare(): Promise<void> {
-    if (this.#prepared) return;
-    this.#prepared = true;
+  /**
+   * Makes beforehand what a failover needs, so that it is one round trip then; without a primary, takes
+   * away what would keep the fallback from being the whole set-up. Never throws.
+   */
+  prepare(): Promise<void> {
+    this.#preparing ??= this.#prepare();
+    return this.#preparing;
+  }
+
+  async #prepare(): Promise<void> {
     const { writes, primary, trouble } = this.#options;
     try {
+      if (primary === null) {
+        await this.#onFallback(endJournal);
+        return;
+      }
       const fence = await this.#onFallback(async (fallback) => {
         await prepareFence(fallback);
         const journal = writes === 'journal' ? await prepareJournal(fallback) : null;
         if (journal?.ready === false) throw journal.error;
         return readFence(fallback);
-      });
-      if (writes === 'journal' && fence !== null && primary !== null) {
+      }, prepareMs);
+      if (writes === 'journal' && fence !== null) {
         await primary.lend((it) => prepareMark(it, fence.pair), this.#options.connectMs);
       }
     } catch (error) {
       // A server that was lost is asked again later.
-      if (isLoss(error)) this.#prepared = false;
+      if (isLoss(error)) this.#preparing = null;
       else trouble(reasonOf(error));
     }
   }
@@ -143,14 +157,17 @@ export class FenceKeeper {
   }
 
   /** A connection that stood idle may be dead without knowing: then once more over a new one. */
-  async #onFallback<Answer>(work: (fallback: Connection) => Promise<Answer>): Promise<Answer> {
+  async #onFallback<Answer>(
+    work: (fallback: Connection) => Promise<Answer>,
+    limitMs?: number,
+  ): Promise<Answer> {
     const { fallback, connectMs } = this.#options;
     try {
-      return await fallback.lend(work, connectMs);
+      return await fallback.lend(work, connectMs, limitMs);
     } catch (error) {
       if (!isLoss(error)) throw error;
       await fallback.drop();
-      return fallback.lend(work, connectMs);
+      return fallback.lend(work, connectMs, limitMs);
     }
   }
 

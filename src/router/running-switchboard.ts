@@ -97,6 +97,11 @@ export class RunningSwitchboard implements LiveSwitchboard {
     throw failure instanceof Error ? failure : unavailable({});
   };
 
+  /** Makes the fallback ready for what it is to be: to take over, or to be the whole set-up. Never throws. */
+  readonly prepare = async (): Promise<void> => {
+    await this.#keeper?.prepare();
+  };
+
   readonly close = async (): Promise<void> => {
     this.#switch.close();
     this.#ending.abort();
@@ -173,9 +178,8 @@ export class RunningSwitchboard implements LiveSwitchboard {
     const doubt = view !== null && (view.sign !== null || view.urgent);
     const outdated = doubt && !finding.fresh && evidence.kind === 'healthy';
     if (!outdated) this.take({ kind: 'probed', target, evidence });
-    if (target === 'fallback' && evidence.kind === 'healthy' && this.state.name === 'primary') {
-      void this.#keeper?.prepare();
-    }
+    const settled = this.state.name === 'primary' || this.state.name === 'local';
+    if (target === 'fallback' && evidence.kind === 'healthy' && settled) void this.prepare();
   }
 
   #trouble(reason: Reason): void {

@@ -6,6 +6,8 @@ import { prepareJournal } from '../../src/journal/prepare-journal.ts';
 import { readFence } from '../../src/journal/read-fence.ts';
 import { connect } from '../../src/postgres/connect.ts';
 import type { Connection } from '../../src/postgres/connection.ts';
+import { openSwitchboard } from '../../src/router/open-switchboard.ts';
+import { usualTiming } from '../../src/router/router-timing.ts';
 import { type EmbeddedFallback, startEmbedded } from '../support/embedded-fallback.ts';
 
 const opening = { mode: 'open', holder: 'a test', reason: 'a test', primary: null } as const;
@@ -22,7 +24,7 @@ describe('the journal on the embedded server', () => {
     await fallback.end();
   });
 
-  test('records what clients change by turns, holds, and closes', async () => {
+  test('records what clients change by turns, holds, closes, and ends when there is no primary any more', async () => {
     const [one, other] = [await fallback.client(), await fallback.client()];
     await one.query(
       `create table docs (id bigserial primary key, body text, made timestamptz, embedding vector(3))`,
@@ -62,5 +64,13 @@ describe('the journal on the embedded server', () => {
     ]);
     await session.query('update setup_wizard.journal set replayed_at = now()');
     expect(await closeFence(session)).toMatchObject({ mode: 'closed', unreplayed: 0 });
+
+    const board = await openSwitchboard({
+      ...{ targets: { primary: null, fallback: fallback.settings }, stateDir: null },
+      ...{ writes: 'journal', failBack: 'manual', startFallback: 'never', timing: usualTiming },
+    });
+    expect(board.state.name).toBe('local');
+    await board.close();
+    await one.query('insert into docs default values');
   });
 });
