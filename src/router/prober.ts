@@ -31,8 +31,11 @@ const longEvery = 15;
 /** A connection to a distant server takes several round trips: it may take so many times as long as the fastest did. */
 const patience = 3;
 
-/** Milliseconds for one statement of the fence or the journal, which may wait for locks. */
-const workMs = 10_000;
+/**
+ * Milliseconds for what is done over a connection beside probes. A primary that falls silent meanwhile is
+ * to be found out; the fallback may wait for locks, for 5 s as openFence says.
+ */
+const lendMs: Readonly<Record<Target, number>> = { primary: 2_000, fallback: 7_000 };
 
 /**
  * Watches one target over a connection of its own; one thing at a time. It probes when `after` says so,
@@ -83,15 +86,26 @@ export class Prober {
     return this.#probing;
   }
 
-  /** Lends the standing connection, or a new one; no probe runs meanwhile. Throws what the work throws. */
+  /**
+   * Lends the standing connection, or a new one; no probe runs meanwhile, so work that takes too long
+   * loses the connection. Throws what the work throws.
+   *
+   * @param timeoutMs for a new connection
+   * @param limitMs for the work
+   */
   lend<Answer>(
     work: (connection: Connection) => Promise<Answer>,
     timeoutMs: number,
+    limitMs = lendMs[this.#options.target],
   ): Promise<Answer> {
     return this.#exclusive(async () => {
-      const standing = this.#connection;
-      const connection = standing ?? (await this.#open(timeoutMs));
-      return work(connection);
+      const connection = this.#connection ?? (await this.#open(timeoutMs));
+      try {
+        return await within(work(connection), limitMs);
+      } catch (error) {
+        if (error instanceof TooLate) await this.drop();
+        throw error;
+      }
     });
   }
 
@@ -145,7 +159,7 @@ export class Prober {
       target,
       tries: 1,
       tryTimeoutMs: this.#connectPatience(timeoutMs),
-      queryTimeoutMs: workMs,
+      queryTimeoutMs: statementMs,
       applicationName,
       signal: this.#ending.signal,
     });
@@ -174,11 +188,21 @@ export class Prober {
   }
 }
 
+/** Milliseconds for one statement over a connection of ours; what asks for less says so itself. */
+const statementMs = 30_000;
+
+/** As pg says it, so that the taxonomy knows it. */
+class TooLate extends Error {
+  constructor() {
+    super('Query read timeout');
+  }
+}
+
 /** Gives up on an answer that does not come in time; nobody waits for it then. */
 async function within<Answer>(answer: Promise<Answer>, ms: number): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('Query read timeout')), ms);
+    timer = setTimeout(() => reject(new TooLate()), ms);
   });
   try {
     return await Promise.race([answer, late]);
