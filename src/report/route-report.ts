@@ -49,11 +49,15 @@ export function routeError(
 }
 
 function nothingServes({ targets, reason }: RouterStatus): SetupError {
+  // A primary that answers is kept out by what the fallback may have.
+  const despite = {
+    primary: reason?.message ?? 'no answer in time',
+    fallback: 'it answers, but it was not clear in time that the primary is gone',
+  };
   const words = (['primary', 'fallback'] as const).map((target) => {
     const found = targets[target];
     if (found === null) return `${target}: not configured`;
-    // A primary that answers is kept out by what the fallback may have.
-    const silent = (found.reachable ? reason?.message : null) ?? 'no answer in time';
+    const silent = found.reachable ? despite[target] : 'no answer in time';
     return `${target}: ${found.problem?.message ?? silent}`;
   });
   return new SetupError('DATABASE_UNAVAILABLE', {

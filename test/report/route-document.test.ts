@@ -87,12 +87,18 @@ describe('the error of route', () => {
     expect(error?.fix).toContain('setup-wizard reconcile');
   });
 
+  const down = { state: 'down', mode: 'unavailable', target: null } as const;
+
   it('says what is wrong with each target when none serves', () => {
-    const error = routeError(
-      degradedStatus({ state: 'down', mode: 'unavailable', target: null }),
-      settings,
-    );
+    const fallback = { ...statusTargets.fallback!, reachable: false };
+    const targets = { ...statusTargets, fallback };
+    const error = routeError(degradedStatus({ ...down, targets }), settings);
     expect(error?.code).toBe('DATABASE_UNAVAILABLE');
     expect(error?.detail).toBe('primary: Nobody there.\nfallback: no answer in time');
+  });
+
+  it('says that a fallback would have been there, had the time been enough', () => {
+    const error = routeError(degradedStatus(down), settings);
+    expect(error?.detail).toMatch(/fallback: it answers, but it was not clear in time/u);
   });
 });
