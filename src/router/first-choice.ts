@@ -28,7 +28,11 @@ export function firstChoice({
   readonly holdsWrites: boolean;
 }): FirstChoice {
   if (primary === null) return fallbackOr(fallback, 'local');
-  if (holdsWrites) return fallbackOr(fallback, 'fallback');
+  if (holdsWrites) {
+    const choice = fallbackOr(fallback, 'fallback');
+    // What is wrong with each is to be told.
+    return choice === 'none' && primary === 'unknown' ? 'wait' : choice;
+  }
   switch (primary) {
     case 'alive':
     case 'full':
