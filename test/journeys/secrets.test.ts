@@ -60,6 +60,7 @@ describe('a secret', () => {
     await run('fallback', 'stop');
     await run('fallback', 'start');
     await run('fallback', 'logs');
+    for (const format of ['text', 'json', 'env', 'url']) await run('route', '--format', format);
     await run('restore', '--list');
     await run('bootstrap', '--retries', '1');
     await run('--non-interactive', '--db-url-file', 'password');
