@@ -1,5 +1,5 @@
 import type { ExitCode } from '../errors/error-codes.ts';
-import { refuseProblems } from '../plan/refuse-problems.ts';
+import { refuseProblems } from '../settings/refuse-problems.ts';
 import { runPlan } from '../plan/run-plan.ts';
 import { bootstrapStep, type TargetOutcome } from '../plan/steps/bootstrap-target-step.ts';
 import { bootstrapDocument, bootstrapLines } from '../report/bootstrap-report.ts';

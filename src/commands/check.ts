@@ -1,4 +1,4 @@
-import { refuseProblems } from '../plan/refuse-problems.ts';
+import { refuseProblems } from '../settings/refuse-problems.ts';
 import { verdictOf } from '../plan/setup-verdict.ts';
 import type { CheckReport } from '../pgvector/check-report.ts';
 import { checkTarget } from '../schema/check-target.ts';

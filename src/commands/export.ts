@@ -16,7 +16,7 @@ import {
   serverOptions,
   sharedMemory,
 } from '../fallback/container/container-shape.ts';
-import { refuseProblems } from '../plan/refuse-problems.ts';
+import { refuseProblems } from '../settings/refuse-problems.ts';
 import type { Problem } from '../settings/problem.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/settings.ts';

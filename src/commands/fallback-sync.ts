@@ -4,7 +4,7 @@ import { SetupError } from '../errors/setup-error.ts';
 import { fallbackPaths } from '../fallback/fallback-paths.ts';
 import { startFallback } from '../fallback/start-fallback.ts';
 import { acquireLock } from '../files/lock.ts';
-import { refuseProblems } from '../plan/refuse-problems.ts';
+import { refuseProblems } from '../settings/refuse-problems.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { syncPreviewReport, syncReport } from '../report/sync-report.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Target } from '../errors/setup-error.ts';
 import { SetupError } from '../errors/setup-error.ts';
-import { refuseProblems } from '../plan/refuse-problems.ts';
+import { refuseProblems } from '../settings/refuse-problems.ts';
 import { connectLine } from '../report/event-line.ts';
 import {
   appliedEntry,

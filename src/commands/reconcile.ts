@@ -4,7 +4,7 @@ import { fallbackPaths } from '../fallback/fallback-paths.ts';
 import { fallbackStatus } from '../fallback/fallback-status.ts';
 import { startFallback } from '../fallback/start-fallback.ts';
 import { acquireLock } from '../files/lock.ts';
-import { refuseProblems } from '../plan/refuse-problems.ts';
+import { refuseProblems } from '../settings/refuse-problems.ts';
 import { bringBack } from '../reconcile/bring-back.ts';
 import { discardWrites } from '../reconcile/discard-writes.ts';
 import { lookAtWrites } from '../reconcile/look-at-writes.ts';

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { SetupError } from '../errors/setup-error.ts';
 import { openStateDir } from '../files/state-dir.ts';
-import { refuseProblems } from '../plan/refuse-problems.ts';
+import { refuseProblems } from '../settings/refuse-problems.ts';
 import type { ConnectOptions } from '../postgres/connect.ts';
 import type { Connection } from '../postgres/connection.ts';
 import { probe } from '../postgres/probe.ts';

@@ -1,6 +1,6 @@
 import { SetupError } from '../errors/setup-error.ts';
 import { describeStateDir } from '../files/state-dir.ts';
-import { refuseProblems } from '../plan/refuse-problems.ts';
+import { refuseProblems } from '../settings/refuse-problems.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { routeDocument, routeUrl } from '../report/route-document.ts';
 import { routeEnvironment } from '../report/route-environment.ts';

@@ -12,7 +12,7 @@ import {
 import { readSettings, type ReadSettings } from '../settings/read-settings.ts';
 import type { SetupRequest } from './setup-request.ts';
 import { editProblems } from './edit-problems.ts';
-import { refuseProblems } from './refuse-problems.ts';
+import { refuseProblems } from '../settings/refuse-problems.ts';
 
 /** The world before the first change: the settings, and what the live servers say. */
 export interface Assessment {

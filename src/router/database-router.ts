@@ -1,5 +1,4 @@
-import type { EventEmitter } from 'node:events';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import type { RouterEvents } from './router-events.ts';
 import type { RouterStatus } from './router-status.ts';
 
@@ -9,23 +8,24 @@ export interface WorkOptions {
   readonly access?: 'read' | 'write';
 }
 
-/**
- * One database to the application, whichever target serves it. Takes the place of a `Pool` of `pg`:
- * `query`, `connect`, `end` and the counters behave as there, callbacks included. A statement's
- * configuration may carry `access: 'read'`.
- *
- * Errors of a statement are those of `pg`. What the router adds: QueryOutcomeUnknownError,
- * DegradedReadOnlyError, DatabaseUnavailableError; all are SetupErrors with a stable code.
- */
-export interface DatabaseRouter extends EventEmitter<RouterEvents>, AsyncDisposable {
-  readonly query: Pool['query'];
-  readonly connect: Pool['connect'];
-  /** Runs the work between BEGIN and COMMIT on one connection; rolls back when it throws. */
+type RouterListener<Name extends keyof RouterEvents> = (...parts: RouterEvents[Name]) => void;
+
+/** What a router has that a `Pool` has not. */
+export interface RouterMembers extends AsyncDisposable {
+  /** A statement that says what it is. */
+  query<Row extends QueryResultRow>(
+    statement: QueryConfig & WorkOptions,
+    values?: readonly unknown[],
+  ): Promise<QueryResult<Row>>;
+  /**
+   * Runs the work between BEGIN and COMMIT on one connection; rolls back when it throws. Work that is
+   * declared a read is called a second time when the connection broke under it.
+   */
   readonly transaction: <Answer>(
     work: (client: PoolClient) => Promise<Answer>,
     options?: WorkOptions,
   ) => Promise<Answer>;
-  /** Lends one connection for as long as the work takes. */
+  /** Lends one connection for as long as the work takes; calls it once. */
   readonly withClient: <Answer>(
     work: (client: PoolClient) => Promise<Answer>,
     options?: WorkOptions,
@@ -40,9 +40,17 @@ export interface DatabaseRouter extends EventEmitter<RouterEvents>, AsyncDisposa
   readonly failBack: () => Promise<RouterStatus>;
   /** Ends all connections, within `tearDownMs`. Idempotent; never throws. */
   readonly close: () => Promise<void>;
-  /** The same, under the name that `Pool` has for it. */
-  readonly end: () => Promise<void>;
-  readonly totalCount: number;
-  readonly idleCount: number;
-  readonly waitingCount: number;
+  on<Name extends keyof RouterEvents>(name: Name, listener: RouterListener<Name>): DatabaseRouter;
+  once<Name extends keyof RouterEvents>(name: Name, listener: RouterListener<Name>): DatabaseRouter;
 }
+
+/**
+ * One database to the application, whichever target serves it. Takes the place of a `Pool` of `pg`:
+ * `query`, `connect`, `end` (as `close`), the counters and the events of clients behave as there, callbacks
+ * included; there is never an event `error`. A statement's configuration may carry `access: 'read'`.
+ *
+ * Errors of a statement are those of `pg`. What the router adds: QueryOutcomeUnknownError,
+ * TransactionLostError, DegradedReadOnlyError, DatabaseUnavailableError; all are SetupErrors with a stable
+ * code. Only after QUERY_OUTCOME_UNKNOWN may the statement have been carried out.
+ */
+export type DatabaseRouter = Pick<Pool, keyof Pool> & RouterMembers;

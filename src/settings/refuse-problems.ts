@@ -1,5 +1,5 @@
 import { SetupError } from '../errors/setup-error.ts';
-import type { Problem } from '../settings/problem.ts';
+import type { Problem } from './problem.ts';
 
 /**
  * Turns the problems of the settings into one error that lists all of them.
