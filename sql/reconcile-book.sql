@@ -1,6 +1,6 @@
--- Books the numbers $2 of the opening $1, unless some of them are booked already.
+-- Books numbers of an opening, unless some of them are booked already.
 insert into setup_wizard.replayed (opening, seqs)
 select $1, $2
  where not exists (
-   select from setup_wizard.replayed there where there.opening = $1 and there.seqs && $2::int8multirange
+   select from setup_wizard.replayed there where there.opening = $1 and there.seqs && $2
  )

@@ -6,6 +6,7 @@ import conflictSql from '../../sql/reconcile-conflict.sql';
 import decidedSql from '../../sql/reconcile-decided.sql';
 import { makeOwnTables } from '../journal/make-own-tables.ts';
 import type { Connection } from '../postgres/connection.ts';
+import { quoteLiteral } from '../postgres/quote-literal.ts';
 import { rowId } from './change.ts';
 import type { Conflict } from './conflict.ts';
 import type { ConflictOutcome } from './reconcile-policy.ts';
@@ -60,13 +61,20 @@ export async function bookedDecisions(
   );
 }
 
-/** Books numbers as a part of the transaction that brings them; false when somebody has done so before. */
+/**
+ * Books numbers as the last part of the transaction that brings them, after whatever deferred constraints
+ * say; false when somebody has done so before. One round trip.
+ */
 export async function bookSeqs(
   primary: Connection,
   { opening }: BookMark,
   seqs: string,
 ): Promise<boolean> {
-  return (await primary.query(bookSql, [opening, seqs])).rowCount === 1;
+  const book = bookSql
+    .replaceAll('$1', `${quoteLiteral(opening)}::uuid`)
+    .replaceAll('$2', `${quoteLiteral(seqs)}::int8multirange`);
+  const results = await primary.batch(`set constraints all immediate; ${book}`);
+  return results.at(-1)?.rowCount === 1;
 }
 
 /** Writes down how conflicts were decided, as a part of the transaction that acts on it. */

@@ -37,8 +37,32 @@ const row = z.object({
 
 const missing: FoundRow = { kind: 'missing' };
 
-/** Looks at the rows of one table, one answer for each, in one round trip. Throws what `Connection.query` throws. */
+/**
+ * Looks at the rows of one table, one answer for each. Most are as they were, which takes one round trip and
+ * less to send; only the others are compared with what is to be. Throws what `Connection.query` throws.
+ */
 export async function compareRows(
+  primary: Connection,
+  table: BroughtTable,
+  rows: readonly RowChange[],
+  options: CompareOptions,
+): Promise<readonly FoundRow[]> {
+  const before = rows.map((change) => ({ ...change, final: null }));
+  const found = [...(await ask(primary, table, before, options))];
+  const others = rows.flatMap((_, at) => {
+    const one = found[at];
+    return one?.kind === 'present' && !one.sameBase ? [at] : [];
+  });
+  if (others.length === 0) return found;
+  const changed = others.flatMap((at) => rows[at] ?? []);
+  const answers = await ask(primary, table, changed, options);
+  others.forEach((at, n) => {
+    found[at] = answers[n] ?? missing;
+  });
+  return found;
+}
+
+async function ask(
   primary: Connection,
   table: BroughtTable,
   rows: readonly RowChange[],

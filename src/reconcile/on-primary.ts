@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '../postgres/connection.ts';
 import { sqlState } from '../postgres/error-signs.ts';
-import { lockTransaction } from './primary-lock.ts';
+import { beginLocked } from './primary-lock.ts';
 
 /** Another writer was in the way: a deadlock, a serialization failure, a lock that was waited for too long. */
 const passing = ['40P01', '40001', '55P03'];
@@ -16,8 +16,7 @@ export async function onPrimary<Answer>(
 ): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await primary.query('begin');
-      await lockTransaction(primary);
+      await beginLocked(primary);
       const answer = await work();
       await primary.query('commit');
       return answer;

@@ -7,7 +7,7 @@ const lockKey = 0x73657475702d7265n;
 
 /**
  * Keeps a second run away from the same primary for as long as the session lasts. A pooler may give every
- * statement another session; behind one only `lockTransaction` keeps two runs apart.
+ * statement another session; behind one only `beginLocked` keeps two runs apart.
  *
  * @throws SetupError LOCKED naming who holds it
  */
@@ -22,13 +22,12 @@ export async function lockPrimary(primary: Connection): Promise<void> {
   if (rows[0]?.['taken'] === false) throw await locked(primary);
 }
 
-/** The same until the end of the transaction, whichever session it runs in. */
-export async function lockTransaction(primary: Connection): Promise<void> {
-  const { rows } = await primary.query(
-    'select pg_catalog.pg_try_advisory_xact_lock($1::bigint) as taken',
-    [lockKey],
+/** Begins a transaction that has the same lock until it ends, whichever session it runs in. One round trip. */
+export async function beginLocked(primary: Connection): Promise<void> {
+  const results = await primary.batch(
+    `begin; select pg_catalog.pg_try_advisory_xact_lock(${lockKey}) as taken`,
   );
-  if (rows[0]?.['taken'] !== true) throw await locked(primary);
+  if (results.at(-1)?.rows[0]?.['taken'] !== true) throw await locked(primary);
 }
 
 async function locked(primary: Connection): Promise<SetupError> {

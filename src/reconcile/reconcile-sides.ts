@@ -2,16 +2,8 @@ import type { Fence } from '../journal/fence.ts';
 import { readFence } from '../journal/read-fence.ts';
 import { connect } from '../postgres/connect.ts';
 import type { Connection } from '../postgres/connection.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import type { ReconcileRequest } from './reconcile-request.ts';
-
-/** Sessions on both databases. */
-export interface ReconcileSides {
-  readonly primary: Connection;
-  readonly fallback: Connection;
-  /** Null where the router never worked. */
-  readonly fence: Fence | null;
-  readonly close: () => Promise<void>;
-}
 
 /**
  * Values read alike as text whatever the server, the role and the database are set to, and rows that a
@@ -46,7 +38,7 @@ export async function openFallback({
   readonly connection: Connection;
   readonly fence: Fence | null;
 }> {
-  const connection = await connect(fallback, options('fallback', { tries, signal }));
+  const connection = oneAtATime(await connect(fallback, options('fallback', { tries, signal })));
   try {
     await connection.batch(onFallback);
     return { connection, fence: await readFence(connection) };

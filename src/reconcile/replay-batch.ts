@@ -10,16 +10,38 @@ import type { ReplayWork } from './replay-work.ts';
 import { askedOfTables } from './table-book.ts';
 import { ChangeRejected, OrderNeeded, UnresolvedConflicts } from './stopped-replay.ts';
 import { writeAtOnce } from './write-at-once.ts';
-import { checkConstraints, isRejection, writeInOrder } from './write-in-order.ts';
+import { isRejection, rejected, writeInOrder } from './write-in-order.ts';
 
 /** What a batch has brought. */
 export interface BroughtBatch {
   readonly changes: number;
   readonly conflicts: readonly Conflict[];
+  /** Numbers that the fallback does not know yet to be brought, as a multirange. */
+  readonly unmarked: string;
 }
 
 /** Changes of a transaction that are held in memory at a time. */
 const chunkRows = 2_000;
+
+/** Changes of whole transactions, some at a time. */
+type Chunks = () => AsyncIterable<readonly Change[]>;
+
+/** Begins to read whole transactions, while the primary is still busy with others. */
+export function readAhead(
+  { fallback }: ReplayWork,
+  transactions: readonly JournalTransaction[],
+): Chunks {
+  const read: Chunks = () => changesOf(fallback, transactions, chunkRows);
+  // What comes in several chunks is not kept.
+  if (transactions.length === 1 && (transactions[0]?.changes ?? 0) >= chunkRows) return read;
+  const first = changesOf(fallback, transactions, chunkRows).next();
+  // Whoever asks for it is told.
+  first.catch(() => undefined);
+  return async function* only() {
+    const chunk = await first;
+    if (chunk.done !== true) yield chunk.value;
+  };
+}
 
 /**
  * Brings whole transactions to the primary in one transaction there, which also books them: they are
@@ -30,18 +52,24 @@ const chunkRows = 2_000;
 export async function replayBatch(
   work: ReplayWork,
   transactions: readonly JournalTransaction[],
+  chunks: Chunks,
 ): Promise<BroughtBatch> {
   try {
-    return await replayAs(work, transactions, writeAtOnce);
+    return await replayAs(work, chunks, writeAtOnce);
   } catch (error) {
     const singly = error instanceof OrderNeeded || error instanceof ChangeRejected;
     if (!singly && !isRejection(error)) throw error;
   }
   const done: BroughtBatch[] = [];
-  for (const transaction of transactions) done.push(await replayInOrder(work, transaction));
+  for (const transaction of transactions) {
+    const brought = await replayInOrder(work, transaction);
+    await markBrought(work.fallback, brought.unmarked);
+    done.push(brought);
+  }
   return {
     changes: done.reduce((sum, { changes }) => sum + changes, 0),
     conflicts: done.flatMap(({ conflicts }) => conflicts),
+    unmarked: multirange([]),
   };
 }
 
@@ -49,27 +77,25 @@ type Write = (work: ReplayWork, changes: readonly Change[]) => Promise<readonly 
 
 async function replayAs(
   work: ReplayWork,
-  transactions: readonly JournalTransaction[],
+  chunks: Chunks,
   write: Write,
   beforehand: readonly Conflict[] = [],
 ): Promise<BroughtBatch> {
-  const { primary, fallback, mark } = work;
-  const brought = await onPrimary(primary, async () => {
+  const { primary, mark } = work;
+  return await onPrimary(primary, async () => {
     const seqs: bigint[] = [];
     const conflicts: Conflict[] = [...beforehand];
-    for await (const changes of changesOf(fallback, transactions, chunkRows)) {
+    for await (const changes of chunks()) {
       await work.tables.learn(askedOfTables(changes));
       conflicts.push(...(await write(work, changes)));
       for (const { seq } of changes) seqs.push(seq);
     }
-    await checkConstraints(work);
     await bookConflicts(primary, mark, conflicts);
-    const range = multirange(seqs);
-    if (seqs.length > 0 && !(await bookSeqs(primary, mark, range))) throw broughtByAnother();
-    return { changes: seqs.length, conflicts, range };
+    const unmarked = multirange(seqs);
+    const booked = await rejected(null, bookSeqs(primary, mark, unmarked));
+    if (!booked && seqs.length > 0) throw broughtByAnother();
+    return { changes: seqs.length, conflicts, unmarked };
   });
-  await markBrought(fallback, brought.range);
-  return brought;
 }
 
 /** One transaction, again without whatever the primary rejects and may keep out. */
@@ -78,6 +104,7 @@ async function replayInOrder(
   transaction: JournalTransaction,
 ): Promise<BroughtBatch> {
   const skipped = new Map<bigint, Conflict>();
+  const chunks: Chunks = () => changesOf(work.fallback, [transaction], chunkRows);
   for (;;) {
     const seen: Change[] = [];
     const write: Write = (_, changes) => {
@@ -85,7 +112,7 @@ async function replayInOrder(
       return writeInOrder(work, changes, new Set(skipped.keys()));
     };
     try {
-      return await replayAs(work, [transaction], write, [...skipped.values()]);
+      return await replayAs(work, chunks, write, [...skipped.values()]);
     } catch (error) {
       if (!(error instanceof ChangeRejected)) throw error;
       // At the end of the transaction nobody can tell which of its changes it was.

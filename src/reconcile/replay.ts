@@ -1,6 +1,6 @@
 import type { Conflict } from './conflict.ts';
-import { type JournalTransaction, nextTransactions } from './journal-reader.ts';
-import { replayBatch } from './replay-batch.ts';
+import { type JournalTransaction, markBrought, nextTransactions } from './journal-reader.ts';
+import { type BroughtBatch, readAhead, replayBatch } from './replay-batch.ts';
 import type { ReplayWork } from './replay-work.ts';
 
 /** Transactions whose places are held in memory at a time. */
@@ -32,12 +32,36 @@ export async function replay(
     const waiting = await nextTransactions(work.fallback, listed);
     const rows = waiting.reduce((sum, one) => sum + one.changes, 0);
     if (rows <= options.enough) return { changes, conflicts };
-    for (const batch of batches(waiting, options.batchRows)) {
-      const done = await replayBatch(work, batch);
+    for await (const done of replayAll(work, batches(waiting, options.batchRows))) {
       changes += done.changes;
       conflicts.push(...done.conflicts);
       options.onProgress(changes);
     }
+  }
+}
+
+/** While the primary is busy with one batch, the fallback marks the one before and reads the one after. */
+async function* replayAll(
+  work: ReplayWork,
+  all: readonly (readonly JournalTransaction[])[],
+): AsyncGenerator<BroughtBatch> {
+  let marking: Promise<unknown> = Promise.resolve();
+  let chunks = all[0] === undefined ? null : readAhead(work, all[0]);
+  try {
+    for (const [at, batch] of all.entries()) {
+      const next = all[at + 1];
+      const current = chunks;
+      chunks = next === undefined ? null : readAhead(work, next);
+      if (current === null) return;
+      const done = await replayBatch(work, batch, current);
+      await marking;
+      marking = markBrought(work.fallback, done.unmarked);
+      marking.catch(() => undefined);
+      yield done;
+    }
+    await marking;
+  } finally {
+    await marking.catch(() => undefined);
   }
 }
 

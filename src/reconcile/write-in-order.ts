@@ -37,11 +37,6 @@ export async function writeInOrder(
   return conflicts;
 }
 
-/** Finds out at once what deferred constraints would say at the end. Throws ChangeRejected. */
-export async function checkConstraints({ primary }: ReplayWork): Promise<void> {
-  await rejected(null, primary.query('set constraints all immediate'));
-}
-
 /** Integrity constraint violations, and what a trigger may raise. */
 export function isRejection(error: unknown): boolean {
   const state = sqlState(error) ?? '';
@@ -102,7 +97,16 @@ function statementFor(work: ReplayWork, change: Change, action: RowAction): stri
   }
 }
 
-async function rejected<Answer>(seq: bigint | null, answer: Promise<Answer>): Promise<Answer> {
+/**
+ * Waits for the primary to take a change.
+ *
+ * @param seq number of the change; null for what is found out at the end of the transaction
+ * @throws ChangeRejected when it does not let it in
+ */
+export async function rejected<Answer>(
+  seq: bigint | null,
+  answer: Promise<Answer>,
+): Promise<Answer> {
   try {
     return await answer;
   } catch (error) {
