@@ -114,10 +114,16 @@ const built = await Promise.all([
   build({
     ...modules,
     entryPoints: {
-      index: 'src/index.ts',
       'fallback-serve': 'src/fallback/embedded/serve-entry.ts',
       'fallback-engine': 'src/fallback/embedded/engine-entry.ts',
     },
+    splitting: true,
+  }),
+  build({
+    ...modules,
+    // The application and the router speak through one pg: its parsers of types are set in one place.
+    external: [...options.external, 'pg'],
+    entryPoints: { index: 'src/index.ts' },
     splitting: true,
   }),
 ]);

@@ -2,10 +2,7 @@ import { resolve } from 'node:path';
 import { SetupError } from '../errors/setup-error.ts';
 import { describeStateDir } from '../files/state-dir.ts';
 import type { DatabaseRouter } from './database-router.ts';
-import { openSwitchboard } from './open-switchboard.ts';
-import { readTargets } from './read-targets.ts';
 import type { RouterOptions } from './router-options.ts';
-import { RouterPool } from './router-pool.ts';
 import { usualTiming } from './router-timing.ts';
 
 /**
@@ -17,7 +14,13 @@ import { usualTiming } from './router-timing.ts';
 export async function createDatabaseRouter(options: RouterOptions = {}): Promise<DatabaseRouter> {
   const { writes = 'read-only', pool = {} } = options;
   const cwd = resolve(options.cwd ?? '.');
-  const targets = options.targets ?? (await readTargets(cwd, options.environment ?? process.env));
+  // Whoever imports the package for its checks or its errors does not wait for `pg`.
+  const [{ openSwitchboard }, { RouterPool }, targets, stateDir] = await Promise.all([
+    import('./open-switchboard.ts'),
+    import('./router-pool.ts'),
+    options.targets ?? configuredTargets(cwd, options),
+    stateDirOf(options, cwd),
+  ]);
   if (targets.primary === null && targets.fallback === null) {
     throw new SetupError('SETTINGS_INVALID', {
       message: 'The router was given no database.',
@@ -29,11 +32,19 @@ export async function createDatabaseRouter(options: RouterOptions = {}): Promise
     targets,
     writes,
     timing,
+    stateDir,
     failBack: options.failBack ?? 'manual',
     startFallback: options.startFallback ?? 'at-start',
-    stateDir: await stateDirOf(options, cwd),
   });
   return new RouterPool({ board, targets, writes, pool, timing });
+}
+
+async function configuredTargets(
+  cwd: string,
+  { environment }: RouterOptions,
+): Promise<NonNullable<RouterOptions['targets']>> {
+  const { readTargets } = await import('./read-targets.ts');
+  return await readTargets(cwd, environment ?? process.env);
 }
 
 /** Null when the targets are given and no directory is: then nothing of the wizard's is there. */

@@ -8,7 +8,7 @@ export interface RouterOptions {
   readonly cwd?: string;
   /** Variables that outrank the files, as the wizard reads them. Default: those of the process. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Where the wizard keeps its state. Default: `.setup-wizard` in `cwd`. */
+  /** Where the wizard keeps its state. Default: `.setup-wizard` in `cwd`; none when `targets` are given. */
   readonly stateDir?: string;
   /** The targets themselves, instead of reading them from the files; null for none. */
   readonly targets?: {
