@@ -1,5 +1,5 @@
 import type { RouterEvents } from './router-events.ts';
-import type { RouterState, RouterStateName } from './router-state.ts';
+import type { Reason, RouterState, RouterStateName } from './router-state.ts';
 import type { StateChange } from './switchboard.ts';
 
 const degradedStates: readonly RouterStateName[] = ['fallback', 'recovered', 'reconciling'];
@@ -48,18 +48,20 @@ function details(state: RouterState): readonly string[] {
     case 'local':
       return [];
     case 'suspect':
-      return [`failures ${state.failures}`, `${state.reason.code}: ${state.reason.message}`];
+      return [`failures ${state.failures}`, clause(state.reason)];
     case 'recovered':
       return [`writes ${state.writes}`, `held by ${state.heldBy}`];
     case 'fallback':
     case 'reconciling':
-      return [`writes ${state.writes}`, `${state.reason.code}: ${state.reason.message}`];
+      return [`writes ${state.writes}`, clause(state.reason)];
     case 'misconfigured':
     case 'diverged':
-      return [`${state.reason.code}: ${state.reason.message}`];
+      return [clause(state.reason)];
     case 'down':
-      return Object.entries(state.reasons).map(
-        ([target, reason]) => `${target} ${reason.code}: ${reason.message}`,
-      );
+      return Object.entries(state.reasons).map(([target, reason]) => `${target} ${clause(reason)}`);
   }
+}
+
+function clause({ code, message }: Reason): string {
+  return `${code}: ${message.replace(/\.$/u, '')}`;
 }

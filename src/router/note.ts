@@ -23,7 +23,13 @@ export function note(before: Situation, input: Input, rules: Rules, now: number)
     case 'close-failed':
       return { ...before, doing: null };
     case 'fallback-started':
-      return { ...before, doing: null, fallback: { ...unknownTarget, urgent: true } };
+      return {
+        ...before,
+        doing: null,
+        // One that ends later may be started again at once.
+        startTried: input.started ? null : before.startTried,
+        fallback: { ...unknownTarget, urgent: true },
+      };
     case 'start-failed':
       return { ...before, doing: null, ...withReason(before, input.reason) };
     case 'fail-back':

@@ -215,8 +215,8 @@ export class RunningSwitchboard implements LiveSwitchboard {
         const { startFallback } = await import('../fallback/start-fallback.ts');
         const { stateDir } = this.#options;
         if (stateDir === null) throw new Error('There is no state directory.');
-        await startFallback({ stateDir, signal: this.#ending.signal });
-        return { kind: 'fallback-started' };
+        const { started } = await startFallback({ stateDir, signal: this.#ending.signal });
+        return { kind: 'fallback-started', started };
       }
     }
   }

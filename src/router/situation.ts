@@ -45,7 +45,8 @@ export type Input =
   | { readonly kind: 'fence-failed'; readonly reason: Reason }
   | { readonly kind: 'fence-closed'; readonly fence: KnownFence | null }
   | { readonly kind: 'close-failed'; readonly reason: Reason }
-  | { readonly kind: 'fallback-started' }
+  /** `started`: false when it ran already, whether it can be reached or not. */
+  | { readonly kind: 'fallback-started'; readonly started: boolean }
   | { readonly kind: 'start-failed'; readonly reason: Reason }
   /** The first choice is made; a stopped fallback may be started beside the primary. */
   | { readonly kind: 'opened' }
