@@ -1,7 +1,7 @@
 import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
 import { asUnavailable } from './as-unavailable.ts';
-import type { Fence } from './fence.ts';
+import { type Fence, mostCounted } from './fence.ts';
 import { fenceRow } from './fence-row.ts';
 import { inTransaction } from './in-transaction.ts';
 import { lockFence } from './lock-fence.ts';
@@ -36,8 +36,9 @@ export async function closeFence(connection: Connection): Promise<Fence> {
 }
 
 function reconcileRequired({ unreplayed, epoch }: Fence): SetupError {
+  const count = unreplayed < mostCounted ? String(unreplayed) : `${mostCounted} or more`;
   return new SetupError('RECONCILE_REQUIRED', {
-    message: `The fallback holds ${unreplayed} ${unreplayed === 1 ? 'write' : 'writes'} of epoch ${epoch} that the primary does not have.`,
+    message: `The fallback holds ${count} ${unreplayed === 1 ? 'write' : 'writes'} of epoch ${epoch} that the primary does not have.`,
     fix: 'Type "setup-wizard reconcile" to see them, and "setup-wizard reconcile --apply" to bring them back.',
     target: 'fallback',
   });
