@@ -19,6 +19,9 @@ export function reasonOfFailover({ at }: Outlook): Reason {
   const { state, fence } = at;
   const before = 'reason' in state && state.name !== 'suspect' ? state.reason : null;
   if (before !== null) return before;
+  const shown = at.primary?.evidence;
+  // That sessions are ended is how it begins, and says less.
+  if (shown?.kind === 'not-writable') return shown.reason;
   const own = at.primary?.sign?.reason ?? reasonAgainst(at.primary);
   if (own !== null) return own;
   const message = fence?.reason ?? 'The fallback holds writes that the primary does not have.';

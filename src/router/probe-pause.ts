@@ -24,8 +24,10 @@ export function probePause(
   if (view === null) return Infinity;
   const { timing } = rules;
   const outlook = outlookOf(at, rules, now);
-  // What statements report of a server that answers is looked into, but not after each of them.
-  if (view.urgent) return outlook[target] === 'alive' ? timing.suspectIntervalMs : 0;
+  // What statements report of a server that answers is looked into, but not after each of them; and a name
+  // that is not found is not lost any faster because many ask for it.
+  if (view.urgent && view.evidence?.kind !== 'dns')
+    return outlook[target] === 'alive' ? timing.suspectIntervalMs : 0;
   const spread = (ms: number, share: number): number => ms * (1 - share + 2 * share * random);
   switch (outlook[target]) {
     case null:
