@@ -53,7 +53,7 @@ export const guideOfFallbacks = {
     title: 'The fallback holds writes that the primary does not have',
     cause:
       'They were made while the primary was down or before there was one, and have not been brought back; or the primary cannot be asked.',
-    fix: 'Copy them to the primary first; to give them up, repeat the command with --discard-writes.',
+    fix: 'setup-wizard reconcile --apply brings back what the journal holds; copy other rows to the primary. To give them up, repeat the command with --discard-writes.',
   },
   FALLBACK_ACCESS_DENIED: {
     title: 'The existing server does not let this role make what is needed',

@@ -27,7 +27,7 @@ function words(held: Exclude<HeldWrites, { readonly kind: 'none' }>): Words {
     case 'journalled':
       return {
         message: `The local fallback holds ${held.count} ${held.count === 1 ? 'write' : 'writes'} that the primary does not have; nothing was deleted.`,
-        fix: `Copy them to the primary, then run this again. To give them up: ${giveUp}.`,
+        fix: `Bring them back with "setup-wizard reconcile --apply", then run this again. To give them up: ${giveUp}.`,
       };
     case 'rows':
       return {

@@ -94,7 +94,7 @@ export async function refuseUnreplayed(target: Connection): Promise<void> {
   if (writes === 0) return;
   throw new SetupError('FALLBACK_HOLDS_WRITES', {
     message: `The fallback holds ${writes} ${writes === 1 ? 'write' : 'writes'} that the primary does not have.`,
-    fix: 'Copy them to the primary first, then run this again.',
+    fix: 'Bring them back first: setup-wizard reconcile --apply; or give them up: setup-wizard reconcile --discard.',
     target: 'fallback',
   });
 }

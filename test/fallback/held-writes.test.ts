@@ -157,7 +157,7 @@ describe('whoever would delete them', () => {
     expect(await refused(server.spec.password)).toMatchObject({
       code: 'FALLBACK_HOLDS_WRITES',
       message: expect.stringContaining('holds 3 writes') as string,
-      fix: expect.stringMatching(/Copy them to the primary.*--discard-writes/u) as string,
+      fix: expect.stringMatching(/setup-wizard reconcile --apply.*--discard-writes/u) as string,
     });
   });
 
