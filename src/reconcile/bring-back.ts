@@ -13,7 +13,12 @@ import { acceptPrimary, refuseOtherPrimary } from './other-primary.ts';
 import { lockPrimary } from './primary-lock.ts';
 import { conflictsLeft, reconcileFailed } from './reconcile-error.ts';
 import { emptyReport, type ReconcileReport } from './reconcile-report.ts';
-import { type ReconcileRequest, usualBatchRows, usualHoldMs } from './reconcile-request.ts';
+import {
+  type ReconcileRequest,
+  usualBatchRows,
+  usualHoldMs,
+  usualLockPatienceMs,
+} from './reconcile-request.ts';
 import { openFallback, openPrimary } from './reconcile-sides.ts';
 import { replay } from './replay.ts';
 import type { ReplayWork } from './replay-work.ts';
@@ -63,7 +68,7 @@ async function run(
   const primary = await openPrimary(request);
   try {
     const sides = { primary, fallback };
-    await lockPrimary(primary);
+    await lockPrimary(primary, request.lockPatienceMs ?? usualLockPatienceMs);
     const identity = await refuseOtherPrimary(sides, fence, request.acceptPrimary === true);
     if (request.acceptPrimary === true) await acceptPrimary(fallback, identity);
     if (fence.mode === 'closed' && waiting.length === 0) {

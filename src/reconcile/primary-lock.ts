@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import lockHoldersSql from '../../sql/migration-lock-holders.sql';
 import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
@@ -5,13 +6,25 @@ import type { Connection } from '../postgres/connection.ts';
 /** "setup-re" in ASCII. */
 const lockKey = 0x73657475702d7265n;
 
+const pollMs = 50;
+
 /**
  * Keeps a second run away from the same primary for as long as the session lasts. A pooler may give every
  * statement another session; behind one only `beginLocked` keeps two runs apart.
  *
+ * @param patienceMs how long to wait for another run; the session of one that was killed lives a moment longer
  * @throws SetupError LOCKED naming who holds it
  */
-export async function lockPrimary(primary: Connection): Promise<void> {
+export async function lockPrimary(primary: Connection, patienceMs: number): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  while (!(await tryLock(primary))) {
+    if (performance.now() >= deadline) throw await locked(primary);
+    await sleep(pollMs);
+  }
+}
+
+/** A pooler names another process at login than the one that answers. */
+async function tryLock(primary: Connection): Promise<boolean> {
   const { rows } = await primary.query(
     `select case
        when $2::int is null or $2::int = pg_catalog.pg_backend_pid()
@@ -19,7 +32,7 @@ export async function lockPrimary(primary: Connection): Promise<void> {
      end as taken`,
     [lockKey, primary.processId],
   );
-  if (rows[0]?.['taken'] === false) throw await locked(primary);
+  return rows[0]?.['taken'] !== false;
 }
 
 /** Begins a transaction that has the same lock until it ends, whichever session it runs in. One round trip. */

@@ -13,6 +13,8 @@ export interface ReconcileRequest {
   readonly batchRows?: number;
   /** Milliseconds that transactions on the fallback get to end, before the last rows are brought. Default 5000. */
   readonly holdMs?: number;
+  /** Milliseconds to wait for another run to end. Default 2000. */
+  readonly lockPatienceMs?: number;
   /** How often to try to connect. Default 3. */
   readonly tries?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -24,3 +26,6 @@ export const usualBatchRows = 500;
 
 /** Facts section 3: new writes wait five seconds at most. */
 export const usualHoldMs = 5_000;
+
+/** A server notices within a second that a client was killed on the same machine; another run lasts longer. */
+export const usualLockPatienceMs = 2_000;
