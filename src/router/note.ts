@@ -1,10 +1,11 @@
 import type { ServerIdentity } from '../postgres/server-identity.ts';
 import type { Evidence } from './evidence.ts';
+import { outlookOf } from './outlook.ts';
 import { judgeIdentity } from './judge-identity.ts';
 import type { Reason } from './router-state.ts';
 import type { RouterTiming } from './router-timing.ts';
 import type { Input, Rules, Situation } from './situation.ts';
-import { afterProbe, afterReport, doubted, unknownTarget, verdictOn } from './target-view.ts';
+import { afterProbe, afterReport, doubted, unknownTarget } from './target-view.ts';
 
 /** Books what happened, before the table decides what follows from it. The state stays. */
 export function note(before: Situation, input: Input, rules: Rules, now: number): Situation {
@@ -46,7 +47,7 @@ function afterProbed(
 ): Situation {
   const view = before[target];
   if (view === null) return before;
-  const verdict = verdictOn(view, rules.timing, now);
+  const verdict = outlookOf(before, rules, now)[target] ?? 'unknown';
   if (target === 'fallback') {
     return { ...before, fallback: afterProbe(view, evidence, { now, before: verdict }) };
   }

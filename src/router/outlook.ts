@@ -13,9 +13,29 @@ export interface Outlook {
 }
 
 export function outlookOf(at: Situation, rules: Rules, now: number): Outlook {
-  const on = (view: TargetView | null): Verdict | null =>
-    view === null ? null : verdictOn(view, rules.timing, now);
-  return { at, rules, now, primary: on(at.primary), fallback: on(at.fallback) };
+  const on = (view: TargetView | null, mayBeBusy: boolean): Verdict | null =>
+    view === null ? null : verdictOn(view, { timing: rules.timing, now, mayBeBusy });
+  const primary = on(at.primary, false);
+  return { at, rules, now, primary, fallback: on(at.fallback, usesFallback(at)) };
+}
+
+/** There is no other to take its place; and an embedded one answers nobody during a transaction. */
+export function usesFallback({ state }: Situation): boolean {
+  switch (state.name) {
+    case 'local':
+    case 'fallback':
+    case 'recovered':
+    case 'reconciling':
+      return true;
+    case 'diverged':
+      return state.serving === 'fallback';
+    case 'starting':
+    case 'primary':
+    case 'suspect':
+    case 'misconfigured':
+    case 'down':
+      return false;
+  }
 }
 
 /** What a start takes, or that it has to wait. */

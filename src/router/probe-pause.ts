@@ -1,5 +1,5 @@
 import type { Target } from '../errors/setup-error.ts';
-import { type Outlook, outlookOf } from './outlook.ts';
+import { type Outlook, outlookOf, usesFallback } from './outlook.ts';
 import type { Rules, Situation } from './situation.ts';
 import type { TargetView } from './target-view.ts';
 
@@ -42,7 +42,10 @@ export function probePause(
     case 'full':
       return spread(timing.probeIntervalMs, 0.1);
     case 'doubtful':
-      return spread(whileDoubtful(view, rules), 0.1);
+      return spread(
+        whileDoubtful(view, { rules, busy: target === 'fallback' && usesFallback(at) }),
+        0.1,
+      );
     case 'gone':
     case 'refusing':
     case 'another': {
@@ -58,8 +61,12 @@ function isAside({ at: { state } }: Outlook, target: Target): boolean {
   return target === 'fallback' && (state.name === 'primary' || state.name === 'misconfigured');
 }
 
-function whileDoubtful({ evidence }: TargetView, { timing }: Rules): number {
+function whileDoubtful(
+  { evidence }: TargetView,
+  { rules: { timing }, busy }: { readonly rules: Rules; readonly busy: boolean },
+): number {
   const kind = evidence?.kind;
+  if (busy && kind === 'silent') return timing.probeIntervalMs;
   // The failures of a name come at once; only one that stays away for seconds is gone.
   if (kind === 'dns') return timing.probeIntervalMs;
   const hard = kind === 'down' || kind === 'not-writable';

@@ -10,6 +10,8 @@ export interface RouterTiming {
   readonly failures: number;
   /** Probes that must confirm a hard sign (refused, reset, shut down) before it counts. */
   readonly confirmations: number;
+  /** How long a fallback in use may be silent before it counts as down; the embedded one is, during every transaction. */
+  readonly busyFallbackMs: number;
   /** How long a server that says it is starting is waited for. */
   readonly startupGraceMs: number;
   /** First and longest pause between probes of a target that is down; each is 1.5 to 2 times the last. */
@@ -32,7 +34,7 @@ export interface RouterTiming {
  * Measured and argued in the project's facts on failover (section 1.4): a refused connection is
  * switched within 250 ms, a frozen one within 5 s (1 s to the next probe, 3 probes of 1 s, 200 ms
  * between them), and a target is probed at most once a second. The grace of a starting server is
- * pg_auto_failover's, jitter is 10 % of an interval and 20 % of a pause.
+ * pg_auto_failover's, that of a busy fallback the limit of the embedded one for an idle transaction, jitter is 10 % of an interval and 20 % of a pause.
  */
 export const usualTiming: RouterTiming = {
   probeIntervalMs: 1_000,
@@ -40,6 +42,7 @@ export const usualTiming: RouterTiming = {
   suspectIntervalMs: 200,
   failures: 3,
   confirmations: 2,
+  busyFallbackMs: 60_000,
   startupGraceMs: 10_000,
   recoveryFirstMs: 1_000,
   recoveryLongestMs: 15_000,

@@ -76,13 +76,29 @@ const byEvidence: Readonly<Record<EvidenceKind | 'none', Verdict>> = {
   'not-writable': 'doubtful',
 };
 
-/** What is to be thought of a target now. */
-export function verdictOn(view: TargetView, timing: RouterTiming, now: number): Verdict {
+/**
+ * What is to be thought of a target now.
+ *
+ * @param mayBeBusy silence alone is borne for `busyFallbackMs`
+ */
+export function verdictOn(
+  view: TargetView,
+  {
+    timing,
+    now,
+    mayBeBusy,
+  }: {
+    readonly timing: RouterTiming;
+    readonly now: number;
+    readonly mayBeBusy: boolean;
+  },
+): Verdict {
   if (view.sign !== null) {
-    const { hard, telling, startingSince } = view;
+    const { hard, telling, startingSince, sign } = view;
     const outlasted = startingSince !== null && now - startingSince >= timing.startupGraceMs;
-    const confirmed = hard >= timing.confirmations || telling >= timing.failures || outlasted;
-    return confirmed ? 'gone' : 'doubtful';
+    const borne = mayBeBusy && now - sign.since < timing.busyFallbackMs;
+    const counted = telling >= timing.failures && !borne;
+    return hard >= timing.confirmations || counted || outlasted ? 'gone' : 'doubtful';
   }
   return byEvidence[view.evidence?.kind ?? 'none'];
 }

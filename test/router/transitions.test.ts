@@ -13,7 +13,7 @@ import {
   stateOf,
   stranger,
 } from '../support/router-situation.ts';
-import { primary, seen } from '../support/transition-case.ts';
+import { fallback, primary, seen } from '../support/transition-case.ts';
 import { transitionCases } from '../support/transition-cases.ts';
 
 describe('each line of the table', () => {
@@ -91,6 +91,23 @@ describe('the fallback is asked to take over', () => {
     ['when the primary still starts after ten seconds', Array(12).fill(primary('starting'))],
   ])('%s', (_, inputs) => {
     expect(play(healthyPair, inputs).doing).toBe('open-fence');
+  });
+});
+
+describe('a fallback in use', () => {
+  const degraded = situation({ state: 'fallback', primary: 'gone' });
+  const silence = fallback('silent');
+
+  test('may be busy for half a minute', () => {
+    expect(play(degraded, Array(30).fill(silence)).state.name).toBe('fallback');
+  });
+
+  test('is given up after a minute of silence', () => {
+    expect(play(degraded, Array(62).fill(silence)).state.name).toBe('down');
+  });
+
+  test('is given up at once when nobody listens there', () => {
+    expect(play(degraded, Array(3).fill(fallback('down'))).state.name).toBe('down');
   });
 });
 
