@@ -20,7 +20,7 @@ async function runBench(name) {
     target: 'node20.17',
     mainFields: ['module', 'main'],
     external: ['@electric-sql/*', '@lydell/node-pty', '@xterm/headless'],
-    loader: { '.sql': 'text' },
+    loader: { '.sql': 'text', '.example': 'text' },
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },

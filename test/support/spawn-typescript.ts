@@ -28,7 +28,7 @@ export function spawnTypescript(
     format: 'esm',
     target: 'node20',
     mainFields: ['module', 'main'],
-    loader: { '.sql': 'text' },
+    loader: { '.sql': 'text', '.example': 'text' },
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
