@@ -1,7 +1,6 @@
-import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
 import { sqlState } from '../postgres/error-signs.ts';
-import { quoteIdentifier } from '../postgres/quote-identifier.ts';
+import { mayNotKeep } from './may-not-keep.ts';
 
 /** Another run made the schema or a table at the same moment. */
 const madeByAnother = ['23505', '42P06', '42P07', '42710'];
@@ -19,8 +18,8 @@ export async function makeOwnTables(connection: Connection, statements: string):
   for (let attempt = 1; ; attempt += 1) {
     try {
       await makeSchema(connection);
-      await connection.batch(statements).catch((error: unknown) => {
-        throw sqlState(error) === denied ? mayNot(connection, 'tables', error) : error;
+      await connection.batch(statements).catch(async (error: unknown) => {
+        throw sqlState(error) === denied ? await mayNotKeep(connection, statements, error) : error;
       });
       return;
     } catch (error) {
@@ -39,28 +38,6 @@ async function makeSchema(connection: Connection): Promise<void> {
   try {
     await connection.query('create schema setup_wizard');
   } catch (error) {
-    throw sqlState(error) === denied ? mayNot(connection, 'schema', error) : error;
+    throw sqlState(error) === denied ? await mayNotKeep(connection, null, error) : error;
   }
-}
-
-function mayNot(
-  { settings, target }: Connection,
-  missing: 'schema' | 'tables',
-  cause: unknown,
-): SetupError {
-  const role = quoteIdentifier(settings.user);
-  const [who, statement] =
-    missing === 'schema'
-      ? ['its owner', `create schema setup_wizard authorization ${role};`]
-      : [
-          'the owner of that schema',
-          `grant usage, create on schema setup_wizard to ${role}; grant all on all tables in schema setup_wizard to ${role};`,
-        ];
-  return new SetupError('JOURNAL_UNAVAILABLE', {
-    message: `The ${target} keeps what belongs to a failover in the schema setup_wizard, and role "${settings.user}" may not make it there.`,
-    detail: cause instanceof SetupError ? (cause.detail ?? cause.message) : null,
-    fix: `In database "${settings.database}", as ${who}: ${statement}`,
-    target,
-    cause,
-  });
 }

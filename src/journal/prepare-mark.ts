@@ -1,6 +1,8 @@
 import markTable from '../../sql/mark-table.sql';
 import type { Connection } from '../postgres/connection.ts';
+import { sqlState } from '../postgres/error-signs.ts';
 import { makeOwnTables } from './make-own-tables.ts';
+import { mayNotKeep } from './may-not-keep.ts';
 import { readMark } from './read-mark.ts';
 
 /**
@@ -12,8 +14,13 @@ import { readMark } from './read-mark.ts';
 export async function prepareMark(connection: Connection, pair: string): Promise<void> {
   if ((await readMark(connection, pair)) !== null) return;
   await makeOwnTables(connection, markTable);
-  await connection.query(
-    'insert into setup_wizard.router_marks (pair, epoch) values ($1, 0) on conflict do nothing',
-    [pair],
-  );
+  try {
+    await connection.query(
+      'insert into setup_wizard.router_marks (pair, epoch) values ($1, 0) on conflict do nothing',
+      [pair],
+    );
+  } catch (error) {
+    if (sqlState(error) !== '42501') throw error;
+    throw await mayNotKeep(connection, markTable, error);
+  }
 }

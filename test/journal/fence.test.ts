@@ -234,8 +234,11 @@ describeWithServer(postgres18(), 'the fence of the fallback', (binDir) => {
     const schema = await refused();
     expect(schema).toMatchObject({ code: 'JOURNAL_UNAVAILABLE', target: 'primary' });
     await sql('create schema setup_wizard');
-    const tables = await refused();
-    await sql(/grant .*;/u.exec(tables.fix)?.[0] ?? tables.fix);
+    await sql(grantsIn(await refused()));
+    await sql(
+      'create table setup_wizard.router_marks (pair uuid primary key, epoch bigint not null)',
+    );
+    await sql(grantsIn(await refused()));
     await prepareMark(guest, pairs.one);
     expect(await readMark(guest, pairs.one)).toMatchObject({ epoch: 0 });
     await guest.close();
@@ -244,6 +247,7 @@ describeWithServer(postgres18(), 'the fence of the fallback', (binDir) => {
   });
 });
 
+const grantsIn = ({ fix }: SetupError): string => /grant .*;/u.exec(fix)?.[0] ?? fix;
 const pairs = {
   one: '00000000-0000-4000-8000-000000000001',
   other: '00000000-0000-4000-8000-000000000002',
