@@ -16,20 +16,20 @@ export function outlookOf(at: Situation, rules: Rules, now: number): Outlook {
   const on = (view: TargetView | null, mayBeBusy: boolean): Verdict | null =>
     view === null ? null : verdictOn(view, { timing: rules.timing, now, mayBeBusy });
   const primary = on(at.primary, false);
-  return { at, rules, now, primary, fallback: on(at.fallback, usesFallback(at)) };
+  return { at, rules, now, primary, fallback: on(at.fallback, fallbackMayBeBusy(at)) };
 }
 
-/** There is no other to take its place; and an embedded one answers nobody during a transaction. */
-export function usesFallback({ state }: Situation): boolean {
+/** An embedded one answers nobody during a transaction; where it is all there is, it is waited for. */
+export function fallbackMayBeBusy({ state }: Situation): boolean {
   switch (state.name) {
     case 'local':
     case 'fallback':
     case 'recovered':
     case 'reconciling':
+    case 'starting':
       return true;
     case 'diverged':
       return state.serving === 'fallback';
-    case 'starting':
     case 'primary':
     case 'suspect':
     case 'misconfigured':

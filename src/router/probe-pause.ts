@@ -1,5 +1,5 @@
 import type { Target } from '../errors/setup-error.ts';
-import { type Outlook, outlookOf, usesFallback } from './outlook.ts';
+import { type Outlook, outlookOf, fallbackMayBeBusy } from './outlook.ts';
 import type { Rules, Situation } from './situation.ts';
 import type { TargetView } from './target-view.ts';
 
@@ -43,7 +43,7 @@ export function probePause(
       return spread(timing.probeIntervalMs, 0.1);
     case 'doubtful':
       return spread(
-        whileDoubtful(view, { rules, busy: target === 'fallback' && usesFallback(at) }),
+        whileDoubtful(view, { rules, busy: target === 'fallback' && fallbackMayBeBusy(at) }),
         0.1,
       );
     case 'gone':

@@ -14,7 +14,7 @@ export interface RouterTiming {
   readonly busyFallbackMs: number;
   /** How long a server that says it is starting is waited for. */
   readonly startupGraceMs: number;
-  /** First and longest pause between probes of a target that is down; each is 1.5 to 2 times the last. */
+  /** First and longest pause between probes of a target that is down; each is 1.75 times the last. */
   readonly recoveryFirstMs: number;
   readonly recoveryLongestMs: number;
   /** Oldest that the last good probe of the fallback may be while the primary is in use. */
