@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fallbackStatus } from '../../src/fallback/fallback-status.ts';
 import { startFallback } from '../../src/fallback/start-fallback.ts';
 import { stopFallback } from '../../src/fallback/stop-fallback.ts';
 import type { RouterStatus } from '../../src/router/router-status.ts';
@@ -112,29 +113,30 @@ describe('setup-wizard route', () => {
       expect(second).toMatchObject({ since: first.since, epoch: first.epoch, state: 'fallback' });
     });
 
-    it('starts the fallback that is stopped', async () => {
-      await place.run(['fallback', 'stop']);
-      const result = await place.run(['route', '--json']);
-      expect(document(result), result.stderr).toMatchObject({ exitCode: 4, target: 'fallback' });
-      expect((await place.run(['fallback', 'status'])).code).toBe(0);
-    });
+    describe('and a fallback that is stopped', () => {
+      beforeAll(() => stopFallback(place.stateDir));
 
-    it('leaves it stopped with --no-start: exit 1, nothing to eval, and what is wrong with each', async () => {
-      await place.run(['fallback', 'stop']);
-      const result = await place.run(['route', '--no-start', '--format', 'env']);
-      expect(result.code, result.stderr).toBe(1);
-      expect(result.stdout).toBe('');
-      expect(result.stderr).toContain('error DATABASE_UNAVAILABLE');
-      expect(result.stderr).toMatch(/why: primary: .*\n +fallback: /u);
-      expect((await place.run(['fallback', 'status'])).code).toBe(1);
-      await place.run(['fallback', 'start']);
+      it('leaves it so with --no-start: exit 1, nothing to eval, and what is wrong with each', async () => {
+        const result = await place.run(['route', '--no-start', '--format', 'env']);
+        expect(result.code, result.stderr).toBe(1);
+        expect(result.stdout).toBe('');
+        expect(result.stderr).toContain('error DATABASE_UNAVAILABLE');
+        expect(result.stderr).toMatch(/why: primary: .*\n +fallback: /u);
+        expect((await fallbackStatus(place.stateDir)).state).toBe('stopped');
+      });
+
+      it('starts it', async () => {
+        const result = await place.run(['route', '--json']);
+        expect(document(result), result.stderr).toMatchObject({ exitCode: 4, target: 'fallback' });
+        expect((await fallbackStatus(place.stateDir)).state).toBe('running');
+      });
     });
   });
 
   it('goes back to a primary that answers again, as long as nothing was written', async () => {
     await place.proxy.set({ kind: 'refuse' });
     expect((await place.run(['route', '--quiet'])).code).toBe(4);
-    const record = join(place.folder, '.setup-wizard/router.json');
+    const record = join(place.stateDir, 'router.json');
     expect(JSON.parse(readFileSync(record, 'utf8'))).toMatchObject({ mode: 'read-only' });
     await place.proxy.set({ kind: 'ok' });
     const result = await place.run(['route', '--quiet']);
@@ -198,12 +200,12 @@ describe('setup-wizard route', () => {
 
   it('--watch goes on where no database can be used, and tells when one can', async () => {
     await place.proxy.set({ kind: 'refuse' });
-    await place.run(['fallback', 'stop']);
+    await stopFallback(place.stateDir);
     const lines: RouteDocument[] = [];
     const { code } = await place.run(['route', '--watch', '--no-start', '--quiet'], {
       onOutput: (line, child) => {
         lines.push(JSON.parse(line) as RouteDocument);
-        if (lines.length === 1) void place.run(['fallback', 'start']);
+        if (lines.length === 1) void startFallback(place);
         if (lines.some(({ target }) => target === 'fallback')) child.kill('SIGINT');
       },
     });
@@ -232,7 +234,7 @@ describe('setup-wizard route', () => {
   });
 
   it('knows of such writes while the fallback is stopped, and starts it for them', async () => {
-    await place.run(['fallback', 'stop']);
+    await stopFallback(place.stateDir);
     const stopped = await place.run(['route', '--no-start']);
     expect(stopped.code, stopped.stderr).toBe(1);
     expect(stopped.stderr).toMatch(/primary: .*writes that the primary does not have/u);

@@ -1,16 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'dotenv';
 import pg from 'pg';
 import { type EmbeddedFallback, startEmbedded } from './embedded-fallback.ts';
 import { type FaultProxy, faultProxy } from './fault-proxy.ts';
 import { type CliOptions, type CliResult, runCli } from './run-cli.ts';
 
-/** A folder that the wizard has set up: a primary behind a proxy, and an embedded fallback of its own. */
+/** A folder as the wizard sets it up: a primary behind a proxy, and an embedded fallback of its own. */
 export interface RoutePlace extends AsyncDisposable {
   readonly folder: string;
+  readonly stateDir: string;
   readonly primary: EmbeddedFallback;
   /** What the settings name as the primary. */
   readonly proxy: FaultProxy;
@@ -23,43 +22,45 @@ export interface RoutePlace extends AsyncDisposable {
 }
 
 export async function routePlace(): Promise<RoutePlace> {
-  const primaryPassword = 'never-shown-1';
   const folder = await mkdtemp(join(tmpdir(), 'setup-wizard-test-'));
-  const primary = await startEmbedded(
-    {},
-    { database: 'shop', user: 'ann', password: primaryPassword },
-  );
+  const stateDir = join(folder, '.setup-wizard');
+  const passwords = { primary: 'never-shown-1', fallback: 'never-shown-2' };
+  const [primary, fallback] = await Promise.all([
+    startEmbedded({}, { database: 'shop', user: 'ann', password: passwords.primary }),
+    startEmbedded(
+      {},
+      {
+        stateDir,
+        database: 'shop_fallback',
+        user: 'ann',
+        password: passwords.fallback,
+      },
+    ),
+  ]);
   const proxy = await faultProxy(primary.spec.port);
-  const run: RoutePlace['run'] = (args, options = {}) => runCli(args, { cwd: folder, ...options });
-  const place = {
+  const settings = [
+    ...['POSTGRES_HOST=127.0.0.1', `POSTGRES_PORT=${proxy.port}`, 'POSTGRES_DB=shop'],
+    ...['POSTGRES_USER=ann', `POSTGRES_PASSWORD=${passwords.primary}`, 'POSTGRES_SSLMODE=disable'],
+    ...['POSTGRES_FALLBACK_DB=shop_fallback', 'POSTGRES_FALLBACK_USER=ann'],
+    `POSTGRES_FALLBACK_PASSWORD=${passwords.fallback}`,
+    `POSTGRES_FALLBACK_PORT=${fallback.spec.port}`,
+  ];
+  await writeFile(join(folder, '.env'), `${settings.join('\n')}\n`, { mode: 0o600 });
+  return {
     folder,
+    stateDir,
     primary,
     proxy,
-    primaryPassword,
-    run,
+    primaryPassword: passwords.primary,
+    fallbackPassword: passwords.fallback,
+    fallbackPort: fallback.spec.port,
+    run: (args, options = {}) => runCli(args, { cwd: folder, ...options }),
     query: runQuery,
     [Symbol.asyncDispose]: async () => {
-      await run(['fallback', 'destroy', '--yes', '--discard-writes']);
       await proxy[Symbol.asyncDispose]();
-      await primary.end();
+      await Promise.all([primary.end(), fallback.end()]);
       await rm(folder, { recursive: true, force: true });
     },
-  };
-  await writeFile(join(folder, 'password'), primaryPassword, { mode: 0o600 });
-  const { code, stderr } = await run([
-    ...['--non-interactive', '--quiet', '--db-host', '127.0.0.1', '--db-port', String(proxy.port)],
-    ...['--db-name', 'shop', '--db-user', 'ann', '--db-password-file', 'password'],
-    ...['--db-sslmode', 'disable'],
-  ]);
-  if (code !== 0) {
-    await place[Symbol.asyncDispose]();
-    throw new Error(`The set-up failed:\n${stderr}`);
-  }
-  const written = parse(readFileSync(join(folder, '.env')));
-  return {
-    ...place,
-    fallbackPassword: written['POSTGRES_FALLBACK_PASSWORD'] ?? '',
-    fallbackPort: Number(written['POSTGRES_FALLBACK_PORT']),
   };
 }
 
