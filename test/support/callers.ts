@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import type { DatabaseRouter } from '../../src/router/database-router.ts';
 
 /** One question that was answered, or not. Times are of performance.now(). */
@@ -8,6 +9,8 @@ export interface Answer {
   /** Null when there was none. */
   readonly by: 'primary' | 'fallback' | null;
   readonly code: string | null;
+  /** What was said then, with its causes. */
+  readonly words: string | null;
 }
 
 /** How long a caller rests between two questions, in milliseconds. */
@@ -39,6 +42,13 @@ export class Callers {
     return counts;
   }
 
+  /** What was said when it failed with another code than these. */
+  wordsOtherThan(...codes: readonly string[]): readonly string[] {
+    return this.answers.flatMap(({ code, words }) =>
+      code === null || words === null || codes.includes(code) ? [] : [words],
+    );
+  }
+
   /** How often one target answered after the other had. */
   get switches(): number {
     const by = this.answers.flatMap((answer) => answer.by ?? []);
@@ -58,10 +68,11 @@ export class Callers {
           'select current_database() as name',
         );
         const by = rows[0]?.name.startsWith('primary') === true ? 'primary' : 'fallback';
-        this.answers.push({ asked, at: performance.now(), by, code: null });
+        this.answers.push({ asked, at: performance.now(), by, code: null, words: null });
       } catch (error) {
         const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-        this.answers.push({ asked, at: performance.now(), by: null, code });
+        const words = inspect(error, { compact: true, breakLength: Infinity });
+        this.answers.push({ asked, at: performance.now(), by: null, code, words });
       }
       await wait(rest);
     }
