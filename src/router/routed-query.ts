@@ -34,9 +34,16 @@ export class RoutedQuery extends Inner implements Sending {
     this.query_timeout = query_timeout;
   }
 
+  /**
+   * All of a statement is handed to the system in one write. One that fails at once has taken no byte: the
+   * connection was reset before, and nobody has heard of it yet.
+   */
   override submit(connection: Connection): unknown {
-    this.sent = true;
-    return super.submit(connection);
+    const { stream } = connection;
+    const { writable } = stream;
+    const refusal = super.submit(connection);
+    this.sent = writable && stream.errored === null;
+    return refusal;
   }
 }
 
