@@ -6,6 +6,7 @@ import { releaseFence } from '../journal/release-fence.ts';
 import { cancelled, type Connection } from '../postgres/connection.ts';
 import type { ServerIdentity } from '../postgres/server-identity.ts';
 import { bookMark, catchUp, surveyBoth } from './assess.ts';
+import type { WaitingChanges } from './brought-table.ts';
 import { prepareBooks } from './books.ts';
 import { finish, remember } from './finish.ts';
 import { waitingChanges } from './journal-reader.ts';
@@ -15,6 +16,7 @@ import { conflictsLeft, reconcileFailed } from './reconcile-error.ts';
 import { emptyReport, type ReconcileReport } from './reconcile-report.ts';
 import {
   type ReconcileRequest,
+  togetherRows,
   usualBatchRows,
   usualHoldMs,
   usualLockPatienceMs,
@@ -97,7 +99,7 @@ async function replayAll(
   { primary, fallback, fence, identity }: OpenSides,
   tell: Tell,
 ): Promise<void> {
-  const { policies, batchRows = usualBatchRows, holdMs = usualHoldMs, stateDir } = request;
+  const { policies, holdMs = usualHoldMs, stateDir } = request;
   const sides = { primary, fallback };
   const mark = bookMark(fence);
   const tables = tableBook(sides);
@@ -109,7 +111,9 @@ async function replayAll(
   tell({ waiting, conflicts });
   const open = conflicts.filter(({ outcome }) => outcome === null);
   if (open.length > 0) throw new UnresolvedConflicts(conflicts);
-  const work: ReplayWork = { ...sides, tables, policies, decisions, mark };
+  const few = countOf(waiting) <= togetherRows && request.batchRows === undefined;
+  const { batchRows = few ? togetherRows : usualBatchRows } = request;
+  const work: ReplayWork = { ...sides, tables, policies, decisions, mark, together: few };
   const total = { brought: 0, conflicts: [...conflicts] };
   const pass = async (enough: number): Promise<void> => {
     const before = total.brought;
@@ -122,13 +126,17 @@ async function replayAll(
     total.conflicts.push(...done.conflicts.filter((one) => !conflicts.includes(one)));
     tell({ brought: total.brought, conflicts: total.conflicts });
   };
-  if (fence.mode === 'open') await pass(batchRows);
+  if (fence.mode === 'open') await pass(Math.min(batchRows, usualBatchRows));
   if (fence.mode === 'open' || fence.mode === 'held') {
     request.onProgress?.('Holding new writes');
     await holdFence(fallback, { timeoutMs: holdMs });
   }
   await pass(0);
   tell(await finish(work, fence, { stateDir, identity }));
+}
+
+function countOf(waiting: readonly WaitingChanges[]): number {
+  return waiting.reduce((sum, one) => sum + one.inserts + one.updates + one.deletes, 0);
 }
 
 /**

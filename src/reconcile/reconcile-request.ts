@@ -9,7 +9,7 @@ export interface ReconcileRequest {
   readonly policies: ReconcilePolicies;
   /** Takes the server that answers for the primary, though another one was left. */
   readonly acceptPrimary?: boolean;
-  /** Rows that go to the primary at a time. Default 500. */
+  /** Rows that go to the primary at a time. Default: all of up to 5000, and 500 where there are more. */
   readonly batchRows?: number;
   /** Milliseconds that transactions on the fallback get to end, before the last rows are brought. Default 5000. */
   readonly holdMs?: number;
@@ -23,6 +23,12 @@ export interface ReconcileRequest {
 
 /** Five hundred rows take some ten milliseconds; so long others wait for a row that both want. */
 export const usualBatchRows = 500;
+
+/**
+ * So many are kept or taken back as a whole: a conflict that only shows when rows are written then leaves
+ * nothing behind. They take about a second.
+ */
+export const togetherRows = 5_000;
 
 /** Facts section 3: new writes wait five seconds at most. */
 export const usualHoldMs = 5_000;

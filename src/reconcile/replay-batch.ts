@@ -45,7 +45,7 @@ export function readAhead(
 
 /**
  * Brings whole transactions to the primary in one transaction there, which also books them: they are
- * there exactly once wherever this is cut off. Where they cannot be written at once, each is done by itself.
+ * there exactly once wherever this is cut off. Where they cannot be written at once, they are done in order.
  *
  * @throws UnresolvedConflicts before anything of the transaction in question is kept, or a SetupError
  */
@@ -60,9 +60,10 @@ export async function replayBatch(
     const singly = error instanceof OrderNeeded || error instanceof ChangeRejected;
     if (!singly && !isRejection(error)) throw error;
   }
+  if (work.together) return await replayInOrder(work, transactions);
   const done: BroughtBatch[] = [];
   for (const transaction of transactions) {
-    const brought = await replayInOrder(work, transaction);
+    const brought = await replayInOrder(work, [transaction]);
     await markBrought(work.fallback, brought.unmarked);
     done.push(brought);
   }
@@ -90,6 +91,8 @@ async function replayAs(
       conflicts.push(...(await write(work, changes)));
       for (const { seq } of changes) seqs.push(seq);
     }
+    const open = conflicts.filter(({ outcome }) => outcome === null);
+    if (open.length > 0) throw new UnresolvedConflicts(open);
     await bookConflicts(primary, mark, conflicts);
     const unmarked = multirange(seqs);
     const booked = await rejected(null, bookSeqs(primary, mark, unmarked));
@@ -98,37 +101,52 @@ async function replayAs(
   });
 }
 
-/** One transaction, again without whatever the primary rejects and may keep out. */
+/** Rejections that are looked for before somebody is asked to decide. */
+const mostRejections = 20;
+
+/** One transaction after the other, again without whatever the primary rejects. */
 async function replayInOrder(
   work: ReplayWork,
-  transaction: JournalTransaction,
+  transactions: readonly JournalTransaction[],
 ): Promise<BroughtBatch> {
   const skipped = new Map<bigint, Conflict>();
-  const chunks: Chunks = () => changesOf(work.fallback, [transaction], chunkRows);
+  let current: Change[] = [];
+  const chunks: Chunks = async function* inOrder() {
+    for (const transaction of transactions) {
+      current = [];
+      for await (const changes of changesOf(work.fallback, [transaction], chunkRows)) {
+        current.push(...changes);
+        yield changes;
+      }
+      await rejected(null, work.primary.batch(checkDeferred));
+    }
+  };
+  const write: Write = (_, changes) => writeInOrder(work, changes, new Set(skipped.keys()));
   for (;;) {
-    const seen: Change[] = [];
-    const write: Write = (_, changes) => {
-      seen.push(...changes);
-      return writeInOrder(work, changes, new Set(skipped.keys()));
-    };
+    const open = [...skipped.values()].filter(({ outcome }) => outcome === null);
+    if (open.length >= mostRejections) throw new UnresolvedConflicts(open);
     try {
       return await replayAs(work, chunks, write, [...skipped.values()]);
     } catch (error) {
+      // What was left out for now has consequences, which nobody has to decide about.
+      if (error instanceof UnresolvedConflicts && open.length > 0) {
+        throw new UnresolvedConflicts(open);
+      }
       if (!(error instanceof ChangeRejected)) throw error;
-      // At the end of the transaction nobody can tell which of its changes it was.
-      const blamed = seen.filter(({ seq }) =>
+      // At the end of a transaction nobody can tell which of its changes it was.
+      const blamed = current.filter(({ seq }) =>
         error.seq === null ? !skipped.has(seq) : seq === error.seq,
       );
-      const conflicts = blamed.map((change) => constraintConflict(work, change, error.detail));
-      const open = conflicts.filter(({ outcome }) => outcome === null);
-      if (open.length > 0 || blamed.length === 0) throw new UnresolvedConflicts(open);
-      blamed.forEach(({ seq }, n) => {
-        const conflict = conflicts[n];
-        if (conflict !== undefined) skipped.set(seq, conflict);
-      });
+      if (blamed.length === 0) throw error;
+      for (const change of blamed) {
+        skipped.set(change.seq, constraintConflict(work, change, error.detail));
+      }
     }
   }
 }
+
+/** Deferred constraints are heard, and those of the next transaction wait for its end again. */
+const checkDeferred = 'set constraints all immediate; set constraints all deferred';
 
 /** Behind a pooler that gives every transaction another session two runs may overlap. */
 function broughtByAnother(): SetupError {

@@ -18,6 +18,8 @@ export interface ReplayWork {
   readonly policies: ReconcilePolicies;
   readonly decisions: Decisions;
   readonly mark: BookMark;
+  /** Whether everything of a batch is kept or nothing, however it has to be written. */
+  readonly together: boolean;
 }
 
 /** What is done with one row. */

@@ -48,6 +48,8 @@ describeWithServer(postgres15WithPgvector(), 'rows that are awkward to bring bac
     const stopped = await pair.bringBack({ policy: 'fallback-wins' });
     expect(stopped.error).toMatchObject({ code: 'RECONCILE_CONFLICTS' });
     expect(stopped.error?.detail).toContain('rooms_code_key');
+    expect(stopped.conflicts.map(({ key }) => key?.['id'])).toEqual(['5', '7']);
+    expect(await pair.onPrimary('select id from seats where id = 8')).toEqual([]);
     const report = await pair.bringBack({ policy: 'primary-wins' });
     expect(report).toMatchObject({ error: null, closed: true });
     expect(report.conflicts.map(({ kind, key }) => [kind, key?.['id']])).toEqual([
