@@ -62,6 +62,7 @@ function details(state: RouterState): readonly string[] {
   }
 }
 
-function clause({ code, message }: Reason): string {
+/** A reason within a line. */
+export function clause({ code, message }: Reason): string {
   return `${code}: ${message.replace(/\.$/u, '')}`;
 }

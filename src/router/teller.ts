@@ -1,13 +1,17 @@
-import { eventsOfChange, lineOfChange } from './events-of-change.ts';
+import { clause, eventsOfChange, lineOfChange } from './events-of-change.ts';
 import type { RouterListener } from './live-switchboard.ts';
 import type { RouterStatus } from './router-status.ts';
 import type { StateChange } from './switchboard.ts';
+
+/** Milliseconds between two lines about troubles: probes may fail in turns. */
+const leastMs = 1_000;
 
 /** Tells events and log lines to whoever listens. */
 export class Teller {
   readonly #listeners = new Set<RouterListener>();
   readonly #status: () => RouterStatus;
   #troubles = '';
+  #toldAt = -Infinity;
 
   constructor(status: () => RouterStatus) {
     this.#status = status;
@@ -27,13 +31,15 @@ export class Teller {
     this.#tell((listener) => listener('state', status));
   }
 
-  /** Tells what is wrong although the state stays, once for each thing. */
-  troubles(): void {
+  /** Tells what is wrong although the state stays, once for each thing and once a second at most. */
+  troubles(now = performance.now()): void {
     const status = this.#status();
     const told = troublesIn(status).join('; ');
     if (told === this.#troubles) return;
+    if (told !== '' && now - this.#toldAt < leastMs) return;
     this.#troubles = told;
     if (told === '') return;
+    this.#toldAt = now;
     this.line(`database router: ${status.state}, ${told}`);
     this.#tell((listener) => listener('degraded', status));
   }
@@ -55,10 +61,8 @@ export class Teller {
 function troublesIn({ targets: { primary, fallback } }: RouterStatus): readonly string[] {
   const full = primary?.saturated === true ? primary.problem : null;
   return [
-    ...(full === null ? [] : [`primary ${full.code}: ${full.message}`]),
-    ...(fallback?.problem
-      ? [`fallback ${fallback.problem.code}: ${fallback.problem.message}`]
-      : []),
+    ...(full === null ? [] : [`primary ${clause(full)}`]),
+    ...(fallback?.problem ? [`fallback ${clause(fallback.problem)}`] : []),
   ];
 }
 
