@@ -60,9 +60,13 @@ function nothingServes({ targets, reason }: RouterStatus): SetupError {
     const silent = found.reachable ? despite[target] : 'no answer in time';
     return `${target}: ${found.problem?.message ?? silent}`;
   });
+  const tooSoon = targets.fallback?.reachable === true && targets.primary?.problem === null;
   return new SetupError('DATABASE_UNAVAILABLE', {
     message: 'No database can be used now.',
     detail: words.join('\n'),
-    fix: 'setup-wizard check says what to do about each; setup-wizard fallback start starts the fallback.',
+    fix:
+      tooSoon && !targets.primary.reachable
+        ? 'Look for longer, such as with --timeout 15000.'
+        : 'setup-wizard check says what to do about each; setup-wizard fallback start starts the fallback.',
   });
 }

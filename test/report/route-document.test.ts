@@ -98,7 +98,10 @@ describe('the error of route', () => {
   });
 
   it('says that a fallback would have been there, had the time been enough', () => {
-    const error = routeError(degradedStatus(down), settings);
+    const primary = { ...statusTargets.primary!, problem: null };
+    const targets = { ...statusTargets, primary };
+    const error = routeError(degradedStatus({ ...down, targets }), settings);
     expect(error?.detail).toMatch(/fallback: it answers, but it was not clear in time/u);
+    expect(error?.fix).toContain('--timeout');
   });
 });
