@@ -169,8 +169,7 @@ export class Prober {
     void this.#end(old);
     connection.onLost((error) => {
       if (this.#connection !== connection) return;
-      this.#connection = null;
-      this.#last = null;
+      void this.drop();
       if (!this.#ending.signal.aborted) this.#options.lost(error);
     });
     return connection;
