@@ -35,10 +35,13 @@ async function tryLock(primary: Connection): Promise<boolean> {
   return rows[0]?.['taken'] !== false;
 }
 
-/** Begins a transaction that has the same lock until it ends, whichever session it runs in. One round trip. */
+/**
+ * Begins a transaction that has the same lock until it ends, whichever session it runs in. Constraints that
+ * may wait for its end do so, as they may have done on the fallback. One round trip.
+ */
 export async function beginLocked(primary: Connection): Promise<void> {
   const results = await primary.batch(
-    `begin; select pg_catalog.pg_try_advisory_xact_lock(${lockKey}) as taken`,
+    `begin; set constraints all deferred; select pg_catalog.pg_try_advisory_xact_lock(${lockKey}) as taken`,
   );
   if (results.at(-1)?.rows[0]?.['taken'] !== true) throw await locked(primary);
 }

@@ -1,7 +1,7 @@
 import { SetupError } from '../errors/setup-error.ts';
 import { sqlState } from '../postgres/error-signs.ts';
 import type { Change, RowChange } from './change.ts';
-import { compareRows } from './compare-rows.ts';
+import { compareRows, type FoundRow } from './compare-rows.ts';
 import type { Conflict } from './conflict.ts';
 import { foreignDependents, referencedConflict } from './foreign-dependents.ts';
 import { type ReplayWork, tableOf, verdictOn } from './replay-work.ts';
@@ -31,8 +31,11 @@ export async function writeInOrder(
       base: change.old,
       final: change.new,
     };
-    const action = change.key === null ? 'insert' : await actionFor(work, row, conflicts);
-    await carryOut(work, { change, row, action });
+    const step =
+      change.key === null
+        ? { row, action: 'insert' as const }
+        : ((await arrived(work, change)) ?? (await stepFor(work, row, conflicts)));
+    await carryOut(work, change, step);
   }
   return conflicts;
 }
@@ -43,37 +46,60 @@ export function isRejection(error: unknown): boolean {
   return state.startsWith('23') || state === 'P0001';
 }
 
-async function actionFor(
-  work: ReplayWork,
-  row: RowChange,
-  conflicts: Conflict[],
-): Promise<RowAction> {
-  const table = tableOf(work, row.table);
-  const [found = { kind: 'missing' as const }] = await compareRows(work.primary, table, [row], {
-    lock: row.base !== null,
-    opening: work.mark.opening,
-    newestColumn: work.policies.newestColumn,
-  });
-  const { action, conflict } = verdictOn(work, row, found);
+/** What is done with one row. */
+interface Step {
+  readonly row: RowChange;
+  readonly action: RowAction;
+}
+
+/**
+ * A row that has its new key already, because the primary has handed the key of its parent down to it; null
+ * for any other.
+ */
+async function arrived(work: ReplayWork, change: Change): Promise<Step | null> {
+  const { table, key, newKey, old: base, new: final } = change;
+  if (key === null || newKey === null) return null;
+  const before = await foundRow(work, { table, key, base, final });
+  if (before.kind === 'present') return null;
+  const row: RowChange = { table, key: newKey, base: null, final };
+  const after = await foundRow(work, row);
+  if (after.kind === 'missing') return null;
+  if (after.sameFinal) return { row, action: 'nothing' };
+  return after.ours ? { row, action: 'update' } : null;
+}
+
+async function foundRow(work: ReplayWork, row: RowChange): Promise<FoundRow> {
+  const [found = { kind: 'missing' }] = await compareRows(
+    work.primary,
+    tableOf(work, row.table),
+    [row],
+    {
+      lock: row.base !== null,
+      opening: work.mark.opening,
+      newestColumn: work.policies.newestColumn,
+    },
+  );
+  return found;
+}
+
+async function stepFor(work: ReplayWork, row: RowChange, conflicts: Conflict[]): Promise<Step> {
+  const { action, conflict } = verdictOn(work, row, await foundRow(work, row));
   if (conflict !== null) conflicts.push(conflict);
   if (conflict?.outcome === null) throw new UnresolvedConflicts([conflict]);
-  if (action !== 'delete') return action;
-  if ((await foreignDependents(work, table, [row])).size === 0) return action;
+  if (action !== 'delete') return { row, action };
+  const foreign = await foreignDependents(work, tableOf(work, row.table), [row]);
+  if (foreign.size === 0) return { row, action };
   const hanging = referencedConflict(work, row);
   conflicts.push(hanging);
   if (hanging.outcome === null) throw new UnresolvedConflicts([hanging]);
-  return hanging.outcome === 'fallback' ? action : 'nothing';
+  return { row, action: hanging.outcome === 'fallback' ? action : 'nothing' };
 }
 
-async function carryOut(
-  work: ReplayWork,
-  {
-    change,
-    row,
+async function carryOut(work: ReplayWork, change: Change, { row, action }: Step): Promise<void> {
+  const statement = statementFor(work, row, {
     action,
-  }: { readonly change: Change; readonly row: RowChange; readonly action: RowAction },
-): Promise<void> {
-  const statement = statementFor(work, change, action);
+    moves: change.newKey !== null && row.key === change.key,
+  });
   if (statement === null) return;
   const { rowCount } = await rejected(
     change.seq,
@@ -83,15 +109,19 @@ async function carryOut(
   throw new ChangeRejected(change.seq, 'A trigger or rule of the primary has kept the row.');
 }
 
-function statementFor(work: ReplayWork, change: Change, action: RowAction): string | null {
-  const table = tableOf(work, change.table);
+function statementFor(
+  work: ReplayWork,
+  row: RowChange,
+  { action, moves }: { readonly action: RowAction; readonly moves: boolean },
+): string | null {
+  const table = tableOf(work, row.table);
   switch (action) {
     case 'nothing':
       return null;
     case 'insert':
       return insertStatement(table);
     case 'update':
-      return updateStatement(table, change.newKey !== null);
+      return updateStatement(table, moves);
     case 'delete':
       return deleteStatement(table);
   }
