@@ -5,7 +5,18 @@ import { fileURLToPath, URL } from 'node:url';
 import { build } from 'esbuild';
 
 /** `node bench/run.mjs [name ...]`: bundles bench/<name>.ts next to the build and runs it; all without a name. */
-const all = ['program', 'wizard', 'bootstrap', 'embedded', 'durability', 'edits', 'sync', 'reconcile', 'journal'];
+const all = [
+  'program',
+  'wizard',
+  'bootstrap',
+  'embedded',
+  'durability',
+  'edits',
+  'sync',
+  'reconcile',
+  'journal',
+  'router',
+];
 const wanted = process.argv.slice(2);
 for (const name of wanted.length === 0 ? all : wanted) await runBench(name);
 
