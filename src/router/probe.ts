@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
 import routerFacts from '../../sql/router-facts.sql';
-import type { Target } from '../errors/setup-error.ts';
+import { SetupError, type Target } from '../errors/setup-error.ts';
 import type { Fence } from '../journal/fence.ts';
 import { readFence } from '../journal/read-fence.ts';
 import type { Connection } from '../postgres/connection.ts';
+import { sqlState } from '../postgres/error-signs.ts';
 import { readServerFacts } from '../postgres/server-identity.ts';
 import type { Evidence } from './evidence.ts';
 import { evidenceOfError } from './evidence-of-error.ts';
+import type { Reason } from './router-state.ts';
 
 /** What a server shows of itself beside its identity. */
 export interface TargetFacts {
@@ -22,9 +24,14 @@ export interface Finding {
   readonly facts: TargetFacts | null;
   /** Undefined where it was not asked for; null where the fallback has none. */
   readonly fence?: Fence | null;
+  /** Why the fence could not be read, though the server answers. */
+  readonly unreadable?: Reason;
   /** Over a connection that was opened for it. */
   readonly fresh: boolean;
 }
+
+/** insufficient_privilege: another role made the tables of the fence. */
+const noRight = '42501';
 
 const factsRow = z.object({ server_version: z.string(), pgvector: z.nullable(z.string()) });
 
@@ -42,7 +49,7 @@ export async function ask(
   const began = performance.now();
   const fallback = connection.target === 'fallback';
   if (last?.evidence.kind === 'healthy') {
-    const fence = fallback ? { fence: await readFence(connection) } : {};
+    const fence = fallback ? await askForFence(connection) : {};
     if (!fallback) await connection.query('select 1');
     const latencyMs = performance.now() - began;
     return { evidence: { ...last.evidence, latencyMs }, facts: last.facts, ...fence };
@@ -53,11 +60,25 @@ export async function ask(
   const row = factsRow.parse(rows[0]);
   const facts = { serverVersion: row.server_version, pgvector: row.pgvector };
   if (fallback) {
-    const fence = await readFence(connection);
-    return { evidence: { kind: 'healthy', identity, latencyMs }, facts, fence };
+    const fence = await askForFence(connection);
+    return { evidence: { kind: 'healthy', identity, latencyMs }, facts, ...fence };
   }
   if (readOnly) return { evidence: notWritable(connection), facts };
   return { evidence: { kind: 'healthy', identity, latencyMs }, facts };
+}
+
+/** A fallback that answers, but not about its fence, still serves reads. */
+async function askForFence(
+  connection: Connection,
+): Promise<{ readonly fence: Fence | null } | { readonly unreadable: Reason }> {
+  try {
+    return { fence: await readFence(connection) };
+  } catch (error) {
+    const damaged = !(error instanceof SetupError);
+    if (!damaged && sqlState(error) !== noRight) throw error;
+    const message = damaged ? 'The fence of the fallback is damaged.' : error.message;
+    return { unreadable: { code: 'JOURNAL_UNAVAILABLE', message } };
+  }
 }
 
 function notWritable({ settings: { host, port } }: Connection): Evidence {

@@ -11,13 +11,15 @@ export class TargetBook {
   readonly #latencyMs: Record<Target, number | null> = { primary: null, fallback: null };
   /** Of the fence or the journal. */
   #trouble: Reason | null = null;
+  #unreadable: Reason | null = null;
 
   constructor(settings: Readonly<Record<Target, ConnectionSettings | null>>) {
     this.#settings = settings;
   }
 
-  add(target: Target, { facts, evidence }: Finding): void {
+  add(target: Target, { facts, evidence, unreadable }: Finding): void {
     if (facts !== null) this.#facts[target] = facts;
+    if (target === 'fallback') this.#unreadable = unreadable ?? null;
     if (evidence.kind === 'healthy') this.#latencyMs[target] = evidence.latencyMs;
   }
 
@@ -33,7 +35,8 @@ export class TargetBook {
   #noteOf(target: Target): TargetNotes | null {
     const settings = this.#settings[target];
     if (settings === null) return null;
-    const lack = target === 'fallback' ? (this.#trouble ?? this.#missingPgvector()) : null;
+    const lack =
+      target === 'fallback' ? (this.#trouble ?? this.#unreadable ?? this.#missingPgvector()) : null;
     return { settings, facts: this.#facts[target], latencyMs: this.#latencyMs[target], lack };
   }
 

@@ -181,6 +181,21 @@ describeWithServer(postgres15(), 'a switchboard', (binDir) => {
     expect(await pair.onFallback(readFence)).toMatchObject({ mode: 'closed' });
   });
 
+  test('serves reads where another role made the fence, and says so', async () => {
+    await servers.fallback.sql(
+      'create schema setup_wizard; create table setup_wizard.router_state (mode text)',
+      pair.database,
+    );
+    const board = await pair.open();
+    expect(board.status().targets.fallback).toMatchObject({
+      reachable: true,
+      problem: { code: 'JOURNAL_UNAVAILABLE' },
+    });
+    await pair.proxy.set({ kind: 'refuse' });
+    await reaches(board, 'fallback');
+    expect(board.status()).toMatchObject({ writes: 'read-only', epoch: 0 });
+  });
+
   test('serves reads where the fallback can keep no fence', async () => {
     await servers.fallback.sql(`revoke all on database ${pair.database} from ${pair.role}`);
     await servers.fallback.sql(
