@@ -6,7 +6,7 @@ import { routeDocument, routeUrl } from '../report/route-document.ts';
 import { routeEnvironment } from '../report/route-environment.ts';
 import { routeError, routeExitCode } from '../report/route-report.ts';
 import { routeSession } from '../report/route-session.ts';
-import type { SwitchboardOptions } from '../router/live-switchboard.ts';
+import type { LiveSwitchboard, SwitchboardOptions } from '../router/live-switchboard.ts';
 import type { RouterStatus } from '../router/router-status.ts';
 import { usualTiming } from '../router/router-timing.ts';
 import { startupReport } from '../router/startup-report.ts';
@@ -48,7 +48,7 @@ export async function route(context: CommandContext): Promise<CommandOutcome> {
   const board = await openUntil(context.signal, options);
   if (board === null) throw cancelled();
   try {
-    return routeOutcome(board.status(), targets, request);
+    return routeOutcome(await wholeStatus(board), targets, request);
   } finally {
     await board.close();
   }
@@ -59,6 +59,15 @@ function cancelled(): SetupError {
     message: 'Cancelled before it was clear which database can be used.',
     fix: 'Run the same command again.',
   });
+}
+
+/** A start that has made its choice waits for nobody else; a report does, for what it says of both. */
+async function wholeStatus(board: LiveSwitchboard): Promise<RouterStatus> {
+  const { targets } = board.status();
+  const unasked = [targets.primary, targets.fallback].some(
+    (found) => found !== null && !found.reachable && found.problem === null,
+  );
+  return unasked ? await board.health() : board.status();
 }
 
 type Targets = SwitchboardOptions['targets'];

@@ -29,7 +29,8 @@ export function routeError(
 ): SetupError | null {
   const { mode, reason, reconcileRequired, unreplayed } = status;
   if (mode === 'normal' || mode === 'local') return null;
-  if (status.state === 'recovered' && reconcileRequired) {
+  const held = status.state === 'recovered' && reconcileRequired;
+  if (held || (mode === 'degraded' && reason?.code === 'RECONCILE_REQUIRED')) {
     const many =
       unreplayed === null ? 'writes' : `${unreplayed} ${unreplayed === 1 ? 'write' : 'writes'}`;
     return new SetupError('RECONCILE_REQUIRED', {
