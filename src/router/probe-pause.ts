@@ -6,8 +6,8 @@ import type { TargetView } from './target-view.ts';
 /** Growth of the pauses between probes of a target that was given up: 1, 1.75, 3.1, 5.4, 9.4, 15 s. */
 const growth = 1.75;
 
-/** A hard sign is confirmed this much faster than silence: twice within 100 ms by default. */
-const hardShare = 1 / 4;
+/** A hard sign is confirmed this much faster than silence: twice within 50 ms by default. */
+const hardShare = 1 / 8;
 
 /**
  * Milliseconds from the end of one probe of a target to the next one; 0 for at once. With jitter, so that
