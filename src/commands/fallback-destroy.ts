@@ -4,6 +4,7 @@ import { fallbackPaths } from '../fallback/fallback-paths.ts';
 import { settleMove } from '../fallback/move/settle-move.ts';
 import { refuseHeldWrites } from '../fallback/refuse-held-writes.ts';
 import { fenceWrites } from '../fallback/write-fence.ts';
+import { forgetFence } from '../journal/forget-fence.ts';
 import {
   fallbackSettings,
   primarySettings,
@@ -38,6 +39,8 @@ export async function destroy(context: CommandContext): Promise<CommandOutcome> 
   const fence = look === null ? undefined : () => fenceWrites(look.address, look.print, signal);
   const { removed: gone, stays: left } = await destroyFallback(stateDir, signal, fence);
   const removed = [...gone, ...(await destroyService(context))];
+  // Or a router would wait for what is gone.
+  await forgetFence(stateDir);
   const stays = [...followed, ...left];
   const done =
     removed.length === 0 && stays.length === 0 ? 'There was nothing to delete.' : 'Deleted.';

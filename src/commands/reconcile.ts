@@ -34,7 +34,12 @@ export async function reconcile(context: CommandContext): Promise<CommandOutcome
   const request = await requestOf(context);
   const changes = args.options.has('apply') || args.options.has('discard');
   if (args.options.has('discard')) await confirm(context);
-  const provisioned = await started(context, request.stateDir);
+  const gone = args.options.has('discard');
+  const provisioned = await started(context, request.stateDir).catch((error: unknown) => {
+    // Whoever gives the writes up need not get it to run.
+    if (!gone || !(error instanceof SetupError) || error.code === 'CANCELLED') throw error;
+    return false;
+  });
   if (!changes) return await looked(request, args.options.has('exit-code'));
   // A sync replaces the tables that are read here.
   const lock = provisioned
@@ -99,7 +104,15 @@ async function brought(request: Request): Promise<CommandOutcome> {
 
 /** The primary need not answer for writes to be given up; it is used again when it does. */
 async function discarded(request: Request): Promise<CommandOutcome> {
-  const { waiting, file } = await discardWrites(request);
+  const { waiting, file, lost } = await discardWrites(request);
+  if (lost !== null) {
+    return {
+      lines: [`The fallback cannot be asked (${lost.message}) It is no longer waited for.`],
+      document: { discarded: [], discardedTo: null, forgotten: true },
+      error: null,
+      exitCode: 0,
+    };
+  }
   const report = await bringBack(request);
   const { lines, document, error } = bringBackReport(report);
   return {

@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errno } from '../errors/errno.ts';
+import { SetupError } from '../errors/setup-error.ts';
 import { openStateDir } from '../files/state-dir.ts';
 import { writeError } from '../files/write-error.ts';
 import type { Fence } from '../journal/fence.ts';
+import { forgetFence } from '../journal/forget-fence.ts';
 import { holdFence } from '../journal/hold-fence.ts';
 import { releaseFence } from '../journal/release-fence.ts';
 import type { Connection } from '../postgres/connection.ts';
@@ -19,6 +21,8 @@ export interface DiscardedWrites {
   readonly waiting: readonly WaitingChanges[];
   /** Where every change is kept as JSON; null when there was nothing. */
   readonly file: string | null;
+  /** Why the fallback could not be asked, when this machine merely ends waiting for it; else null. */
+  readonly lost: SetupError | null;
 }
 
 const pageRows = 2_000;
@@ -26,16 +30,22 @@ const pageRows = 2_000;
 /**
  * Gives up every write that the primary does not have. First they are written into a file of the backups, which
  * only its owner may read. The rows of the fallback stay as they are, until a sync replaces them; new writes
- * are held until the fence is closed or released.
+ * are held until the fence is closed or released. A fallback that cannot be asked is no longer waited for.
  *
  * @throws SetupError, with nothing given up
  */
 export async function discardWrites(
   request: ReconcileRequest & { readonly stateDir: string },
 ): Promise<DiscardedWrites> {
-  const { connection: fallback, fence } = await openFallback(request);
+  const opened = await openFallback(request).catch(async (error: unknown) => {
+    const lost = error instanceof SetupError && error.code !== 'CANCELLED' ? error : null;
+    if (lost === null || !(await forgetFence(request.stateDir))) throw error;
+    return lost;
+  });
+  if (opened instanceof SetupError) return { waiting: [], file: null, lost: opened };
+  const { connection: fallback, fence } = opened;
   try {
-    if (fence === null) return { waiting: [], file: null };
+    if (fence === null) return { waiting: [], file: null, lost: null };
     if (fence.mode === 'open' || fence.mode === 'held') {
       await holdFence(fallback, { timeoutMs: request.holdMs ?? usualHoldMs });
     }
@@ -56,7 +66,7 @@ async function giveUp(
   stateDir: string,
 ): Promise<DiscardedWrites> {
   const waiting = await waitingChanges(fallback);
-  if (waiting.length === 0) return { waiting, file: null };
+  if (waiting.length === 0) return { waiting, file: null, lost: null };
   const { backups } = await openStateDir(stateDir);
   const stamp = new Date().toISOString().replace(/[-:.]/gu, '');
   const file = join(backups, `discarded-writes.${stamp}.json`);
@@ -68,7 +78,7 @@ async function giveUp(
     'update setup_wizard.journal set replayed_at = $$-infinity$$ where replayed_at is null and seq <= $1::bigint',
     [String(last)],
   );
-  return { waiting, file };
+  return { waiting, file, lost: null };
 }
 
 /** Returns the last number that is in the file, which has its name when it is whole. */

@@ -43,12 +43,12 @@ export async function finish(
 export async function remember(
   stateDir: string,
   fence: Fence,
-  identity: ServerIdentity | null,
+  identity: ServerIdentity,
 ): Promise<void> {
-  const { epoch, mode, pair, reason, since, primary } = fence;
+  const { epoch, mode, pair, reason, since } = fence;
   const known = await fenceRecord.read(stateDir);
-  if (known?.epoch === epoch && known.mode === mode && known.pair === pair) return;
-  const seen = identity ?? primary;
+  const same = JSON.stringify(known?.primary) === JSON.stringify(identity);
+  if (same && known?.epoch === epoch && known.mode === mode && known.pair === pair) return;
   await fenceRecord.write(stateDir, {
     version: 1,
     epoch,
@@ -56,6 +56,6 @@ export async function remember(
     pair,
     reason,
     since,
-    primary: seen,
+    primary: identity,
   });
 }

@@ -118,4 +118,14 @@ describeWithServer(postgres15(), 'what keeps writes from being brought back', (b
     expect(await pair.onPrimary('select * from notes')).toEqual([]);
     expect(await fenceRecord.read(stateDir)).toMatchObject({ epoch: 1, mode: 'closed' });
   });
+
+  test('a fallback that is lost is no longer waited for when its writes are given up', async () => {
+    const pair = await reconcilePair(server, notes);
+    const lost = { ...pair.request(), stateDir, fallback: { ...pair.fallback, port: 1 }, tries: 1 };
+    const known = await fenceRecord.read(stateDir);
+    await expect(discardWrites(lost)).rejects.toMatchObject({ code: 'CONNECTION_REFUSED' });
+    await fenceRecord.write(stateDir, { ...known!, epoch: 2, mode: 'open' });
+    expect(await discardWrites(lost)).toMatchObject({ lost: { code: 'CONNECTION_REFUSED' } });
+    expect(await fenceRecord.read(stateDir)).toMatchObject({ epoch: 2, mode: 'closed' });
+  });
 });
