@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 
 import { type ConnectionSettings, sslModes } from '../../src/postgres/connection-settings.ts';
 import { connect } from '../../src/postgres/connect.ts';
+import { createDatabaseRouter } from '../../src/router/create-database-router.ts';
 import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
 import { describeWithServer, postgres18 } from '../support/postgres-installation.ts';
 import { scriptedServer } from '../support/scripted-server.ts';
@@ -21,6 +22,18 @@ async function howItConnects(settings: ConnectionSettings): Promise<string> {
     return connection.tls ? 'tls' : 'plain';
   } catch (error) {
     return (error as { code: string }).code;
+  }
+}
+
+async function howARouterConnects(primary: ConnectionSettings): Promise<string> {
+  const router = await createDatabaseRouter({ targets: { primary, fallback: null } });
+  try {
+    const { rows } = await router.query<{ ssl: boolean }>(
+      'select ssl from pg_stat_ssl where pid = pg_backend_pid()',
+    );
+    return rows[0]?.ssl === true ? 'tls' : 'plain';
+  } finally {
+    await router.close();
   }
 }
 
@@ -93,6 +106,19 @@ describeWithServer(postgres18(), 'sslmode means what libpq means', (binDir) => {
     const settings = { ...withTls.settings, database: 'plain_only' };
     expect(await howItConnects({ ...settings, sslmode: 'prefer' })).toBe('plain');
     expect(await howItConnects({ ...settings, sslmode: 'require' })).toBe('ACCESS_REJECTED');
+  });
+
+  test('the connections of a router follow the same rules', async () => {
+    const tls = { ...withTls.settings, host: 'localhost' };
+    const { authority } = certificates;
+    expect(await howARouterConnects({ ...tls, sslmode: 'prefer' })).toBe('tls');
+    expect(
+      await howARouterConnects({ ...tls, sslmode: 'verify-full', sslrootcert: authority }),
+    ).toBe('tls');
+    expect(await howARouterConnects({ ...tls, sslmode: 'prefer', database: 'plain_only' })).toBe(
+      'plain',
+    );
+    expect(await howARouterConnects({ ...withoutTls.settings, sslmode: 'prefer' })).toBe('plain');
   });
 
   test('a root certificate that cannot be read, or is none, is an error in every mode', async () => {
