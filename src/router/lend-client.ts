@@ -1,14 +1,9 @@
 import type { PoolClient } from 'pg';
 import { DatabaseUnavailableError } from './database-unavailable-error.ts';
+import { nextChange } from './next-change.ts';
 import type { PoolsInUse } from './pools-in-use.ts';
 import type { Serving, Switchboard } from './switchboard.ts';
 import { moved } from './target-pool.ts';
-
-/**
- * What could not be reached right after a probe had cleared the target is no sign against it by itself; the
- * next probe, 200 ms later, decides. Milliseconds.
- */
-const untilProbed = 250;
 
 /** Lends a client of whatever serves; to be given back with `release`. */
 export type LendClient = (reads: boolean) => Promise<PoolClient>;
@@ -34,22 +29,9 @@ export async function lendClient(
       if (!again || failedOn === serving.generation) throw error;
       if (error === moved) continue;
       failedOn = serving.generation;
-      if (switchboard.serving === serving) await change(switchboard, untilProbed);
+      await nextChange(switchboard, serving);
     }
   }
-}
-
-/** Until the switchboard tells of a change, or so long. */
-function change(switchboard: Switchboard, timeoutMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      unsubscribe();
-      resolve();
-    };
-    const timer = setTimeout(done, timeoutMs);
-    const unsubscribe = switchboard.subscribe(done);
-  });
 }
 
 async function servingNow(switchboard: Switchboard): Promise<Extract<Serving, { kind: 'target' }>> {

@@ -2,6 +2,7 @@ import { SetupError } from '../errors/setup-error.ts';
 import { sqlStatements } from '../postgres/sql-statements.ts';
 import type { LendClient } from './lend-client.ts';
 import type { LiveSwitchboard } from './live-switchboard.ts';
+import { nextChange } from './next-change.ts';
 import { statementOf } from './routed-query.ts';
 import { sameService, wasSlow } from './same-service.ts';
 
@@ -31,6 +32,7 @@ export async function runStatement(
       if (tries > 1 || !(error instanceof SetupError)) throw error;
       if (error.code === 'FALLBACK_FENCED' && isAlone(config)) await board.health();
       else if (error.code !== 'DATABASE_UNAVAILABLE') throw error;
+      else await nextChange(board, serving);
       const same = sameService(serving, await board.settled());
       // A fence is still there then, and what was slow would be slow again.
       if (same && (error.code === 'FALLBACK_FENCED' || wasSlow(error))) throw error;

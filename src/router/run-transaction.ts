@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { SetupError } from '../errors/setup-error.ts';
 import type { LendClient } from './lend-client.ts';
+import { nextChange } from './next-change.ts';
 import { sameService, wasSlow } from './same-service.ts';
 import type { Switchboard } from './switchboard.ts';
 
@@ -31,6 +32,7 @@ export async function runTransaction<Answer>(
       // On a broken connection this fails as well, and the server has rolled back.
       if (begun) await client.query('rollback').catch(() => undefined);
       if (tries > 1 || !isBroken(error) || (begun && !reads)) throw error;
+      await nextChange(board, serving);
       if (sameService(serving, await board.settled()) && wasSlow(error)) throw error;
     } finally {
       client.release();

@@ -25,7 +25,8 @@ export async function readLedger(files: readonly string[]): Promise<SoakLedger> 
   const surprises: string[] = [];
   const log: string[] = [];
   for (const file of files) {
-    const lines = (await readFile(file, 'utf8')).split('\n');
+    // One that was killed before it wrote has none.
+    const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
     for (const line of lines.slice(0, -1)) {
       const [word = '', first = '', second = ''] = line.split(' ');
       switch (word) {
