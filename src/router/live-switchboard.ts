@@ -37,7 +37,7 @@ export type RouterListener = <Name extends keyof RouterEvents>(
 export interface LiveSwitchboard extends Switchboard {
   /** What is known now; asks nobody. */
   readonly status: () => RouterStatus;
-  /** Probes both targets now; answers within `probeTimeoutMs` or so, never throws. */
+  /** Probes both targets now; answers within a few times `probeTimeoutMs`, never throws. */
   readonly health: () => Promise<RouterStatus>;
   /** Goes back to the primary now. Throws RECONCILE_REQUIRED, or what keeps the primary from serving. */
   readonly failBack: () => Promise<RouterStatus>;

@@ -1,5 +1,6 @@
 import type { Target } from '../errors/setup-error.ts';
 import { connect } from '../postgres/connect.ts';
+import { diagnose } from '../postgres/diagnose.ts';
 import type { Connection } from '../postgres/connection.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { type Finding, ask, findingOfFailure } from './probe.ts';
@@ -103,8 +104,9 @@ export class Prober {
       try {
         return await within(work(connection), limitMs);
       } catch (error) {
-        if (error instanceof TooLate) await this.drop();
-        throw error;
+        if (!(error instanceof TooLate)) throw error;
+        await this.drop();
+        throw diagnose(error, this.#options);
       }
     });
   }
