@@ -1,4 +1,5 @@
 import { SetupError } from '../errors/setup-error.ts';
+import { closeFence } from '../journal/close-fence.ts';
 import type { Fence } from '../journal/fence.ts';
 import { holdFence } from '../journal/hold-fence.ts';
 import { prepareMark } from '../journal/prepare-mark.ts';
@@ -73,10 +74,12 @@ async function run(
     await lockPrimary(primary, request.lockPatienceMs ?? usualLockPatienceMs);
     const identity = await refuseOtherPrimary(sides, fence, request.acceptPrimary === true);
     if (request.acceptPrimary === true) await acceptPrimary(fallback, identity);
-    if (fence.mode === 'closed' && waiting.length === 0) {
-      tell({ closed: true });
+    if (waiting.length === 0 && (fence.mode === 'closed' || fence.mode === 'read-only')) {
+      // Nothing of ours is needed on a primary whose fallback never took a write.
+      const closed = await closeFence(fallback);
+      tell({ closed: true, fence: closed });
       if (request.stateDir !== null && fence.epoch > 0) {
-        await remember(request.stateDir, fence, identity);
+        await remember(request.stateDir, closed, identity);
       }
       return;
     }

@@ -178,4 +178,17 @@ describeWithServer(postgres15(), 'bringing writes back', (binDir) => {
     await failOver(pair.primary, pair.fallback);
     expect((await lookAtWrites(pair.request())).fence).toMatchObject({ epoch: 2, mode: 'open' });
   });
+
+  test('after reads alone nothing of ours is made on the primary', async () => {
+    const pair = await reconcilePair(server, members);
+    await pair.onFallback("update setup_wizard.router_state set mode = 'read-only'");
+    expect(await pair.bringBack()).toMatchObject({
+      error: null,
+      closed: true,
+      fence: { mode: 'closed' },
+    });
+    expect(await pair.onPrimary("select to_regnamespace('setup_wizard') as ours")).toEqual([
+      { ours: null },
+    ]);
+  });
 });
