@@ -31,6 +31,12 @@ select wanted.schema,
            join pg_catalog.pg_namespace parent on parent.oid = f.relnamespace
           where r.conrelid = c.oid and r.contype = 'f'
        ), '[]') as parents,
+       -- Triggers of the application that follow a change; those before it only change the row itself.
+       exists (
+         select
+           from pg_catalog.pg_trigger g
+          where g.tgrelid = c.oid and not g.tgisinternal and g.tgenabled in ('O', 'A') and g.tgtype & 2 = 0
+       ) as followed,
        -- Who loses something when a row of this table goes, without being asked.
        coalesce((
          select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(

@@ -17,6 +17,7 @@ export interface BroughtTable extends TableName {
   readonly columns: readonly BroughtColumn[];
   readonly key: readonly BroughtColumn[];
   readonly dependents: TableShape['dependents'];
+  readonly followed: TableShape['followed'];
   /** How many tables stand above it, one referring to the other; rows of the upper ones come first. */
   readonly depth: number;
 }
@@ -83,7 +84,7 @@ export function broughtTables(
           journalled?.columns.some((one) => one.name === name && !one.generated),
         )
         .map(({ name, type, identity }) => ({ name, type, settable: identity !== 'a' }));
-      const { schema, name, dependents } = table;
+      const { schema, name, dependents, followed } = table;
       const brought: BroughtTable = {
         schema,
         name,
@@ -91,6 +92,7 @@ export function broughtTables(
         columns,
         key: table.key.flatMap((part) => columns.find((one) => one.name === part) ?? []),
         dependents,
+        followed,
         depth: depths.get(sqlName(table)) ?? 0,
       };
       return [sqlName(table), brought];

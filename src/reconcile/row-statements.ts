@@ -132,13 +132,15 @@ function keysMatch({ key }: BroughtTable, alias = 't'): string {
   return key.map((part) => `${own(part.name, alias)} = ${cast('key', part)}`).join(' and ');
 }
 
-/** Another version may write a value otherwise; only then is it read and written anew. */
+/**
+ * Another version may write a value otherwise; only then is it read and written anew. Values that only a
+ * collation takes for the same are not the same.
+ */
 function sameAs({ columns }: BroughtTable, image: 'old' | 'new'): string {
-  const parts = columns.map(
-    (
-      column,
-    ) => `case when (${word(image, column.name)}) is not distinct from ${own(column.name)}::text
-      then true else ${cast(image, column)}::text is not distinct from ${own(column.name)}::text end`,
-  );
+  const parts = columns.map((column) => {
+    const found = `${own(column.name)}::text collate pg_catalog."C"`;
+    return `case when (${word(image, column.name)}) is not distinct from ${found}
+      then true else ${cast(image, column)}::text is not distinct from ${found} end`;
+  });
   return [`c.${image} is not null`, ...parts].join(' and ');
 }

@@ -27,6 +27,8 @@ const shape = z.object({
   key: z.array(z.string()),
   /** What its rows refer to. */
   parents: z.array(name),
+  /** Whether triggers of the application run after its changes; they may write to any table. */
+  followed: z.boolean(),
   /** Tables whose rows go, or are changed, with a row of this one. */
   dependents: z.array(
     z.extend(name, {

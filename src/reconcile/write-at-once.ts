@@ -10,6 +10,7 @@ import {
   updateStatement,
 } from './row-statements.ts';
 import type { BroughtTable } from './brought-table.ts';
+import type { RowAction } from './settle.ts';
 import { OrderNeeded, UnresolvedConflicts } from './stopped-replay.ts';
 import { byTable } from './survey.ts';
 
@@ -57,10 +58,9 @@ async function judged(
   const [first] = rows;
   if (first === undefined) throw new TypeError('a table without rows');
   const table = tableOf(work, first.table);
-  const lists = { insert: [], update: [], delete: [], nothing: [] } as Record<
-    'insert' | 'update' | 'delete' | 'nothing',
-    RowChange[]
-  >;
+  // What its triggers write may wait in the journal, too: only in order it is found to be there already.
+  if (table.followed) throw new OrderNeeded();
+  const lists: Record<RowAction, RowChange[]> = { insert: [], update: [], delete: [], nothing: [] };
   const found = await compareRows(work.primary, table, rows, {
     lock: rows.some(({ base }) => base !== null),
     opening: work.mark.opening,

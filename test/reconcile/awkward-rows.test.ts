@@ -101,6 +101,46 @@ describeWithServer(postgres15WithPgvector(), 'rows that are awkward to bring bac
     ]);
   });
 
+  test('what triggers of the primary write themselves is not written a second time', async () => {
+    const pair = await reconcilePair(
+      server,
+      `create table halls (id int primary key, seats int not null);
+       create table chairs (id int primary key, hall int references halls, who text);
+       insert into halls values (1, 2), (2, 0);
+       insert into chairs values (1, 1, 'Ada'), (2, 1, 'Bob');
+       create function count_chairs() returns trigger language plpgsql as $$ begin
+         update halls set seats = seats - 1 where id = old.hall;
+         update halls set seats = seats + 1 where id = new.hall;
+         return null; end $$;
+       create trigger counted after insert or update or delete on chairs
+         for each row execute function count_chairs()`,
+    );
+    await pair.onFallback(`delete from chairs where id = 1`);
+    await pair.onFallback(`update chairs set hall = 2 where id = 2`);
+    expect(await pair.bringBack()).toMatchObject({ error: null, conflicts: [], warnings: [] });
+    expect(await pair.onPrimary('select id, seats from halls order by id')).toEqual([
+      { id: 1, seats: 0 },
+      { id: 2, seats: 1 },
+    ]);
+  });
+
+  test('values that only a collation takes for the same are not the same', async () => {
+    const pair = await reconcilePair(
+      server,
+      `create collation caseless (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+       create table words (id int primary key, word text collate caseless);
+       insert into words values (1, 'polish'), (2, 'march')`,
+    );
+    await pair.onPrimary(`update words set word = initcap(word)`);
+    await pair.onFallback(`update words set word = 'wax' where id = 1`);
+    await pair.onFallback(`update words set word = 'MARCH' where id = 2`);
+    const { conflicts } = await pair.bringBack();
+    expect(conflicts.map(({ kind, key }) => [kind, key?.['id']])).toEqual([
+      ['update-differs', '1'],
+      ['update-differs', '2'],
+    ]);
+  });
+
   test('values of every kind arrive as they were, and numbers do not collide afterwards', async () => {
     const pair = await reconcilePair(
       server,
