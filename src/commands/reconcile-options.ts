@@ -8,7 +8,7 @@ export const reconcileOptions: readonly OptionDefinition[] = [
     name: 'policy',
     hint: 'POLICY',
     choices: reconcilePolicies,
-    help: 'What stands of a row that was changed on both: abort stops before anything is done (default)',
+    help: 'What stands of a row that was changed on both: abort (default) brings nothing back then; primary-wins, fallback-wins, newest',
   },
   {
     name: 'table',

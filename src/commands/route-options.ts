@@ -17,13 +17,13 @@ export const routeOptions: readonly OptionDefinition[] = [
     name: 'writes',
     hint: 'WHAT',
     choices: ['read-only', 'journal', 'refuse'],
-    help: 'What the fallback takes while the primary is down: nothing but reads (default), or writes into its journal',
+    help: 'What the fallback takes while the primary is down: read-only (default), journal (writes, which it records), or refuse',
   },
   {
     name: 'fail-back',
     hint: 'HOW',
     choices: ['manual', 'auto'],
-    help: '--watch: whether to go back to a healthy primary without being told (default manual)',
+    help: '--watch: going back to a healthy primary when told to (manual, the default) or by itself (auto)',
   },
   { name: 'no-start', help: 'Do not start a local fallback that is stopped' },
   {

@@ -14,7 +14,7 @@ export async function watchRoute(
   { withPassword }: { readonly withPassword: boolean },
 ): Promise<CommandOutcome> {
   const { signal, terminal } = context;
-  const board = await openUntil(signal, options);
+  const board = await openUntil(signal, options, 'opened');
   if (board === null) return over;
   let last = '';
   const print = (status: RouterStatus): void => {

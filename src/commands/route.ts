@@ -37,7 +37,7 @@ export async function route(context: CommandContext): Promise<CommandOutcome> {
     writes: request.writes,
     failBack: request.failBack,
     startFallback: request.startFallback,
-    timing: { ...usualTiming, startMs: request.startMs },
+    timing: { ...usualTiming, startMs: request.startMs, holdMs: request.startMs },
     stateDir: stateDirPath(context),
     applicationName: 'setup-wizard route',
   };
@@ -45,7 +45,7 @@ export async function route(context: CommandContext): Promise<CommandOutcome> {
     const { watchRoute } = await import('./route-watch.ts');
     return await watchRoute(context, options, request);
   }
-  const board = await openUntil(context.signal, options);
+  const board = await openUntil(context.signal, options, 'settled');
   if (board === null) throw cancelled();
   try {
     return routeOutcome(await wholeStatus(board), targets, request);

@@ -6,7 +6,8 @@ import { fixOfReason } from '../postgres/fix-of-reason.ts';
 import type { RouterStatus } from '../router/router-status.ts';
 
 /** Design contract 3.4: on the fallback in place of a primary is 4, nothing to work with is 1. */
-export function routeExitCode({ mode }: RouterStatus): ExitCode {
+export function routeExitCode({ mode, target }: RouterStatus): ExitCode {
+  if (target === null) return 1;
   switch (mode) {
     case 'normal':
     case 'local':
@@ -29,6 +30,7 @@ export function routeError(
 ): SetupError | null {
   const { mode, reason, reconcileRequired, unreplayed } = status;
   if (mode === 'normal' || mode === 'local') return null;
+  if (status.state === 'reconciling') return nobodyServesMeanwhile();
   const held = status.state === 'recovered' && reconcileRequired;
   if (held || (mode === 'degraded' && reason?.code === 'RECONCILE_REQUIRED')) {
     const many =
@@ -46,6 +48,14 @@ export function routeError(
     message: reason.message,
     fix: fix ?? errorGuide[reason.code].fix,
     target: 'primary',
+  });
+}
+
+function nobodyServesMeanwhile(): SetupError {
+  return new SetupError('DATABASE_UNAVAILABLE', {
+    message: 'No database can be used while the writes of the fallback are brought back.',
+    detail: 'setup-wizard reconcile holds both for its last step, which takes seconds.',
+    fix: 'Ask again. If that run was killed, run it again: setup-wizard reconcile --apply',
   });
 }
 

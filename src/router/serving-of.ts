@@ -60,6 +60,16 @@ export function unavailable(reasons: Readonly<Partial<Record<Target, Reason>>>):
   });
 }
 
+/** DATABASE_UNAVAILABLE for a statement that waited too long for writes to be brought back. */
+export function stillReconciling(): SetupError {
+  return new DatabaseUnavailableError({
+    message: 'No database takes statements while the writes of the fallback are brought back.',
+    detail:
+      'The last step of setup-wizard reconcile takes seconds; a run that was killed in it leaves it so.',
+    fix: 'If that run was killed, run it again: setup-wizard reconcile --apply',
+  });
+}
+
 function divergedError({ message }: Reason): SetupError {
   return new SetupError('DATABASE_DIVERGED', {
     message,

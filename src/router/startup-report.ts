@@ -37,8 +37,10 @@ function modeWords({ mode, state, since, writes }: RouterStatus): string {
       return named;
     case 'local':
       return `${mode}: there is no primary in the settings`;
-    case 'degraded':
-      return `${named} since ${since}: ${takenWords[writes]}`;
+    case 'degraded': {
+      const takes = state === 'reconciling' ? 'statements wait' : takenWords[writes];
+      return `${named} since ${since}: ${takes}`;
+    }
     case 'unavailable':
       return `${named} since ${since}`;
   }

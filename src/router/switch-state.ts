@@ -1,6 +1,6 @@
 import { SetupError, type Target } from '../errors/setup-error.ts';
 import type { RouterState } from './router-state.ts';
-import { takingOf, unavailable } from './serving-of.ts';
+import { stillReconciling, takingOf, unavailable } from './serving-of.ts';
 import type { Act, Input, Rules, Situation } from './situation.ts';
 import type { Serving, StateChange } from './switchboard.ts';
 import { unharmed } from './teller.ts';
@@ -123,6 +123,7 @@ export class SwitchState {
 
   #tooLong(): SetupError {
     const { state } = this;
+    if (state.name === 'reconciling') return stillReconciling();
     return unavailable('reason' in state ? { primary: state.reason } : {});
   }
 }

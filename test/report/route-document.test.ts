@@ -68,6 +68,10 @@ describe('the exit code of route', () => {
   ] as const)('in mode %s is %i', (mode, code) => {
     expect(routeExitCode(degradedStatus({ mode }))).toBe(code);
   });
+
+  it('is 1 while both databases wait for the writes to be brought back', () => {
+    expect(routeExitCode(degradedStatus({ state: 'reconciling', target: null }))).toBe(1);
+  });
 });
 
 describe('the error of route', () => {
@@ -85,6 +89,12 @@ describe('the error of route', () => {
     expect(error?.code).toBe('RECONCILE_REQUIRED');
     expect(error?.message).toContain('1 write that the primary does not have');
     expect(error?.fix).toContain('setup-wizard reconcile');
+  });
+
+  it('says what to do about a run of reconcile that was killed in its last step', () => {
+    const error = routeError(degradedStatus({ state: 'reconciling', target: null }), settings);
+    expect(error?.code).toBe('DATABASE_UNAVAILABLE');
+    expect(error?.fix).toContain('setup-wizard reconcile --apply');
   });
 
   const down = { state: 'down', mode: 'unavailable', target: null } as const;

@@ -33,6 +33,14 @@ describe('the report that an application prints when it starts', () => {
     ]);
   });
 
+  it('says that statements wait while writes are brought back', () => {
+    const status = degradedStatus({ state: 'reconciling', target: null, writes: 'everything' });
+    expect(startupReport(status).slice(0, 2)).toEqual([
+      'Database  none',
+      'Mode      degraded (reconciling) since 2026-01-02T03:04:05.678Z: statements wait',
+    ]);
+  });
+
   it('warns of a fallback that would not be ready', () => {
     const problem = { code: 'PGVECTOR_NOT_AVAILABLE', message: 'It has no pgvector.' } as const;
     const fallback = { ...statusTargets.fallback!, pgvector: null, problem };
