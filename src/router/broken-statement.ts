@@ -23,7 +23,7 @@ export function verdictOnBroken(broken: BrokenStatement): SetupError {
   const { target, text, sent, reads, inTransaction, cause } = broken;
   const detail = cause instanceof Error ? cause.message : String(cause);
   if (inTransaction) {
-    return sent && commits(text)
+    return sent && keeps(text)
       ? new QueryOutcomeUnknownError(target, detail, cause)
       : new TransactionLostError(target, detail, cause);
   }
@@ -43,19 +43,31 @@ export function verdictOnBroken(broken: BrokenStatement): SetupError {
     : new QueryOutcomeUnknownError(target, detail, cause);
 }
 
-/** Whether a text may end the transaction that it runs in, and keep it. */
-function commits(text: string | undefined): boolean {
-  return text === undefined || firstWords(text).some((word) => keeping.includes(word));
+/** Whether a text may keep something although its transaction ends with it: that one, or what comes behind it. */
+function keeps(text: string | undefined): boolean {
+  if (text === undefined) return true;
+  const statements = statementsOf(text);
+  return statements.some(
+    (words, at) =>
+      keeping.includes(words[0] ?? '') || (takesBack(words) && at < statements.length - 1),
+  );
 }
 
 /** Whether all of a text is in a transaction that it begins and does not end. */
 function begins(text: string | undefined): boolean {
-  if (text === undefined || commits(text)) return false;
-  return ['begin', 'start'].includes(firstWords(text)[0] ?? '');
+  if (text === undefined || keeps(text)) return false;
+  return ['begin', 'start'].includes(statementsOf(text)[0]?.[0] ?? '');
 }
 
 const keeping = ['commit', 'end', 'prepare'];
 
-function firstWords(text: string): readonly string[] {
-  return [...sqlStatements(text)].map(({ tokens }) => tokens[0]?.text.toLowerCase() ?? '');
+/** With ROLLBACK TO a savepoint the transaction goes on. */
+function takesBack(words: readonly string[]): boolean {
+  return ['rollback', 'abort'].includes(words[0] ?? '') && !words.includes('to');
+}
+
+function statementsOf(text: string): readonly (readonly string[])[] {
+  return [...sqlStatements(text)]
+    .map(({ tokens }) => tokens.map((token) => token.text.toLowerCase()))
+    .filter((words) => words.length > 0);
 }
