@@ -38,7 +38,7 @@ export const transitionsOnPrimary: readonly Transition[] = [
   },
   {
     name: 'another process has failed over and writes to the fallback: it is followed',
-    from: ['primary'],
+    from: ['primary', 'misconfigured'],
     on: 'fence-seen',
     when: isOpened,
     act: openFence,

@@ -11,7 +11,16 @@ import type { Transition } from './transition.ts';
 export const transitions: readonly Transition[] = [
   {
     name: 'the fence is open: the fallback serves',
-    from: ['starting', 'primary', 'suspect', 'down', 'fallback', 'recovered', 'diverged'],
+    from: [
+      'starting',
+      'primary',
+      'suspect',
+      'misconfigured',
+      'down',
+      'fallback',
+      'recovered',
+      'diverged',
+    ],
     on: 'fence-opened',
     state: (outlook, input) =>
       toDegraded(outlook, input.kind === 'fence-opened' ? input.writes : undefined),

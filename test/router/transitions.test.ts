@@ -94,6 +94,20 @@ describe('the fallback is asked to take over', () => {
   });
 });
 
+describe('a fence that is open', () => {
+  const refused = situation({ state: 'misconfigured', primary: 'refusing', doing: 'open-fence' });
+  const open = fence({ mode: 'open' });
+
+  test('is not forgotten when the primary refuses our settings while it is opened', () => {
+    const at = play(refused, [{ kind: 'fence-opened', fence: open, writes: 'journal' }]);
+    expect(at.state.name).toBe('fallback');
+  });
+
+  test('is followed by a process that the primary refuses', () => {
+    expect(play({ ...refused, doing: null }, [seen(open)]).doing).toBe('open-fence');
+  });
+});
+
 describe('a fallback in use', () => {
   const degraded = situation({ state: 'fallback', primary: 'gone' });
   const silence = fallback('silent');
