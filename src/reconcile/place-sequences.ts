@@ -80,7 +80,8 @@ async function moveBeyond(
   if (BigInt(highest) < next) return null;
   // Somebody may have taken a number since; the sequence never goes back.
   await primary.query(
-    `select pg_catalog.setval(${quoteLiteral(name)}, greatest(last_value, $1::bigint)) from ${name}`,
+    `select pg_catalog.setval(${quoteLiteral(name)}, $1::bigint) from ${name}
+      where last_value < $1::bigint or not is_called`,
     [highest],
   );
   return highest;
