@@ -1,14 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import type { NativePostgres } from './native-postgres.ts';
 import { megabytes, fitted, type Memory } from './server-memory.ts';
-import { type RoutedPair, routedPair } from './routed-pair.ts';
-import type { SoakProcess } from './router-soak-process.ts';
+import type { RoutedPair } from './routed-pair.ts';
 import { seededRandom } from './seeded-random.ts';
-import { readLedger, type SoakLedger } from './soak-ledger.ts';
-import { until } from './until.ts';
+import type { SoakLedger } from './soak-ledger.ts';
+import { soakPlace } from './soak-place.ts';
 
 export interface RouterSoakOutcome {
   readonly ledger: SoakLedger;
@@ -31,17 +29,6 @@ export interface RouterSoakOptions {
   readonly start: (order: string) => ChildProcess;
 }
 
-const tables = `
-  create table ledger (op text primary key);
-  create table slots (slot text primary key, value text)`;
-
-/** Every row that comes is counted, so that one that came twice shows. */
-const counting = `
-  create table arrivals (op text, at timestamptz default clock_timestamp());
-  create function arrive() returns trigger language plpgsql as
-    'begin insert into arrivals values (new.op); return new; end';
-  create trigger arrive after insert on ledger for each row execute function arrive()`;
-
 /**
  * Two applications with many clients between two servers that fail in random ways, for a while; one of them
  * is killed now and then. In the end everything is healed and reconciled, and the primary is compared with
@@ -51,33 +38,18 @@ export async function routerSoak(
   servers: Readonly<Record<'primary' | 'fallback', NativePostgres>>,
   options: RouterSoakOptions,
 ): Promise<RouterSoakOutcome> {
-  const each = options.clients / 2;
-  const slots = ['steady', 'killed'].flatMap((name) =>
-    Array.from({ length: each }, (_, id) => `('${name}.${id}', '0')`),
-  );
-  await using pair = await routedPair(
-    servers,
-    `${tables}; insert into slots values ${slots.join(', ')}`,
-  );
-  await pair.onPrimary(`set role ${pair.role}; ${counting}`);
-  const ledgers: string[] = [];
-  const run = (name: string): ChildProcess => {
-    const ledger = join(pair.stateDir, `${name}-${ledgers.length}.ledger`);
-    ledgers.push(ledger);
-    const { targets, stateDir } = pair;
-    const seed = options.seed + ledgers.length;
-    const order: SoakProcess = { name, clients: each, seed, ledger, targets, stateDir };
-    return options.start(JSON.stringify(order));
-  };
-  const soak = new Faults(servers, pair, options.seed, () => run('killed'));
-  const steady = run('steady');
-  const samples = sampled(steady, options.seconds);
-  await soak.run(performance.now() + options.seconds * 1_000);
+  const { seconds, seed, clients, start } = options;
+  await using place = await soakPlace(servers, { seed, clients: clients / 2, start });
+  const { pair } = place;
+  const soak = new Faults(servers, pair, seed, () => place.run('killed'));
+  const steady = place.run('steady');
+  const samples = sampled(steady, seconds);
+  await soak.run(performance.now() + seconds * 1_000);
   const memory = await samples;
-  await ended([steady, soak.application]);
+  await place.end([steady, soak.application]);
   const closing = await tried(() => soak.reconcile(), 5);
-  const ledger = await readLedger(ledgers);
-  const broken = closing ? await comparison(pair, ledger) : [soak.words];
+  const ledger = await place.ledger();
+  const broken = closing ? await place.broken(ledger) : [soak.words];
   return {
     ledger,
     faults: soak.faults,
@@ -228,42 +200,4 @@ async function sampled(application: ChildProcess, seconds: number): Promise<Memo
 async function tried(reconcile: () => Promise<string>, times: number): Promise<boolean> {
   for (let n = 0; n < times; n += 1) if ((await reconcile()) === 'closed') return true;
   return false;
-}
-
-async function ended(applications: readonly ChildProcess[]): Promise<void> {
-  await Promise.all(
-    applications.map(async (application) => {
-      application.kill('SIGTERM');
-      await until(() => application.exitCode !== null || application.signalCode !== null, 30_000);
-    }),
-  );
-}
-
-/** Every promise that is not kept. */
-async function comparison(
-  pair: RoutedPair,
-  { ops, slots }: SoakLedger,
-): Promise<readonly string[]> {
-  const rows = await pair.onPrimary('select op, count(*)::int as times from arrivals group by op');
-  const times = new Map(rows.map(({ op, times: n }) => [String(op), Number(n)]));
-  const present = new Set(
-    (await pair.onPrimary('select op from ledger')).map(({ op }) => String(op)),
-  );
-  const broken: string[] = [];
-  for (const op of ops.done) if (!present.has(op)) broken.push(`lost: ${op}`);
-  for (const op of ops.refused) if (present.has(op)) broken.push(`refused, but there: ${op}`);
-  for (const [op, n] of times) if (n > 1) broken.push(`${n} times: ${op}`);
-  const known = new Set([...ops.done, ...ops.unknown, ...ops.refused, ...ops.open]);
-  for (const op of present) if (!known.has(op)) broken.push(`from nowhere: ${op}`);
-  for (const op of present) {
-    if (op.endsWith('.a') && !present.has(`${op.slice(0, -1)}b`)) broken.push(`half: ${op}`);
-    if (op.endsWith('.b') && !present.has(`${op.slice(0, -1)}a`)) broken.push(`half: ${op}`);
-  }
-  for (const { slot, value } of await pair.onPrimary('select slot, value from slots')) {
-    const allowed = slots.get(String(slot));
-    if (allowed !== undefined && !allowed.has(String(value))) {
-      broken.push(`${String(slot)} is ${String(value)}, not ${[...allowed].join(' or ')}`);
-    }
-  }
-  return broken;
 }
