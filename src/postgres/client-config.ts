@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { ClientConfig } from 'pg';
+import type { Client, ClientConfig } from 'pg';
 import type { ConnectionSettings } from './connection-settings.ts';
 import { printable } from './open-stream.ts';
 import { StreamFault } from './stream-fault.ts';
@@ -18,6 +18,21 @@ export function clientConfig(settings: ConnectionSettings): ClientConfig {
     // With PGSSLNEGOTIATION=direct in the environment pg would refuse a plain stream.
     sslnegotiation: 'postgres',
   };
+}
+
+/** What `setup-wizard route --format env` has a shell ask of its sessions, on a fallback that is only read. */
+const fromRoute = /(?:^|\s)-c default_transaction_read_only=on(?=\s|$)/gu;
+
+/**
+ * Leaves out of PGOPTIONS, which `pg` takes from the environment, what `route` has put there for the
+ * fallback: a primary that is looked at from the same shell would seem to be read-only for ever.
+ */
+export function forgetRoute(client: Client): void {
+  // Known to pg, though not to its types.
+  const { connectionParameters } = client as unknown as {
+    readonly connectionParameters: { options: string | undefined };
+  };
+  connectionParameters.options = connectionParameters.options?.replaceAll(fromRoute, '').trim();
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { asError } from './as-error.ts';
-import { clientConfig, streamForPg } from './client-config.ts';
+import { clientConfig, forgetRoute, streamForPg } from './client-config.ts';
 import { beginStage, type OnConnectStage } from './connect-stage.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
 import { errorSigns } from './error-signs.ts';
@@ -58,6 +58,7 @@ async function logIn(
     // Known to pg, though not to its types.
     ...(replication === true && { replication: 'database' }),
   });
+  forgetRoute(client);
   const onAbort = (): void => void stream.destroy(asError(signal.reason));
   // pg reports some failures as events even while its promise is pending.
   client.on('error', () => undefined);

@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { ClientConfig, QueryArrayResult } from 'pg';
 import { SetupError } from '../errors/setup-error.ts';
 import { asError } from '../postgres/as-error.ts';
-import { clientConfig, streamForPg } from '../postgres/client-config.ts';
+import { clientConfig, forgetRoute, streamForPg } from '../postgres/client-config.ts';
 import { errorSigns } from '../postgres/error-signs.ts';
 import { openStream } from '../postgres/open-stream.ts';
 import { StreamFault } from '../postgres/stream-fault.ts';
@@ -52,6 +52,7 @@ export class RoutedClient extends pg.Client {
       ...(route.readOnly && { options: readOnlyOptions() }),
       stream: () => placeholder,
     });
+    if (!route.readOnly) forgetRoute(this);
     placeholder.once('close', () =>
       this.#opening.abort(new StreamFault('TRY_TIMEOUT', 'no connection in time')),
     );

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { DatabaseRouter } from '../../src/router/database-router.ts';
 import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
 import { describeWithServer, postgres15 } from '../support/postgres-installation.ts';
@@ -154,6 +154,21 @@ describeWithServer(postgres15(), 'a router in place of a pool', (binDir) => {
     const before = router.idleCount;
     await router.withClient((client) => client.query('select 1'));
     expect(router.idleCount).toBeGreaterThanOrEqual(before);
+  });
+
+  test('takes writes on the primary in a shell that route has sent to the fallback', async () => {
+    const asked = '-c work_mem=5MB -c default_transaction_read_only=on';
+    vi.stubEnv('PGOPTIONS', asked);
+    try {
+      await using routed = await pair.open();
+      expect(routed.status().state).toBe('primary');
+      const { rows } = await routed.query<Record<string, string>>(
+        `select current_setting('transaction_read_only') as writes, current_setting('work_mem') as memory`,
+      );
+      expect(rows).toEqual([{ writes: 'off', memory: '5MB' }]);
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   test('closes once, whatever it is called, and takes nothing after', async () => {

@@ -108,6 +108,21 @@ describeWithServer(postgres15(), 'a router on the fallback', (binDir) => {
       });
     });
 
+    test('less than was asked for: the sessions that were open before take no writes either', async () => {
+      await using setup = await degraded('journal');
+      const { pair } = setup;
+      await pair.toPrimary.set({ kind: 'ok' });
+      await pair.onFallback(
+        `create table foreigner (id int); grant insert on foreigner to ${pair.role}`,
+      );
+      await pair.onFallback("update setup_wizard.router_state set mode = 'closed'");
+      await using router = await pair.open({ writes: 'journal' });
+      expect(router.status().target).toBe('primary');
+      await pair.toPrimary.set({ kind: 'refuse' });
+      await expect(router.query(insert)).rejects.toMatchObject({ code: 'DEGRADED_READ_ONLY' });
+      expect(router.status()).toMatchObject({ target: 'fallback', writes: 'read-only' });
+    });
+
     test('everything, where there is no primary', async () => {
       await using setup = await degraded('read-only');
       const { pair } = setup;
