@@ -70,7 +70,7 @@ export class ClientSession implements Tenant {
     return this.#socket.writableLength;
   }
 
-  /** Applies those of the role and of the start-up packet, then greets the client. */
+  /** Applies the settings of the start-up packet, and before them those of the role; then greets. */
   begin(settings: SettingPairs, ofRole: SettingPairs = []): void {
     if (this.#over) return;
     const query = this.#memory.ask(settings, ofRole);

@@ -152,6 +152,7 @@ class Running implements EmbeddedServer {
     if (this.#presence !== null) clearInterval(this.#presence);
     this.#gateway?.close();
     this.#events.flush();
+    this.#scheduler.interruptVacuum();
     await this.#keeper.stop();
     // Nothing may bring the state file back once it has been removed.
     await this.#writing;

@@ -12,6 +12,7 @@ import {
   type JobEnd,
   notReady,
 } from './engine-protocol.ts';
+import { DueVacuums } from './due-vacuums.ts';
 import { EngineChannels } from './engine-channels.ts';
 import { NotificationFilter } from './notification-filter.ts';
 import type { PgliteBackend } from './pglite-backend.ts';
@@ -29,14 +30,14 @@ const idle = 'I'.charCodeAt(0);
 const rememberedJobs = 16;
 
 /**
- * Runs jobs one after the other. A job of another client than the one whose transaction is open is
- * put aside until that transaction has ended; the gateway may therefore send the next client's job
- * before it knows how the current one ends.
+ * Runs jobs one after the other. A job of another client than the one that holds the session, as by
+ * an open transaction, is put aside until that one lets go; the gateway may therefore send the next
+ * client's job before it knows how the current one ends.
  */
 export class EngineLoop {
   readonly #backend: PgliteBackend;
   readonly #next: (() => Frame) | null;
-  /** The client whose transaction or open batch holds the session, or null. */
+  /** The client whose transaction, open batch or kept state holds the session, or null. */
   #pinnedTo: number | null = null;
   #aside: EngineJob[] = [];
   readonly #output: AnswerOutput;
@@ -51,9 +52,12 @@ export class EngineLoop {
   /** The client has declared a cursor since its last transaction has ended. */
   #declared = false;
   readonly #channels: EngineChannels;
+  readonly #vacuums: DueVacuums;
   /** The COPY of the running job has been promised that it will be asked no more than once. */
   #asked = false;
   #running: number | null = null;
+  /** The last job that was cancelled while it ran. */
+  #cancelled: number | null = null;
   /** The last jobs that have ended. */
   readonly #ended = new Set<number>();
   #quitting = false;
@@ -68,6 +72,7 @@ export class EngineLoop {
     this.#channels = new EngineChannels(backend);
     this.#state = new SessionState(backend);
     this.#roleSettings = new RoleSettings(backend);
+    this.#vacuums = new DueVacuums(backend);
     this.#output = new AnswerOutput(send);
     this.#next = next;
   }
@@ -79,6 +84,10 @@ export class EngineLoop {
 
   /** Takes one frame and runs what can run now. Throws when the backend is lost. */
   take(frame: Frame): void {
+    if (frame.kind === engineFrame.vacuum) {
+      this.#vacuum(frame.payload.readUInt32BE(0));
+      return;
+    }
     if (frame.kind !== engineFrame.job) {
       this.#note(frame);
       return;
@@ -101,8 +110,9 @@ export class EngineLoop {
    * begun, and this is to be tried again.
    */
   cancel(id: number): boolean {
-    if (id === this.#running) return this.#backend.signals?.cancel() ?? true;
-    return this.#ended.has(id);
+    if (id !== this.#running) return this.#ended.has(id);
+    this.#cancelled = id;
+    return this.#backend.signals?.cancel() ?? true;
   }
 
   #putAside({ payload }: Frame): void {
@@ -158,12 +168,26 @@ export class EngineLoop {
     this.#running = null;
     if (status === idle && this.#listens) this.#reportChannels(job);
     if (status === idle && this.#alters) this.reportDefaults();
-    this.#ended.add(job.id);
-    this.#ended.delete(job.id - rememberedJobs);
+    this.#remember(job.id);
     const end = this.#endOf(job, status);
     this.#pinnedTo = status === idle && !end.held ? null : job.client;
     this.#output.emit(encodeEnd(job.id, end));
     this.#output.flush();
+  }
+
+  #vacuum(id: number): void {
+    this.#running = id;
+    // Within a transaction of a client it would be refused, and the transaction with it.
+    if (this.#pinnedTo === null) this.#vacuums.run(() => this.#cancelled === id);
+    this.#running = null;
+    this.#remember(id);
+    this.#output.emit(encodeEnd(id, { status: idle, held: false, idleMs: 0 }));
+    this.#output.flush();
+  }
+
+  #remember(ended: number): void {
+    this.#ended.add(ended);
+    this.#ended.delete(ended - rememberedJobs);
   }
 
   #endOf(job: EngineJob, status: number): JobEnd {

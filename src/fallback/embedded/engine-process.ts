@@ -28,6 +28,7 @@ export interface EngineEvents {
   readonly listening: (job: number, report: ChannelReport) => void;
   /** With which settings sessions begin from now on. */
   readonly defaults: (settings: SettingPairs) => void;
+  /** All settings that the client of a job has and the server does not report. */
   readonly session: (job: number, settings: SettingPairs) => void;
   /** The process is gone, and everything it sent has been delivered. Comes once, also after kill. */
   readonly ended: (how: string) => void;
@@ -128,6 +129,11 @@ export class EngineProcess {
   /** Messages for the COPY FROM STDIN of a job, once for each time that it has asked for more. */
   feed(job: number, messages: readonly Buffer[]): void {
     this.#write(encodeJobFrame(engineFrame.copy, job, messages));
+  }
+
+  /** Vacuums what is due, as a job with this number; to be sent between transactions. */
+  vacuum(job: number): void {
+    this.#write(encodeJobFrame(engineFrame.vacuum, job, []));
   }
 
   /** To which channels it is to listen. */

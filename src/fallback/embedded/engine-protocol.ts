@@ -16,6 +16,8 @@ export const engineFrame = {
   copy: 4,
   /** Gateway: ChannelWish as JSON. */
   channels: 5,
+  /** Gateway: u32 job, which vacuums what is due: see DueVacuums. */
+  vacuum: 6,
   /** Engine: EngineHello as JSON; it is open and takes jobs. */
   hello: 10,
   /** Engine: EngineFailure as JSON; it ends. */
@@ -121,6 +123,7 @@ export function encodeJobFrame(kind: number, job: number, pieces: readonly Buffe
   return encodeFrame(kind, [head, ...pieces]);
 }
 
+/** The frame that says how a job has ended. */
 export function encodeEnd(job: number, { status, held, idleMs }: JobEnd): Buffer[] {
   const payload = Buffer.allocUnsafe(10);
   payload.writeUInt32BE(job);

@@ -1,9 +1,12 @@
 import type { FallbackLimits } from '../fallback-limits.ts';
 import type { Batch } from './batch-assembler.ts';
 import type { Flight, Job } from './flight.ts';
+import { Flights } from './flights.ts';
 import { cancelFlight, starveFlight } from './end-flight.ts';
 import { AnswerRelay } from './answer-relay.ts';
+import { endWords } from './end-words.ts';
 import { EngineHolder } from './engine-holder.ts';
+import { IdleVacuum } from './idle-vacuum.ts';
 import type { JobEnd } from './engine-protocol.ts';
 import type { JobRunner } from './job-runner.ts';
 import { Listeners } from './listeners.ts';
@@ -16,15 +19,6 @@ import type { Tenant } from './tenant.ts';
 type Verdict = Extract<OverdueJob, 'statement' | 'cancel'>;
 
 const nothing = Buffer.alloc(0);
-/** For the log: why a client or its job is ended. */
-const endWords = {
-  idle: 'idle in transaction for too long',
-  held: 'keeps state in the session that others wait for',
-  starved: 'sends nothing for its COPY',
-  cancel: 'its statement does not end',
-  statement: 'statement limit',
-  abandoned: 'has left, others wait; cancelling its statement',
-} as const;
 /** The engine works on one job while the next is on its way; more would only wait in its pipe. */
 const maxInFlight = 2;
 
@@ -40,8 +34,7 @@ export class Scheduler {
   readonly #log: (event: string) => void;
   #engine: JobRunner | null = null;
   #queue: Job[] = [];
-  #flights: Flight[] = [];
-  #nextId = 1;
+  readonly #flights = new Flights();
   readonly #holder = new EngineHolder();
   /** Whose session the engine will have after all that is in flight. */
   #last: Tenant | null = null;
@@ -51,11 +44,12 @@ export class Scheduler {
   readonly #gone = new Map<Tenant, number>();
   #verdict: Verdict | null = null;
   readonly #slow: SlowReader;
+  readonly #vacuum = new IdleVacuum();
   readonly #listeners = new Listeners((wish) => this.#engine?.listen(wish));
   /** Takes what the engine says of the jobs that were sent to it. */
   readonly answers = new AnswerRelay(
     {
-      of: (id) => this.#flights.find((flight) => flight.id === id)?.tenant,
+      of: (id) => this.#flights.numbered(id)?.tenant,
       hasLeft: (tenant) => this.#gone.has(tenant),
     },
     this.#listeners,
@@ -68,11 +62,6 @@ export class Scheduler {
     this.#now = now;
   }
 
-  /** Nothing waits, runs or holds the session. */
-  get quiet(): boolean {
-    return this.#queue.length + this.#flights.length === 0 && this.#pinned === null;
-  }
-
   attach(engine: JobRunner): void {
     this.#engine = engine;
     this.#listeners.begin();
@@ -83,6 +72,16 @@ export class Scheduler {
   submit(tenant: Tenant, batch: Batch | null, messages: readonly Buffer[]): void {
     this.#queue.push({ tenant, batch, messages, wipe: false });
     this.#pump();
+    this.interruptVacuum();
+  }
+
+  /** Nobody waits for a vacuum. */
+  interruptVacuum(): void {
+    const running = this.#running();
+    if (running?.tenant !== this.#vacuum.tenant || running.cancelledSince !== null) return;
+    this.#vacuum.interrupted();
+    running.cancelledSince = this.#now();
+    cancelFlight(this.#engine, running);
   }
 
   /** The client sends no more, and may or may not be there to read what is still to run. */
@@ -95,7 +94,7 @@ export class Scheduler {
     this.#listeners.forget(tenant);
     this.#slow.end(tenant);
     this.#queue = this.#queue.filter((job) => job.tenant !== tenant);
-    const flight = this.#flights.find((job) => job.tenant === tenant);
+    const flight = this.#flights.of(tenant);
     if (flight !== undefined) {
       this.#gone.set(tenant, this.#now());
       if (flight.hungrySince !== null) starveFlight(this.#engine, flight);
@@ -118,7 +117,7 @@ export class Scheduler {
 
   /** The COPY FROM STDIN of a job takes more. */
   more(id: number): void {
-    const job = this.#flights.find((flight) => flight.id === id);
+    const job = this.#flights.numbered(id);
     if (job === undefined) return;
     job.hungrySince = this.#now();
     if (this.#gone.has(job.tenant)) starveFlight(this.#engine, job);
@@ -127,7 +126,7 @@ export class Scheduler {
 
   /** Messages for the COPY FROM STDIN of this client; to be called once for each `more`. */
   feed(tenant: Tenant, messages: readonly Buffer[]): void {
-    const job = this.#flights.find((flight) => flight.tenant === tenant);
+    const job = this.#flights.of(tenant);
     if (job === undefined) return;
     job.hungrySince = null;
     // A COPY that goes on is no runaway, however long it takes.
@@ -144,18 +143,19 @@ export class Scheduler {
       tenant.cancelled();
       return;
     }
-    const flight = this.#flights.find((job) => job.tenant === tenant);
+    const flight = this.#flights.of(tenant);
     if (flight === undefined) return;
     flight.cancelledSince = this.#now();
     if (flight === this.#running()) cancelFlight(this.#engine, flight);
   }
 
   done(id: number, end: JobEnd): void {
-    const job = this.#flights.find((flight) => flight.id === id);
+    const job = this.#flights.numbered(id);
     if (job === undefined) return;
-    this.#flights = this.#flights.filter((flight) => flight !== job);
+    this.#flights.remove(job);
     this.#runningSince = this.#now();
     const { tenant } = job;
+    if (tenant !== this.#vacuum.tenant) this.#vacuum.worked(this.#runningSince);
     this.#slow.end(tenant);
     this.#holder.ended(tenant, end, this.#runningSince, this.#limits.idleInTransactionMs);
     if (this.#gone.delete(tenant)) {
@@ -174,10 +174,14 @@ export class Scheduler {
     const running = this.#running();
     if (running === undefined) {
       this.#watchHolder(now);
+      if (!this.#quiet || !this.#vacuum.due(now)) return;
+      this.#engine?.vacuum(this.#take(this.#vacuum.begin()));
       return;
     }
     if (this.#engine === null || this.#verdict !== null) return;
-    const others = this.#queue.length + this.#flights.length > 1;
+    // As long as nobody waits for its end, it may take as long as it does.
+    if (running.tenant === this.#vacuum.tenant && running.cancelledSince === null) return;
+    const others = this.#queue.length + this.#flights.size > 1;
     if (this.#slow.holds) {
       this.#slow.watch(now, others);
       this.#runningSince = now;
@@ -195,20 +199,17 @@ export class Scheduler {
 
   #end(running: Flight, why: OverdueJob): void {
     const { tenant } = running;
-    const words = `client ${tenant.id}: ${endWords[why]}`;
+    this.#log(`client ${tenant.id}: ${endWords[why]}`);
     switch (why) {
       case 'starved':
-        this.#log(words);
         tenant.lost(lostWork.idle);
         return;
       case 'abandoned':
-        this.#log(words);
         running.cancelledSince = this.#now();
         cancelFlight(this.#engine, running);
         return;
       case 'cancel':
       case 'statement':
-        this.#log(`${words}; restarting the engine`);
         this.#verdict = why;
         this.#engine?.kill();
     }
@@ -217,7 +218,7 @@ export class Scheduler {
   #watchHolder(now: number): void {
     const holder = this.#pinned;
     if (holder === null || this.#gone.has(holder)) return;
-    const why = this.#holder.overdue(now, this.#queue.length + this.#flights.length > 0);
+    const why = this.#holder.overdue(now, this.#queue.length + this.#flights.size > 0);
     if (why === null) return;
     this.#log(`client ${holder.id}: ${endWords[why]}`);
     holder.lost(lostWork[why]);
@@ -227,18 +228,24 @@ export class Scheduler {
   detach(): void {
     const running = this.#running();
     const victim = running?.tenant ?? this.#pinned;
-    const waiting = this.#flights.filter((job) => job !== running && !this.#gone.has(job.tenant));
+    const waiting = this.#flights
+      .clear()
+      .filter((job) => job !== running && !this.#gone.has(job.tenant));
     const lost = lostWork[this.#verdict ?? 'crash'];
     this.#engine = null;
     this.#slow.end(null);
     this.#verdict = null;
     this.#queue = [...waiting, ...this.#queue];
-    this.#flights = [];
     this.#holder.release();
     this.#last = null;
     const told = victim === null || this.#gone.has(victim);
     this.#gone.clear();
     if (!told && running?.wipe !== true) victim.lost(lost);
+  }
+
+  /** Nothing waits, runs or holds the session. */
+  get #quiet(): boolean {
+    return this.#queue.length + this.#flights.size === 0 && this.#pinned === null;
   }
 
   get #pinned(): Tenant | null {
@@ -247,8 +254,7 @@ export class Scheduler {
 
   /** What the engine works on now: the holder's job, or else the first that was sent. */
   #running(): Flight | undefined {
-    if (this.#pinned === null) return this.#flights[0];
-    return this.#flights.find((job) => job.tenant === this.#pinned);
+    return this.#pinned === null ? this.#flights.first : this.#flights.of(this.#pinned);
   }
 
   #wipe(tenant: Tenant): void {
@@ -257,7 +263,7 @@ export class Scheduler {
   }
 
   #pump(): void {
-    while (this.#engine !== null && this.#verdict === null && this.#flights.length < maxInFlight) {
+    while (this.#engine !== null && this.#verdict === null && this.#flights.size < maxInFlight) {
       const at =
         this.#pinned === null ? 0 : this.#queue.findIndex((job) => job.tenant === this.#pinned);
       const [job] = at === -1 ? [] : this.#queue.splice(at, 1);
@@ -272,10 +278,7 @@ export class Scheduler {
     const { settings, statements } = job.wipe
       ? { settings: nothing, statements: nothing }
       : tenant.preamble(job.batch, handOver);
-    const id = this.#nextId;
-    this.#nextId = (id % 0xffff_ffff) + 1;
-    if (this.#running() === undefined) this.#runningSince = this.#now();
-    this.#flights.push({ ...job, id, hungrySince: null, cancelledSince: null });
+    const id = this.#take(job);
     if (this.#pinned !== tenant) this.#last = tenant;
     if (job.wipe) this.#last = null;
     engine.run({
@@ -286,5 +289,11 @@ export class Scheduler {
       statements,
       body: job.messages,
     });
+  }
+
+  /** The job is on its way; returns its number. */
+  #take(job: Job): number {
+    if (this.#running() === undefined) this.#runningSince = this.#now();
+    return this.#flights.add(job);
   }
 }

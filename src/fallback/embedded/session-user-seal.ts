@@ -1,7 +1,7 @@
+import { staticBytes } from './static-bytes.ts';
+
 /** Oid of the role that initdb makes; a standalone backend always authenticates as it. */
 const bootstrapOid = 10;
-/** Statics come first in the memory of a WebAssembly program; those of PGlite end below 12 MB. */
-const staticBytes = 16 * 1024 * 1024;
 
 /**
  * Makes a role the authenticated user of a standalone backend, for good.

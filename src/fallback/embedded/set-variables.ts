@@ -1,4 +1,5 @@
 import type { PgliteBackend } from './pglite-backend.ts';
+import { staticBytes } from './static-bytes.ts';
 import { wireMessage } from './wire-message.ts';
 
 /** A configuration variable that has not its default, as PostgreSQL 18 keeps it in memory. */
@@ -7,8 +8,6 @@ interface Variable {
   readonly name: string;
 }
 
-/** Statics come first in the memory of a WebAssembly program; those of PGlite end below 12 MB. */
-const staticBytes = 16 * 1024 * 1024;
 /** Offsets in `struct config_generic` of guc_tables.h, where pointers have 32 bits. */
 const field = { flags: 20, type: 24, source: 32, link: 64, variable: 92 } as const;
 /** `enum config_type`. */

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { EngineJob } from '../../../src/fallback/embedded/engine-protocol.ts';
 import type { JobRunner } from '../../../src/fallback/embedded/job-runner.ts';
 import { Scheduler } from '../../../src/fallback/embedded/scheduler.ts';
@@ -15,18 +15,21 @@ let unread = 0;
 let flow: string[] = [];
 let fed: string[] = [];
 let cancels: number[] = [];
+let vacuums: number[] = [];
 let scheduler: Scheduler;
 const engine: JobRunner = {
   run: (job) => sent.push(job),
   feed: (id, messages) => fed.push(`${id} ${Buffer.concat(messages).toString()}`),
   cancel: (id) => cancels.push(id),
+  vacuum: (id) => vacuums.push(id),
   listen: () => undefined,
   pause: () => flow.push('pause'),
   resume: () => flow.push('resume'),
   kill: () => (kills += 1),
 };
 beforeEach(() => {
-  [now, sent, kills, fed, cancels, flow, unread] = [0, [], 0, [], [], [], 0];
+  [now, sent, kills, fed, cancels, vacuums] = [0, [], 0, [], [], []];
+  [flow, unread] = [[], 0];
   scheduler = new Scheduler(
     defaultFallbackLimits,
     () => undefined,
@@ -216,4 +219,54 @@ test('state in the session keeps the engine while nobody waits, and for a second
   now += 200;
   scheduler.watch();
   expect(one.log).toEqual(['done', '57P05']);
+});
+
+describe('a vacuum', () => {
+  const pass = (ms: number): void => {
+    now += ms;
+    scheduler.watch();
+  };
+
+  test.each([
+    ['within a transaction', open, false],
+    ['while a session is kept', idle, true],
+  ])('never comes %s', (_, status, held) => {
+    submit(tenant(1));
+    scheduler.done(sent[0]?.id ?? 0, { status, held, idleMs: 0 });
+    pass(2_000);
+    expect(vacuums).toHaveLength(0);
+  });
+
+  test('is cancelled for whoever comes, and keeps the session as it is', () => {
+    const one = tenant(1);
+    submit(one);
+    finish(sent[0], idle);
+    pass(1_000);
+    submit(one);
+    expect(cancels).toEqual(vacuums);
+    scheduler.done(vacuums[0] ?? 0, { status: idle, held: false, idleMs: 0 });
+    expect(sent.map(({ reset }) => reset)).toEqual([true, false]);
+  });
+
+  test('that nobody waits for may take longer than a statement', () => {
+    submit(tenant(1));
+    finish(sent[0], idle);
+    pass(1_000);
+    pass(defaultFallbackLimits.statementMs + 1);
+    expect([vacuums.length, kills]).toEqual([1, 0]);
+  });
+
+  test('that cannot be cancelled costs nobody the connection', () => {
+    const [one, two] = [tenant(1), tenant(2)];
+    submit(one);
+    finish(sent[0], idle);
+    pass(1_000);
+    submit(two);
+    pass(600);
+    expect(kills).toBe(1);
+    scheduler.detach();
+    sent = [];
+    scheduler.attach(engine);
+    expect([order(), one.log, two.log]).toEqual([[2], ['done'], []]);
+  });
 });
