@@ -42,8 +42,11 @@ export async function runStatement(
   }
 }
 
-/** With others in one text, those before it may have been carried out. */
+/** With others in one text, those before it may have been carried out; so may the first part of a procedure. */
 function isAlone(config: unknown): boolean {
   const { text } = statementOf(config);
-  return typeof text === 'string' && [...sqlStatements(text)].length === 1;
+  if (typeof text !== 'string') return false;
+  const [only, ...others] = sqlStatements(text);
+  const word = only?.tokens[0]?.text.toLowerCase() ?? '';
+  return others.length === 0 && !['call', 'do'].includes(word);
 }
