@@ -11,6 +11,7 @@ import { verdictOnBroken } from './broken-statement.ts';
 import { connectionFate } from './connection-fate.ts';
 import { DegradedReadOnlyError } from './degraded-read-only-error.ts';
 import type { Evidence } from './evidence.ts';
+import { liftsReadOnly } from './lifts-read-only.ts';
 import { refusedByFallback } from './refused-by-fallback.ts';
 import type { RouteOfPool, Takes } from './route-of-pool.ts';
 import { RoutedQuery, statementOf } from './routed-query.ts';
@@ -135,7 +136,11 @@ export class RoutedClient extends pg.Client {
         new DegradedReadOnlyError('Only what is declared a read is sent to it.'),
       );
     }
-    if (this.#takes !== 'journal' || typeof text !== 'string') return null;
+    if (typeof text !== 'string') return null;
+    if (this.#takes !== 'journal') {
+      if (!liftsReadOnly(text)) return null;
+      return Promise.resolve(new DegradedReadOnlyError('It asks for a session that writes.'));
+    }
     return schemaGate(text, async (question, names) => {
       const answer = await this.#send({ text: question, values: names, rowMode: 'array' });
       return answer?.rows[0]?.[0] as unknown;

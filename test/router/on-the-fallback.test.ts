@@ -43,6 +43,17 @@ describeWithServer(postgres15(), 'a router on the fallback', (binDir) => {
       expect(router.status().state).toBe('fallback');
     });
 
+    test('no writes: a transaction that asks to write is refused, and leaves nothing behind', async () => {
+      await using setup = await degraded('read-only');
+      const { router, pair } = setup;
+      const writing = router.query(`begin read write; ${insert}; commit`);
+      await expect(writing).rejects.toMatchObject({
+        code: 'DEGRADED_READ_ONLY',
+        target: 'fallback',
+      });
+      expect(await pair.onFallback('select * from notes')).toEqual([]);
+    });
+
     test('declared reads only: nothing else is sent', async () => {
       await using setup = await degraded('refuse');
       const { router } = setup;
