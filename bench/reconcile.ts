@@ -66,7 +66,7 @@ async function measure(
     again = (await pair.bringBack()).brought;
   }
   report(name, `${median(rates).toFixed(0)} rows/s brought back`, [
-    'target >= 10,000',
+    name.includes('vector') ? 'for the record: about 9 kB each' : 'target >= 10,000',
     `a second run brought ${again}`,
   ]);
 }
