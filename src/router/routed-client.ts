@@ -14,7 +14,7 @@ import type { Evidence } from './evidence.ts';
 import { liftsReadOnly } from './lifts-read-only.ts';
 import { refusedByFallback } from './refused-by-fallback.ts';
 import type { RouteOfPool, Takes } from './route-of-pool.ts';
-import { RoutedQuery, statementOf } from './routed-query.ts';
+import { type QueryCallback, RoutedQuery, statementOf } from './routed-query.ts';
 import { schemaGate } from './schema-gate.ts';
 import {
   isSubmittable,
@@ -39,6 +39,8 @@ export class RoutedClient extends pg.Client {
   /** What the holder may do; set anew each time it is lent. */
   #takes: Takes = 'everything';
   #reads = false;
+  /** The last statement that waits for its gate, or behind one that does. */
+  #gated: Promise<void> | null = null;
   /** The first thing that broke the connection. */
   #lost: unknown = null;
   /** What was concluded of a transaction that broke: the ROLLBACK after it must not tell a better story. */
@@ -141,9 +143,16 @@ export class RoutedClient extends pg.Client {
       if (!liftsReadOnly(text)) return null;
       return Promise.resolve(new DegradedReadOnlyError('It asks for a session that writes.'));
     }
-    return schemaGate(text, async (question, names) => {
-      const answer = await this.#send({ text: question, values: names, rowMode: 'array' });
-      return answer?.rows[0]?.[0] as unknown;
+    return schemaGate(text, (question, names) => this.#ask(question, names));
+  }
+
+  /** The first value of the first row; ahead of the statements that wait for it. */
+  #ask(text: string, values: readonly unknown[]): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const told: QueryCallback = (error, found) =>
+        error ? reject(this.#explain(error, query)) : resolve(found?.rows[0]?.[0]);
+      const query = new RoutedQuery({ text, values, rowMode: 'array' }, undefined, told);
+      super.query(query);
     });
   }
 
@@ -172,16 +181,18 @@ export class RoutedClient extends pg.Client {
     return undefined;
   }
 
-  /** Hands a statement to `pg` unless the gate refuses it. */
+  /** Hands a statement to `pg` unless the gate refuses it; what comes after it waits for that as well. */
   #pass(query: WatchedSubmittable, gate: Promise<unknown> | null): void {
-    if (gate === null) {
+    if (gate === null && this.#gated === null) {
       super.query(query);
       return;
     }
-    void gate.then((refusal) => {
+    const turn = Promise.all([gate, this.#gated]).then(([refusal]) => {
+      if (this.#gated === turn) this.#gated = null;
       if (refusal === null) super.query(query);
       else query.handleError(refusal, this.connection);
     });
+    this.#gated = turn;
   }
 
   /** The error to give for the error that `pg` gave. */

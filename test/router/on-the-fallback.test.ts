@@ -93,6 +93,23 @@ describeWithServer(postgres15(), 'a router on the fallback', (binDir) => {
       expect(await pair.onFallback('select from notes')).toHaveLength(1);
     });
 
+    test('writes into its journal: statements that were sent together stay in their order', async () => {
+      await using setup = await degraded('journal');
+      const { router } = setup;
+      await router.query(insert);
+      await router.withClient((client) =>
+        Promise.all([
+          client.query('begin'),
+          client.query('create table if not exists notes (id int); update notes set id = id * 2'),
+          client.query('update notes set id = id + 1'),
+          client.query('commit'),
+        ]),
+      );
+      await expect(router.query('select id from notes')).resolves.toMatchObject({
+        rows: [{ id: 3 }],
+      });
+    });
+
     test('writes into its journal: what an application makes at every start is let through', async () => {
       await using setup = await degraded('journal');
       const { router } = setup;
