@@ -1,11 +1,11 @@
-import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
 import { asUnavailable } from './as-unavailable.ts';
-import { type Fence, mostCounted } from './fence.ts';
+import type { Fence } from './fence.ts';
 import { fenceRow } from './fence-row.ts';
 import { inTransaction } from './in-transaction.ts';
 import { lockFence } from './lock-fence.ts';
 import { lockWriters } from './lock-writers.ts';
+import { writesThatWait } from './writes-that-wait.ts';
 
 /** A transaction that writes may still be committed, and nobody would bring that back. */
 const patience = "set local lock_timeout to '5s'";
@@ -24,7 +24,7 @@ export async function closeFence(connection: Connection): Promise<Fence> {
       const mode = await lockFence(connection);
       const fence = await fenceRow(connection);
       if (mode === 'closed') return fence;
-      if (fence.unreplayed > 0) throw reconcileRequired(fence);
+      if (fence.unreplayed > 0) throw writesThatWait(fence);
       await connection.query(
         "update setup_wizard.router_state set mode = 'closed', since = pg_catalog.clock_timestamp()",
       );
@@ -33,13 +33,4 @@ export async function closeFence(connection: Connection): Promise<Fence> {
   } catch (error) {
     throw asUnavailable(error);
   }
-}
-
-function reconcileRequired({ unreplayed, epoch }: Fence): SetupError {
-  const count = unreplayed < mostCounted ? String(unreplayed) : `${mostCounted} or more`;
-  return new SetupError('RECONCILE_REQUIRED', {
-    message: `The fallback holds ${count} ${unreplayed === 1 ? 'write' : 'writes'} of epoch ${epoch} that the primary does not have.`,
-    fix: 'Type "setup-wizard reconcile" to see them, and "setup-wizard reconcile --apply" to bring them back.',
-    target: 'fallback',
-  });
 }

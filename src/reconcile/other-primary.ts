@@ -1,6 +1,8 @@
+import { errorGuide } from '../errors/error-guide.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import type { Fence } from '../journal/fence.ts';
 import type { Connection } from '../postgres/connection.ts';
+import { otherServer } from '../postgres/other-server.ts';
 import { readServerFacts, type ServerIdentity } from '../postgres/server-identity.ts';
 import { reconcileRefused } from './reconcile-error.ts';
 
@@ -29,11 +31,11 @@ export async function refuseOtherPrimary(
       'Correct the address of one of them.',
     );
   }
-  const difference = accepted ? null : differenceOf(fence?.primary ?? null, identity);
+  const difference = accepted ? null : otherServer(fence?.primary ?? null, identity);
   if (difference === null) return identity;
   throw new SetupError('DATABASE_DIVERGED', {
     message: difference,
-    fix: 'Correct the address. If the server was replaced on purpose: setup-wizard reconcile --apply --accept-primary',
+    fix: errorGuide.DATABASE_DIVERGED.fix,
     target: 'primary',
   });
 }
@@ -47,20 +49,6 @@ export async function acceptPrimary(
     'update setup_wizard.router_state set system_identifier = $1, timeline = $2',
     [systemIdentifier, timeline],
   );
-}
-
-/** Who does not tell cannot be told from another. */
-function differenceOf(left: ServerIdentity | null, now: ServerIdentity): string | null {
-  if (left === null) return null;
-  const { systemIdentifier, timeline } = left;
-  const named = systemIdentifier !== null && now.systemIdentifier !== null;
-  if (named && systemIdentifier !== now.systemIdentifier) {
-    return `Another server answers in place of the primary: system identifier ${now.systemIdentifier}, not ${systemIdentifier}.`;
-  }
-  if (timeline !== null && now.timeline !== null && now.timeline < timeline) {
-    return `An older copy answers in place of the primary: timeline ${now.timeline}, not ${timeline}.`;
-  }
-  return null;
 }
 
 async function placeOf(connection: Connection): Promise<string> {

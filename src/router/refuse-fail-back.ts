@@ -1,4 +1,6 @@
+import { errorGuide } from '../errors/error-guide.ts';
 import { SetupError } from '../errors/setup-error.ts';
+import { writesThatWait } from '../journal/writes-that-wait.ts';
 import { reasonAgainst } from './next-states.ts';
 import { unavailable } from './serving-of.ts';
 import type { Situation } from './situation.ts';
@@ -11,12 +13,8 @@ import type { Situation } from './situation.ts';
 export function refuseFailBack({ state, primary, fence }: Situation): void {
   if (state.name === 'primary') return;
   const unreplayed = fence?.unreplayed ?? 0;
-  if (unreplayed > 0 || fence?.mode === 'held') {
-    throw new SetupError('RECONCILE_REQUIRED', {
-      message: `The fallback holds ${unreplayed} writes that the primary does not have.`,
-      fix: 'setup-wizard reconcile shows them, setup-wizard reconcile --apply brings them back.',
-      target: 'fallback',
-    });
+  if (fence !== null && (unreplayed > 0 || fence.mode === 'held')) {
+    throw writesThatWait({ ...fence, unreplayed });
   }
   const kind = primary?.evidence?.kind;
   if (kind === 'healthy' || kind === 'saturated') return;
@@ -24,7 +22,7 @@ export function refuseFailBack({ state, primary, fence }: Situation): void {
   if (kind === 'identity' && reason !== null) {
     throw new SetupError('DATABASE_DIVERGED', {
       message: reason.message,
-      fix: 'Correct the address. If the server was replaced on purpose: setup-wizard reconcile --apply --accept-primary',
+      fix: errorGuide.DATABASE_DIVERGED.fix,
       target: 'primary',
     });
   }

@@ -1,3 +1,4 @@
+import { errorGuide } from '../errors/error-guide.ts';
 import { SetupError, type Target } from '../errors/setup-error.ts';
 import { DatabaseUnavailableError } from './database-unavailable-error.ts';
 import type { FallbackWrites, Reason, RouterState } from './router-state.ts';
@@ -73,7 +74,7 @@ export function stillReconciling(): SetupError {
 function divergedError({ message }: Reason): SetupError {
   return new SetupError('DATABASE_DIVERGED', {
     message,
-    fix: 'Correct the address. If the server was replaced on purpose: setup-wizard reconcile --apply --accept-primary',
+    fix: errorGuide.DATABASE_DIVERGED.fix,
     target: 'primary',
   });
 }
