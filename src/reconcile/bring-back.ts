@@ -118,18 +118,19 @@ async function replayAll(
   const { batchRows = few ? togetherRows : usualBatchRows } = request;
   const work: ReplayWork = { ...sides, tables, policies, decisions, mark, together: few };
   const total = { brought: 0, conflicts: [...conflicts] };
-  const pass = async (enough: number): Promise<void> => {
+  const pass = async (enough: number, most = Infinity): Promise<void> => {
     const before = total.brought;
     const onProgress = (changes: number): void => {
       tell({ brought: before + changes });
       request.onProgress?.(`Brought ${before + changes} changes back`);
     };
-    const done = await replay(work, { batchRows, enough, onProgress });
+    const done = await replay(work, { batchRows, enough, most, onProgress });
     total.brought += done.changes;
     total.conflicts.push(...done.conflicts.filter((one) => !conflicts.includes(one)));
     tell({ brought: total.brought, conflicts: total.conflicts });
   };
-  if (fence.mode === 'open') await pass(Math.min(batchRows, usualBatchRows));
+  const enough = Math.min(batchRows, usualBatchRows);
+  if (fence.mode === 'open') await pass(enough, 2 * countOf(waiting) + enough);
   if (fence.mode === 'open' || fence.mode === 'held') {
     request.onProgress?.('Holding new writes');
     await holdFence(fallback, { timeoutMs: holdMs });

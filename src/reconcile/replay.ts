@@ -14,7 +14,7 @@ export interface Replayed {
 
 /**
  * Brings every transaction that had ended when it was asked for, until one look finds no more than `enough`
- * changes that wait.
+ * changes that wait, or `most` were brought: applications may write faster than all of it is brought.
  *
  * @throws what `replayBatch` throws; what was brought until then stays
  */
@@ -23,6 +23,7 @@ export async function replay(
   options: {
     readonly batchRows: number;
     readonly enough: number;
+    readonly most: number;
     readonly onProgress: (changes: number) => void;
   },
 ): Promise<Replayed> {
@@ -31,7 +32,7 @@ export async function replay(
   for (;;) {
     const waiting = await nextTransactions(work.fallback, listed);
     const rows = waiting.reduce((sum, one) => sum + one.changes, 0);
-    if (rows <= options.enough) return { changes, conflicts };
+    if (rows <= options.enough || changes >= options.most) return { changes, conflicts };
     for await (const done of replayAll(work, batches(waiting, options.batchRows))) {
       changes += done.changes;
       conflicts.push(...done.conflicts);
