@@ -1,6 +1,7 @@
 import { shownName, sqlName, type TableName } from './table-name.ts';
 import type { TableShape } from './table-shape.ts';
 
+/** A column that gets values. */
 export interface BroughtColumn {
   readonly name: string;
   /** As the primary writes it in a cast. */

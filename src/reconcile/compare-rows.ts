@@ -19,6 +19,7 @@ export type FoundRow =
       readonly image: string | null;
     };
 
+/** How rows are compared. */
 export interface CompareOptions {
   readonly lock: boolean;
   /** Under what the rows are booked that were brought; null before there are books. */

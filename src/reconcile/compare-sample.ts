@@ -13,6 +13,7 @@ const sampled = 500;
 /** Rows that are named. */
 const shown = 3;
 
+/** What a comparison of some rows found. */
 export interface SampleResult {
   readonly compared: number;
   /** Rows that differ, as `schema.table {key}`. */

@@ -20,6 +20,7 @@ export type ConflictKind =
 /** The values of a row as text, by column. */
 export type RowImage = Readonly<Record<string, string | null>>;
 
+/** A row that both databases have changed, or a change that the primary does not let in. */
 export interface Conflict {
   readonly table: TableName;
   readonly kind: ConflictKind;

@@ -21,6 +21,7 @@ type Sequence = Readonly<z.infer<typeof sequence>>;
 
 const place = z.object({ last: z.string(), called: z.boolean() });
 
+/** What became of the sequences of the primary. */
 export interface PlacedSequences {
   /** Names with the number that each has given last. */
   readonly moved: readonly { readonly name: string; readonly last: string }[];

@@ -1,5 +1,6 @@
 import { shownName, type TableName } from './table-name.ts';
 
+/** As an operator types them. */
 export const reconcilePolicies = ['abort', 'primary-wins', 'fallback-wins', 'newest'] as const;
 
 /**
@@ -13,6 +14,7 @@ export type ReconcilePolicy = (typeof reconcilePolicies)[number];
 /** Which side of a conflict stands. */
 export type ConflictOutcome = 'primary' | 'fallback';
 
+/** Which policy is for which table. */
 export interface ReconcilePolicies {
   readonly usual: ReconcilePolicy;
   /** By `schema.table`, or by the name of the table alone. */

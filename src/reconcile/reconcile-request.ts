@@ -1,6 +1,7 @@
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import type { ReconcilePolicies } from './reconcile-policy.ts';
 
+/** Which databases, by which policies, and how patiently. */
 export interface ReconcileRequest {
   readonly primary: ConnectionSettings;
   readonly fallback: ConnectionSettings;

@@ -85,6 +85,7 @@ export function dependentsStatement(
       join ${sqlName(name)} d on ${pairs.join(' and ')}`;
 }
 
+/** Inserts the rows of the parameter, with the numbers they have. */
 export function insertStatement(table: BroughtTable): string {
   const names = table.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
   const values = table.columns.map((column) => cast('new', column)).join(', ');
@@ -101,6 +102,7 @@ export function updateStatement(table: BroughtTable, keyToo: boolean): string | 
   return `update ${table.from} t set ${set.join(', ')} from ${changes} where ${keysMatch(table)}`;
 }
 
+/** Deletes the rows with the keys of the parameter. */
 export function deleteStatement(table: BroughtTable): string {
   return `delete from ${table.from} t using ${changes} where ${keysMatch(table)}`;
 }

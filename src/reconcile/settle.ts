@@ -5,6 +5,7 @@ import type { ConflictKind } from './conflict.ts';
 /** What to do with a row of the primary. */
 export type RowAction = 'nothing' | 'insert' | 'update' | 'delete';
 
+/** What both sides agree on, or why they do not. */
 export type Settled =
   | { readonly kind: 'agreed'; readonly action: RowAction }
   /** `forced`: what lets the fallback's side stand. */

@@ -12,6 +12,7 @@ import { sqlName } from './table-name.ts';
 /** Rows that are looked at in one round trip. */
 const pageRows = 2_000;
 
+/** What is compared, and what is known of it. */
 export interface SurveyRequest {
   readonly primary: Connection;
   readonly fallback: Connection;
@@ -33,6 +34,7 @@ export interface Decision {
 /** By row. */
 export type Decisions = ReadonlyMap<string, Decision>;
 
+/** What a comparison of everything that waits found. */
 export interface Survey {
   readonly conflicts: readonly Conflict[];
   /** Which side stands, for every row in conflict about which that is clear. */

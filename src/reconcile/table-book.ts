@@ -12,6 +12,7 @@ export interface TableBook {
   readonly learn: (tables: readonly WaitingChanges[]) => Promise<void>;
 }
 
+/** An empty book of the tables of both databases. */
 export function tableBook(sides: {
   readonly primary: Connection;
   readonly fallback: Connection;

@@ -9,6 +9,7 @@ import type { Evidence, EvidenceKind } from './evidence.ts';
 /** When the error came: a refused right says something of our settings at a login, of a statement later. */
 export type ErrorMoment = 'login' | 'statement';
 
+/** Where an error came from, and when. */
 export interface ErrorScene {
   readonly settings: ConnectionSettings;
   readonly target: Target;

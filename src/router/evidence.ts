@@ -25,4 +25,5 @@ export type Evidence =
   /** Another server, or an older copy, answers at the address. */
   | { readonly kind: 'identity'; readonly reason: Reason };
 
+/** What is said of the health of a target, without the details. */
 export type EvidenceKind = Evidence['kind'];

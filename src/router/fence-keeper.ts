@@ -16,6 +16,7 @@ import { reasonOf } from './reason-of.ts';
 import type { FallbackWrites, Reason } from './router-state.ts';
 import { holdsWrites } from './situation.ts';
 
+/** Whom a keeper asks, and what the application has chosen. */
 export interface FenceKeeperOptions {
   readonly primary: Prober | null;
   readonly fallback: Prober;

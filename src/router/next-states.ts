@@ -28,6 +28,7 @@ export function reasonOfFailover({ at }: Outlook): Reason {
   return { code: 'RECONCILE_REQUIRED', message };
 }
 
+/** There is a sign against the primary; a suspicion that lasts keeps its beginning. */
 export function toSuspect({ at, now }: Outlook): RouterState {
   const { state, primary } = at;
   return {
@@ -90,16 +91,19 @@ function heldBy({ at, rules }: Outlook): 'operator' | 'unreplayed-writes' | 'pro
   return rules.failBack === 'auto' ? 'probation' : 'operator';
 }
 
+/** The primary refuses our settings; `serving` is what goes on. */
 export function toMisconfigured({ at, now }: Outlook, serving: Target | null): RouterState {
   const reason = reasonAgainst(at.primary) ?? unasked;
   return { name: 'misconfigured', since: now, reason, serving };
 }
 
+/** Another server answers in place of the primary; `serving` is what goes on. */
 export function toDiverged(outlook: Outlook, serving: 'fallback' | null): RouterState {
   const reason = reasonAgainst(outlook.at.primary) ?? unasked;
   return { name: 'diverged', since: outlook.now, reason, serving, writes: writesOf(outlook) };
 }
 
+/** Nothing serves; says of each target why. */
 export function down({ at, now, primary }: Outlook): RouterState {
   const waiting: Reason = {
     code: 'RECONCILE_REQUIRED',
@@ -118,15 +122,20 @@ export function down({ at, now, primary }: Outlook): RouterState {
   };
 }
 
+/** The primary serves. */
 export const toPrimary = ({ now }: Outlook): RouterState => ({ name: 'primary', since: now });
 
+/** The fallback serves as the only database there is. */
 export const toLocal = ({ now }: Outlook): RouterState => ({ name: 'local', since: now });
 
+/** Writes into the fallback that it is in use. */
 export const openFence = (outlook: Outlook): Act => ({
   do: 'open-fence',
   reason: reasonOfFailover(outlook),
 });
 
+/** Writes into the fallback that the primary is in use. */
 export const closeFence = (): Act => ({ do: 'close-fence' });
 
+/** Starts a fallback that is stopped. */
 export const startFallback = (): Act => ({ do: 'start-fallback' });

@@ -12,6 +12,7 @@ export interface Outlook {
   readonly fallback: Verdict | null;
 }
 
+/** What is to be thought of both targets now. */
 export function outlookOf(at: Situation, rules: Rules, now: number): Outlook {
   const on = (view: TargetView | null, mayBeBusy: boolean): Verdict | null =>
     view === null ? null : verdictOn(view, { timing: rules.timing, now, mayBeBusy });
@@ -44,25 +45,32 @@ export const chosen =
   ({ at, primary, fallback }: Outlook): boolean =>
     firstChoice({ primary, fallback, holdsWrites: holdsWrites(at.fence) }) === wanted;
 
+/** The primary takes statements. */
 export const isUsable = ({ primary }: Outlook): boolean =>
   primary === 'alive' || primary === 'full';
 
+/** There is a sign against the primary, confirmed or not. */
 export const isInTrouble = ({ primary }: Outlook): boolean =>
   primary === 'doubtful' || primary === 'gone';
 
+/** The primary does not serve; that is confirmed. */
 export const isGone = ({ primary }: Outlook): boolean => primary === 'gone';
 
+/** Another server, or an older copy, answers in place of the primary. */
 export const isAnother = ({ primary }: Outlook): boolean => primary === 'another';
 
 /** A return to the primary may lose something. */
 export const isHeld = ({ at }: Outlook): boolean => holdsWrites(at.fence);
 
+/** The fallback takes statements. */
 export const takesOver = ({ fallback }: Outlook): boolean =>
   fallback === 'alive' || fallback === 'full';
 
+/** The fallback does not serve; that is confirmed. */
 export const isFallbackLost = ({ fallback }: Outlook): boolean =>
   fallback === 'gone' || fallback === 'refusing';
 
+/** A fallback that was stopped is being started. */
 export const isStarting = ({ at }: Outlook): boolean => at.doing === 'start-fallback';
 
 /** Stopped, as far as can be told, and not tried to start a moment ago. */
@@ -83,6 +91,7 @@ export const isClosed = ({ at }: Outlook): boolean => at.fence?.mode === 'closed
 export const isReadOnlyFence = ({ at, fallback }: Outlook): boolean =>
   at.fence?.mode === 'read-only' && !holdsWrites(at.fence) && fallback === 'alive';
 
+/** The fallback serves, although another server answers in place of the primary. */
 export const isServingFallback = ({ at: { state } }: Outlook): boolean =>
   state.name === 'diverged' && state.serving === 'fallback';
 
@@ -99,6 +108,7 @@ export const all =
   (outlook: Outlook): boolean =>
     conditions.every((condition) => condition(outlook));
 
+/** It does not hold. */
 export const not =
   (condition: (outlook: Outlook) => boolean) =>
   (outlook: Outlook): boolean =>

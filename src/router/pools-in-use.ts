@@ -7,6 +7,7 @@ import type { FallbackWrites } from './router-state.ts';
 
 type ServingTarget = Extract<Serving, { kind: 'target' }>;
 
+/** What the pools of both targets are made from. */
 export interface PoolsInUseOptions extends Pick<TargetPoolOptions, 'pool' | 'emit'> {
   readonly targets: Readonly<Record<Target, ConnectionSettings | null>>;
   readonly writes: FallbackWrites;

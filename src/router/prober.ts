@@ -13,6 +13,7 @@ export interface ProbeWay {
   readonly timeoutMs: number;
 }
 
+/** Whom to probe and how, and who hears of it. */
 export interface ProberOptions {
   readonly target: Target;
   readonly settings: ConnectionSettings;

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Connection, QueryArrayResult } from 'pg';
 import type { Sending } from './watch-submittable.ts';
 
+/** How `pg` tells what became of a statement. */
 export type QueryCallback = (error: unknown, result?: QueryArrayResult) => void;
 
 /** A query as `pg` has it inside; its types tell less. */

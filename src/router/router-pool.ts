@@ -19,6 +19,7 @@ type ConnectCallback = (
   done: (release?: Error | boolean) => void,
 ) => void;
 
+/** The watching part of a router, and what its pools are made from. */
 export interface RouterPoolParts extends Omit<PoolsInUseOptions, 'switchboard' | 'emit'> {
   readonly board: LiveSwitchboard;
 }

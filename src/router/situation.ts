@@ -74,6 +74,7 @@ export interface Rules {
   readonly holder: string;
 }
 
+/** What follows from one input. */
 export interface Step {
   readonly situation: Situation;
   readonly act: Act | null;

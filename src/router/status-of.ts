@@ -17,6 +17,7 @@ export interface TargetNotes {
   readonly lack: Reason | null;
 }
 
+/** By target; null for one that is not in the settings. */
 export type Notes = Readonly<Record<Target, TargetNotes | null>>;
 
 /** Where a router stands, in words for others. Asks nobody. */

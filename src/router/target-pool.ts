@@ -14,6 +14,7 @@ import type { RouterOptions } from './router-options.ts';
 /** A client of a pool that makes routed ones. */
 type LentClient = PoolClient & Pick<RoutedClient, 'lend'>;
 
+/** The target of a pool, its sizes, and who hears of it. */
 export interface TargetPoolOptions {
   readonly target: Target;
   readonly settings: ConnectionSettings;

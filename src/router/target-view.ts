@@ -32,6 +32,7 @@ export interface TargetView {
   readonly clearedAt: number;
 }
 
+/** A target that nobody has asked yet. */
 export const unknownTarget: TargetView = {
   evidence: null,
   sign: null,
@@ -47,6 +48,7 @@ export const unknownTarget: TargetView = {
   clearedAt: -Infinity,
 };
 
+/** What is to be thought of a target. */
 export type Verdict =
   /** Nobody has asked yet. */
   | 'unknown'

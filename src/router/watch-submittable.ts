@@ -7,6 +7,7 @@ export interface WatchedSubmittable {
   handleError(error: unknown, connection?: Connection): unknown;
 }
 
+/** A statement, and whether it was sent. */
 export interface Sending {
   /** Absent for what was prepared before and is called by name. */
   readonly text: string | undefined;
@@ -15,6 +16,7 @@ export interface Sending {
   sent: boolean;
 }
 
+/** Whether it is a query object, which is submitted as it is. */
 export function isSubmittable(config: unknown): config is WatchedSubmittable {
   return (
     typeof config === 'object' &&
