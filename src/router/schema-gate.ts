@@ -1,4 +1,3 @@
-import { errorGuide } from '../errors/error-guide.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import { type SchemaChange, schemaChanges } from './schema-change.ts';
 
@@ -39,7 +38,7 @@ function refused(words: string): SetupError {
   return new SetupError('JOURNAL_REFUSED', {
     message: `The fallback is in use, and its journal cannot bring "${words}" back to the primary.`,
     detail: 'Nothing was sent.',
-    fix: errorGuide.JOURNAL_REFUSED.fix,
+    fix: 'Change the schema once the primary is in use again, then run setup-wizard fallback sync.',
     target: 'fallback',
   });
 }
