@@ -16,6 +16,7 @@ const all = [
   'reconcile',
   'journal',
   'router',
+  'router-faults',
 ];
 const wanted = process.argv.slice(2);
 for (const name of wanted.length === 0 ? all : wanted) await runBench(name);

@@ -1,5 +1,7 @@
 import { openSync, writeSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { PoolClient } from 'pg';
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
 import { createDatabaseRouter } from '../../src/router/create-database-router.ts';
@@ -37,16 +39,28 @@ const expected = new Set([
   'FALLBACK_FENCED',
 ]);
 
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
 let ended = false;
 process.on('SIGTERM', () => {
   ended = true;
 });
 
 const router = await opened();
+const heap = setInterval(() => note('heap', String(Date.now()), liveMegabytes()), 2_000);
 router.on('log', (line) => note('log', new Date().toISOString(), order.name, line));
 await Promise.all(Array.from({ length: order.clients }, (_, id) => client(id)));
 await router.close();
+clearInterval(heap);
 note('closed', order.name);
+
+/** What is left after a collection; resident memory says more of the collector than of the program. */
+function liveMegabytes(): string {
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return String((heapUsed + external) / 2 ** 20);
+}
 
 /** A database that cannot be reached when the application starts is waited for. */
 async function opened(): Promise<DatabaseRouter> {

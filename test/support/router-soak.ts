@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import type { NativePostgres } from './native-postgres.ts';
-import { megabytes, fitted, type Memory } from './server-memory.ts';
+import { fitted, type Memory } from './server-memory.ts';
 import type { RoutedPair } from './routed-pair.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { SoakLedger } from './soak-ledger.ts';
@@ -18,7 +18,7 @@ export interface RouterSoakOutcome {
   readonly brought: number;
   /** What is wrong with the primary in the end; empty when every promise was kept. */
   readonly broken: readonly string[];
-  /** Of the application that was not killed, from a quarter of the time on. */
+  /** What the application that was not killed held after collections, from a quarter of the time on. */
   readonly memory: Memory;
 }
 
@@ -43,12 +43,11 @@ export async function routerSoak(
   const { pair } = place;
   const soak = new Faults(servers, pair, seed, () => place.run('killed'));
   const steady = place.run('steady');
-  const samples = sampled(steady, seconds);
   await soak.run(performance.now() + seconds * 1_000);
-  const memory = await samples;
   await place.end([steady, soak.application]);
   const closing = await tried(() => soak.reconcile(), 5);
   const ledger = await place.ledger();
+  const memory = fitted(ledger.heap.slice(ledger.heap.length / 4));
   const broken = closing ? await place.broken(ledger) : [soak.words];
   return {
     ledger,
@@ -183,17 +182,6 @@ export async function killBackend(server: NativePostgres): Promise<void> {
     "select pid from pg_stat_activity where usename like 'app%' and backend_type = 'client backend' limit 1",
   );
   if (row !== undefined) process.kill(Number(row['pid']), 'SIGKILL');
-}
-
-async function sampled(application: ChildProcess, seconds: number): Promise<Memory> {
-  const end = performance.now() + seconds * 1_000;
-  const points: [at: number, value: number][] = [];
-  await wait((seconds * 1_000) / 4);
-  while (performance.now() < end - 1_000 && application.pid !== undefined) {
-    points.push([performance.now(), await megabytes(application.pid)]);
-    await wait(Math.min(1_000, seconds * 10));
-  }
-  return fitted(points);
 }
 
 /** Whether reconcile ended well, at the last try. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EmbeddedFallback } from './embedded-fallback.ts';
 
-/** Resident memory in MB. */
+/** In MB. */
 export interface Memory {
   readonly mean: number;
   /** By which the fitted line rises over the time it was looked at. */
@@ -32,7 +32,7 @@ export async function sampleMemory(server: EmbeddedFallback, end: number): Promi
 }
 
 /** Resident memory of a process in MB. */
-export async function megabytes(pid: number): Promise<number> {
+async function megabytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+)/u.exec(status)?.[1] ?? Number.NaN) / 1024;
 }

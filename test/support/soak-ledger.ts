@@ -12,6 +12,8 @@ export interface SoakLedger {
   /** Errors that a router does not promise, and errors without a listener. */
   readonly surprises: readonly string[];
   readonly log: readonly string[];
+  /** MB that the steady application held after a collection, and when. */
+  readonly heap: readonly (readonly [at: number, megabytes: number])[];
 }
 
 type Fate = keyof SoakLedger['ops'];
@@ -24,6 +26,7 @@ export async function readLedger(files: readonly string[]): Promise<SoakLedger> 
   const reads: Record<string, number> = {};
   const surprises: string[] = [];
   const log: string[] = [];
+  const heap: [number, number][] = [];
   for (const file of files) {
     // One that was killed before it wrote has none.
     const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
@@ -59,6 +62,9 @@ export async function readLedger(files: readonly string[]): Promise<SoakLedger> 
         case 'code':
           codes[first] = (codes[first] ?? 0) + 1;
           break;
+        case 'heap':
+          if (file.includes('steady')) heap.push([Number(first), Number(second)]);
+          break;
         case 'log':
           log.push(line.slice(4));
           break;
@@ -75,5 +81,5 @@ export async function readLedger(files: readonly string[]): Promise<SoakLedger> 
     refused: opsThat('refused'),
     open: opsThat('open'),
   };
-  return { ops, slots, codes, reads, surprises, log };
+  return { ops, slots, codes, reads, surprises, log, heap };
 }
