@@ -43,7 +43,7 @@ async function silent(pair: RoutedPair): Promise<void> {
   figures.add('silent: fault to the swap', '5000', swapped - since);
   const { at } = await until(() => callers.first('fallback', swapped));
   figures.add('silent: the swap to the first answer', '50', at - swapped);
-  await until(() => callers.failures(since)['QUERY_OUTCOME_UNKNOWN'] === 10);
+  await until(() => callers.isAnsweredUntil(swapped));
   const failed = callers.answers.filter(({ code }) => code !== null);
   const freed = Math.max(...failed.map((one) => one.at));
   figures.add('silent: the swap to the last socket destroyed', '2000', freed - swapped);

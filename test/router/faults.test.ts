@@ -71,7 +71,7 @@ describeWithServer(
         const { at } = await until(() => callers.answers.find((one) => one.by === 'fallback'));
         figures.add('silent, to the swap', '5000', swapped - since);
         figures.add('silent, to the first answer of the fallback', '5000', at - since);
-        await until(() => callers.failures(since)['QUERY_OUTCOME_UNKNOWN'] === 10);
+        await until(() => callers.isAnsweredUntil(swapped));
         expect(callers.wordsOtherThan('QUERY_OUTCOME_UNKNOWN')).toEqual([]);
         const failed = callers.answers.filter(({ code }) => code !== null);
         const lastFreed = Math.max(...failed.map((one) => one.at));

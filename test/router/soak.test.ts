@@ -20,12 +20,12 @@ describeWithServer(postgres15(), `${seconds} seconds of 50 clients and random fa
         primary: await startNativePostgres(binDir),
         fallback: await startNativePostgres(binDir),
       };
-      outcome = await routerSoak(servers, { seconds, seed, clients: 50, start });
+      try {
+        outcome = await routerSoak(servers, { seconds, seed, clients: 50, start });
+      } finally {
+        await Promise.all([servers.primary.stop(), servers.fallback.stop()]);
+      }
       if (seconds > 40) console.info(figuresOf(outcome));
-      return async () => {
-        await servers.primary.stop();
-        await servers.fallback.stop();
-      };
     },
     seconds * 1_000 + 120_000,
   );

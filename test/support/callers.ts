@@ -19,6 +19,8 @@ const rest = 20;
 /** Callers that ask a router one small question after another, and write down who answered when. */
 export class Callers {
   readonly answers: Answer[] = [];
+  /** When each question that has no answer yet was asked. */
+  readonly #asked = new Set<number>();
   readonly #router: DatabaseRouter;
   readonly #working: Promise<unknown>;
   #ended = false;
@@ -31,6 +33,11 @@ export class Callers {
   /** The first answer of that target to what was asked after `since`. */
   first(by: 'primary' | 'fallback', since: number): Answer | undefined {
     return this.answers.find((answer) => answer.by === by && answer.asked >= since);
+  }
+
+  /** Whether everything that was asked before then has its answer. */
+  isAnsweredUntil(then: number): boolean {
+    return [...this.#asked].every((asked) => asked >= then);
   }
 
   /** Codes of what failed since then, by number. */
@@ -63,6 +70,7 @@ export class Callers {
   async #work(): Promise<void> {
     while (!this.#ended) {
       const asked = performance.now();
+      this.#asked.add(asked);
       try {
         const { rows } = await this.#router.query<{ name: string }>(
           'select current_database() as name',
@@ -74,6 +82,7 @@ export class Callers {
         const words = inspect(error, { compact: true, breakLength: Infinity });
         this.answers.push({ asked, at: performance.now(), by: null, code, words });
       }
+      this.#asked.delete(asked);
       await wait(rest);
     }
   }
