@@ -50,7 +50,9 @@ export async function bringBack(request: ReconcileRequest): Promise<ReconcileRep
     await letGo(request, error);
     if (request.signal?.aborted === true) throw cancelled('primary');
     if (error instanceof UnresolvedConflicts) {
-      return { ...report, conflicts: error.conflicts, error: conflictsLeft(error.conflicts) };
+      const { conflicts } = error;
+      const left = conflictsLeft(conflicts, request.policies.newestColumn);
+      return { ...report, conflicts, error: left };
     }
     const failure = reconcileFailed(error);
     if (!(failure instanceof SetupError)) throw failure;

@@ -34,7 +34,7 @@ export function reconcileFailed(error: unknown): unknown {
 }
 
 /** Somebody has to decide what is to stand. */
-export function conflictsLeft(conflicts: readonly Conflict[]): SetupError {
+export function conflictsLeft(conflicts: readonly Conflict[], newestColumn: string): SetupError {
   const open = conflicts.filter(({ outcome }) => outcome === null);
   const tables = [...new Set(open.map(({ table }) => shownName(table)))];
   const rejected = open.every(({ kind }) => kind === 'constraint');
@@ -44,13 +44,15 @@ export function conflictsLeft(conflicts: readonly Conflict[]): SetupError {
     message: rejected
       ? `The primary does not let ${rows} in, in ${tables.join(', ')}.`
       : `${rows} in ${tables.join(', ')} ${open.length === 1 ? 'is' : 'are'} in conflict, and the policy leaves open what is to stand.`,
-    detail: open.find(({ detail }) => detail !== null)?.detail ?? (undecided ? undatable : null),
+    detail:
+      open.find(({ detail }) => detail !== null)?.detail ??
+      (undecided ? undatable(newestColumn) : null),
     fix: rejected
       ? 'Mend the rows on the primary that are in the way, or leave the changes out: --policy primary-wins, or --table NAME=primary-wins; then run this again.'
-      : 'Choose what is to stand: --policy primary-wins, fallback-wins or newest, and --table NAME=POLICY for single tables.',
+      : `Choose what is to stand: --policy primary-wins${undecided ? ' or fallback-wins' : ', fallback-wins or newest'}, and --table NAME=POLICY for single tables.`,
     target: 'primary',
   });
 }
 
-const undatable =
-  'The policy newest decides only between two rows that both have the column it compares.';
+const undatable = (column: string): string =>
+  `The policy newest decides only between two rows that both have the column it compares, "${column}"; --newest-column NAME names another one.`;

@@ -4,6 +4,7 @@ import { connect } from '../postgres/connect.ts';
 import type { Connection } from '../postgres/connection.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { ReconcileRequest } from './reconcile-request.ts';
+import { refuseUnknownTables } from './refuse-unknown-tables.ts';
 
 /**
  * Values read alike as text whatever the server, the role and the database are set to, and rows that a
@@ -29,18 +30,26 @@ const onPrimary = `${alike};
 
 const onFallback = `${alike}; set default_transaction_read_only to off`;
 
-/** Opens the fallback and reads its fence. Throws what `connect` throws. */
+interface OpenFallback {
+  readonly connection: Connection;
+  readonly fence: Fence | null;
+}
+
+/**
+ * Opens the fallback and reads its fence. Throws what `connect` throws, and USAGE where a policy is for a
+ * table that it does not have.
+ */
 export async function openFallback({
   fallback,
   tries,
   signal,
-}: Pick<ReconcileRequest, 'fallback' | 'tries' | 'signal'>): Promise<{
-  readonly connection: Connection;
-  readonly fence: Fence | null;
-}> {
+  policies,
+}: Pick<ReconcileRequest, 'fallback' | 'tries' | 'signal'> &
+  Partial<Pick<ReconcileRequest, 'policies'>>): Promise<OpenFallback> {
   const connection = oneAtATime(await connect(fallback, options('fallback', { tries, signal })));
   try {
     await connection.batch(onFallback);
+    if (policies !== undefined) await refuseUnknownTables(connection, policies);
     return { connection, fence: await readFence(connection) };
   } catch (error) {
     await connection.close();

@@ -18,11 +18,17 @@ export function refusedByFallback(error: unknown, takes: Takes): SetupError | nu
     case 'SW002':
       return refusal('FALLBACK_FENCED', 'The fallback takes no writes at the moment.', error);
     case 'SW003':
-    case 'SW004':
       return refusal(
         'JOURNAL_REFUSED',
         'The journal of the fallback cannot record this change.',
         error,
+      );
+    case 'SW004':
+      return refusal(
+        'JOURNAL_REFUSED',
+        'The journal of the fallback cannot record TRUNCATE.',
+        error,
+        'Delete the rows instead (delete from …), or wait for the primary.',
       );
     default:
       return null;
@@ -33,7 +39,7 @@ function refusal(
   code: 'FALLBACK_FENCED' | 'JOURNAL_REFUSED',
   message: string,
   cause: Error,
+  fix = errorGuide[code].fix,
 ): SetupError {
-  const { fix } = errorGuide[code];
   return new SetupError(code, { message, detail: cause.message, fix, target: 'fallback', cause });
 }

@@ -11,12 +11,16 @@ const presence: Readonly<Record<NonNullable<SchemaChange['makes']>['kind'], stri
     'select exists (select from pg_catalog.pg_extension where extname = any (pg_catalog.parse_ident($1)))',
 };
 
+/** What our own sessions set to write past the journal; in an application it would lose writes. */
+const unrecorded = /setup_wizard\s*"?\.\s*"?replaying/iu;
+
 /**
  * Keeps changes of the schema from a fallback with a journal, which cannot bring them back; an application
  * that makes its tables `if not exists` at every start is let through where they exist. Null, at once, for
  * a text without such a change; else the error to refuse it with, or null to send it.
  */
 export function schemaGate(text: string, ask: AskSession): Promise<unknown> | null {
+  if (unrecorded.test(text)) return Promise.resolve(refused('set setup_wizard.replaying'));
   const changes = schemaChanges(text);
   return changes.length === 0 ? null : refusalOf(changes, ask);
 }

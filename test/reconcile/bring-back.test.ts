@@ -121,7 +121,10 @@ describeWithServer(postgres15(), 'bringing writes back', (binDir) => {
     );
     expect(await pair.bringBack({ policy: 'newest' })).toMatchObject({ error: null });
     expect(await pair.onPrimary(rows)).toMatchObject([{ name: 'late' }, { name: 'here' }, {}]);
-    expect((await twin.bringBack({ policy: 'newest' })).error?.code).toBe('RECONCILE_CONFLICTS');
+    expect((await twin.bringBack({ policy: 'newest' })).error).toMatchObject({
+      code: 'RECONCILE_CONFLICTS',
+      detail: expect.stringContaining('"updated_at"; --newest-column NAME') as string,
+    });
   });
 
   test('a table may have a policy of its own', async () => {

@@ -39,6 +39,19 @@ describeWithServer(postgres15(), 'what keeps writes from being brought back', (b
     expect(brought).toBe(0);
   });
 
+  test('a policy for a table that is not there, so that no table goes by another policy than was meant', async () => {
+    const pair = await reconcilePair(server, notes);
+    await pair.onFallback(`insert into notes values (1, 'x', 2)`);
+    const tables = { ntoes: 'fallback-wins', 'public.notes': 'newest' } as const;
+    const refused = {
+      code: 'USAGE',
+      message: expect.stringContaining('no table "ntoes"') as string,
+    };
+    await expect(pair.bringBack({ policy: 'primary-wins', tables })).rejects.toMatchObject(refused);
+    await expect(lookAtWrites(pair.request({ tables }))).rejects.toMatchObject(refused);
+    expect(await pair.onPrimary('select from notes')).toEqual([]);
+  });
+
   test('another server in place of the primary, unless that is accepted', async () => {
     const pair = await reconcilePair(server, notes);
     await pair.onFallback(`insert into notes values (1, 'x', 2)`);

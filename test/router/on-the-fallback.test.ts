@@ -85,6 +85,9 @@ describeWithServer(postgres15(), 'a router on the fallback', (binDir) => {
       await expect(router.query(insert)).resolves.toMatchObject({ rowCount: 1 });
       await expect(router.query('create table more (id int)')).rejects.toMatchObject(refused);
       await expect(router.query('truncate notes')).rejects.toMatchObject(refused);
+      await expect(router.query("set Setup_Wizard . replaying = 'on'")).rejects.toMatchObject(
+        refused,
+      );
       await router.query('insert into keyless values (1)');
       await expect(router.query('update keyless set id = 2')).rejects.toMatchObject(refused);
       await expect(router.query(`${insert}; drop table notes`)).rejects.toMatchObject(refused);
