@@ -23,7 +23,7 @@ export interface Fence {
    * other's bookings.
    */
   readonly opening: string | null;
-  /** Who opened the epoch, as `host:pid`. */
+  /** Who opened the epoch, as `host:pid:random`. */
   readonly holder: string | null;
   /** Why the primary was left. */
   readonly reason: string | null;

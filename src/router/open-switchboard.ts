@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { fenceRecord } from '../journal/fence-record.ts';
 import { isOwnFallback } from './is-own-fallback.ts';
@@ -62,7 +63,8 @@ async function rulesOf(options: SwitchboardOptions): Promise<Rules> {
     failBack,
     mayStart,
     startsAtOnce: mayStart && startFallback === 'at-start',
-    holder: `${hostname()}:${process.pid}`,
+    // Containers may share a name, and each has a process 1.
+    holder: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Target } from '../errors/setup-error.ts';
 import { evidenceOfError } from './evidence-of-error.ts';
 import type { Evidence } from './evidence.ts';
 import { FenceKeeper } from './fence-keeper.ts';
+import { leftElsewhere } from './left-elsewhere.ts';
 import type { LiveSwitchboard, RouterListener, SwitchboardOptions } from './live-switchboard.ts';
 import { outlookOf } from './outlook.ts';
 import type { Finding } from './probe.ts';
@@ -34,6 +35,8 @@ export class RunningSwitchboard implements LiveSwitchboard {
   readonly #probers: Readonly<Record<Target, Prober | null>>;
   readonly #keeper: FenceKeeper | null;
   readonly #ending = new AbortController();
+  /** Why the record of the fence stays as it is, until a fence is opened here. */
+  #elsewhere: Reason | null = null;
   /** The last act; resolves with what went wrong. */
   #acting: Promise<unknown> = Promise.resolve(null);
 
@@ -171,7 +174,9 @@ export class RunningSwitchboard implements LiveSwitchboard {
     this.#book.add(target, finding);
     const { fence, evidence } = finding;
     if (fence !== undefined) {
-      if (fence !== null && fence.epoch > 0) void this.#keeper?.remember(fence);
+      this.#elsewhere ??= leftElsewhere(this.#switch.situation.fence, fence);
+      if (this.#elsewhere !== null) this.#book.trouble(this.#elsewhere);
+      else if (fence !== null && fence.epoch > 0) void this.#keeper?.remember(fence);
       this.take({ kind: 'fence-seen', fence });
     }
     // It was begun before the doubt came up, over a connection that says nothing about new ones.
@@ -206,6 +211,7 @@ export class RunningSwitchboard implements LiveSwitchboard {
         const { known } = this.#switch.situation;
         if (this.#keeper === null) throw new Error('There is no fallback.');
         const { fence, writes, problem } = await this.#keeper.open(act.reason, known);
+        this.#elsewhere = null;
         this.#book.trouble(problem);
         return { kind: 'fence-opened', fence, writes };
       }

@@ -143,6 +143,19 @@ describeWithServer(postgres15(), 'a switchboard', (binDir) => {
     expect(error.detail).toContain('RECONCILE_REQUIRED');
   });
 
+  test('takes the primary, and tells it, where another fallback answers than the one that took writes', async () => {
+    const since = '2026-01-02T03:04:05.000Z';
+    const record = { version: 1, epoch: 4, mode: 'open', pair: 'another' } as const;
+    await fenceRecord.write(pair.stateDir, { ...record, reason: 'gone', since, primary: null });
+    const board = await pair.open({ writes: 'journal' });
+    await reaches(board, 'primary');
+    const { targets } = await board.health();
+    expect(targets.fallback?.problem).toMatchObject({ code: 'RECONCILE_REQUIRED' });
+    expect(targets.fallback?.problem?.message).toContain(since);
+    await board.close();
+    expect(await fenceRecord.read(pair.stateDir)).toMatchObject(record);
+  });
+
   test('waits while the writes are being brought back, and goes back when that is done', async () => {
     const board = await returned('journal');
     const { events } = told(board);
