@@ -12,6 +12,8 @@ import type {
   Provisioner,
   ProvisionerKind,
 } from '../../../src/fallback/provisioner.ts';
+import { withFallback } from '../../../src/fallback/with-fallback.ts';
+import { openFence } from '../../../src/journal/open-fence.ts';
 import { readServerSettings, type ServerSettings } from '../../../src/fallback/server-settings.ts';
 import { embeddedAt } from '../../support/embedded-fallback.ts';
 import { fallbackPlace } from '../../support/fallback-place.ts';
@@ -23,9 +25,6 @@ const schema = `
   create table points (id int primary key, at vector(3));
   insert into points values (1, '[1,2,3]'), (2, '[4,5,6]');
   create index points_at on points using hnsw (at vector_l2_ops);
-  create schema setup_wizard;
-  create table setup_wizard.journal (seq bigint primary key, replayed_at timestamptz);
-  insert into setup_wizard.journal values (1, null), (2, now());
 `;
 
 describeWithServer(postgres15WithPgvector(), 'moving the fallback', (binDir) => {
@@ -44,6 +43,10 @@ describeWithServer(postgres15WithPgvector(), 'moving the fallback', (binDir) => 
   async function setUp(): Promise<ServerSettings> {
     await embeddedProvisioner.provision(spec);
     await sql(schema);
+    await withFallback(embeddedAt(spec).settings, undefined, (fallback) =>
+      openFence(fallback, { mode: 'open', holder: 'test:1', reason: 'gone', primary: null }),
+    );
+    await sql("insert into points values (3, '[9,9,9]')");
     return await recorded();
   }
 
@@ -75,7 +78,7 @@ describeWithServer(postgres15WithPgvector(), 'moving the fallback', (binDir) => 
 
   test('to a private cluster and back brings all data along and leaves one server', async () => {
     const there = await move('cluster', await setUp());
-    expect(there.copied).toEqual({ tables: 3, rows: 504 });
+    expect(there.copied).toEqual({ tables: 4, rows: 505 });
     await there.finish();
     expect(await holds()).toEqual(everything);
     expect(await recorded()).toMatchObject({ kind: 'cluster', port: spec.port });
