@@ -92,7 +92,8 @@ describeWithServer(postgres15WithPgvector(), 'reconcile of an embedded fallback'
       conflicts: [{ key: { id: '1' }, primary: { body: 'theirs' }, outcome: null }],
       error: { code: 'PRIMARY_RECONCILE_CONFLICTS' },
     });
-    const done = await reconcile('--apply', '--table', 'docs=fallback-wins', '--table', 'x=abort');
+    const chosen = ['--table', 'docs=abort', '--table', 'public.docs=fallback-wins'];
+    const done = await reconcile('--apply', ...chosen);
     expect(done.code, done.stderr).toBe(0);
     expect(done.stdout).toContain('2 of 2 changes brought back.');
     expect(done.stdout).toContain('The primary is in use again.');
