@@ -1,4 +1,4 @@
-import { openSync, writeSync } from 'node:fs';
+import { openSync, readFileSync, writeSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -23,7 +23,7 @@ export interface SoakProcess {
  * write, and a line with what they were told of it. It goes to the file at once, because the process may
  * be killed at any moment. SIGTERM ends it after the writes that are under way.
  */
-const order = JSON.parse(process.argv[2] ?? '{}') as SoakProcess;
+const order = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as SoakProcess;
 const ledger = openSync(order.ledger, 'a');
 const note = (...words: readonly string[]): void => {
   writeSync(ledger, `${words.join(' ')}\n`);

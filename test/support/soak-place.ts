@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NativePostgres } from './native-postgres.ts';
 import { type RoutedPair, routedPair } from './routed-pair.ts';
@@ -63,7 +64,10 @@ export async function soakPlace(
         targets,
         stateDir,
       };
-      const application = start(JSON.stringify(order));
+      // A password is in it, and anybody may read the arguments of a program.
+      const orders = `${ledger}.json`;
+      writeFileSync(orders, JSON.stringify(order), { mode: 0o600 });
+      const application = start(orders);
       running.add(application.on('exit', () => running.delete(application)));
       return application;
     },
