@@ -5,7 +5,7 @@ import { routerSoak, type RouterSoakOutcome } from '../support/router-soak.ts';
 import { spawnTypescript } from '../support/spawn-typescript.ts';
 
 /** `SETUP_WIZARD_SOAK_SECONDS=600 SETUP_WIZARD_SOAK_SEED=7 npx vitest run test/router/soak` */
-const seconds = Number(process.env['SETUP_WIZARD_SOAK_SECONDS'] ?? 30);
+const seconds = Number(process.env['SETUP_WIZARD_SOAK_SECONDS'] ?? 20);
 const seed = Number(process.env['SETUP_WIZARD_SOAK_SEED'] ?? 1);
 
 /** What the live heap may rise by, in MB; in a short run what is made on the first occasion fills it. */
@@ -25,7 +25,7 @@ describeWithServer(postgres15(), `${seconds} seconds of 50 clients and random fa
       } finally {
         await Promise.all([servers.primary.stop(), servers.fallback.stop()]);
       }
-      if (seconds > 30) console.info(figuresOf(outcome));
+      if (seconds > 20) console.info(figuresOf(outcome));
     },
     seconds * 1_000 + 120_000,
   );

@@ -37,6 +37,7 @@ const expected = new Set([
   'DATABASE_UNAVAILABLE',
   'DEGRADED_READ_ONLY',
   'FALLBACK_FENCED',
+  'TOO_MANY_CONNECTIONS',
 ]);
 
 setFlagsFromString('--expose-gc');
