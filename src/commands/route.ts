@@ -1,6 +1,5 @@
 import { SetupError } from '../errors/setup-error.ts';
 import { describeStateDir } from '../files/state-dir.ts';
-import { refuseProblems } from '../settings/refuse-problems.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { routeDocument, routeUrl } from '../report/route-document.ts';
 import { routeEnvironment } from '../report/route-environment.ts';
@@ -10,11 +9,8 @@ import type { LiveSwitchboard, SwitchboardOptions } from '../router/live-switchb
 import type { RouterStatus } from '../router/router-status.ts';
 import { usualTiming } from '../router/router-timing.ts';
 import { startupReport } from '../router/startup-report.ts';
-import {
-  fallbackConnection,
-  primarySettings,
-  settingSecrets,
-} from '../settings/database-settings.ts';
+import { configuredTargets } from '../settings/configured-targets.ts';
+import { settingSecrets } from '../settings/database-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 import { openUntil } from './open-until.ts';
@@ -29,7 +25,7 @@ import { settingsRequest, stateDirPath } from './settings-request.ts';
  */
 export async function route(context: CommandContext): Promise<CommandOutcome> {
   const request = routeRequest(context.args);
-  const targets = await configuredTargets(context);
+  const targets = await targetsOf(context);
   const stateDir = await describeStateDir(stateDirPath(context));
   if (stateDir.kind === 'unsafe') throw stateDir.error;
   const options: SwitchboardOptions = {
@@ -70,24 +66,16 @@ async function wholeStatus(board: LiveSwitchboard): Promise<RouterStatus> {
   return unasked ? await board.health() : board.status();
 }
 
-type Targets = SwitchboardOptions['targets'];
-
-async function configuredTargets(context: CommandContext): Promise<Targets> {
+async function targetsOf(context: CommandContext): Promise<SwitchboardOptions['targets']> {
   const { settings } = await readSettings(await settingsRequest(context));
   context.hideSecrets(settingSecrets(settings));
-  refuseProblems(settings.problems);
-  const targets = { primary: primarySettings(settings), fallback: fallbackConnection(settings) };
-  if (targets.primary !== null || targets.fallback !== null) return targets;
-  throw new SetupError('SETTINGS_INVALID', {
-    message: 'No primary or fallback is configured.',
-    fix: 'Type "setup-wizard --non-interactive" to set one up.',
-  });
+  return configuredTargets(settings);
 }
 
 /** Words a status in the format that was asked for. */
 export function routeOutcome(
   status: RouterStatus,
-  targets: Targets,
+  targets: SwitchboardOptions['targets'],
   { format, withPassword }: RouteRequest,
 ): CommandOutcome {
   const settings = status.target === null ? null : targets[status.target];

@@ -1,7 +1,5 @@
-import { SetupError } from '../errors/setup-error.ts';
-import { fallbackConnection, primarySettings } from '../settings/database-settings.ts';
+import { configuredTargets } from '../settings/configured-targets.ts';
 import { readSettings } from '../settings/read-settings.ts';
-import { refuseProblems } from '../settings/refuse-problems.ts';
 import type { RouterOptions } from './router-options.ts';
 
 /**
@@ -24,11 +22,5 @@ export async function readTargets(
     urlFile: null,
     problems: [],
   });
-  refuseProblems(settings.problems);
-  const targets = { primary: primarySettings(settings), fallback: fallbackConnection(settings) };
-  if (targets.primary !== null || targets.fallback !== null) return targets;
-  throw new SetupError('SETTINGS_INVALID', {
-    message: 'No primary or fallback is configured.',
-    fix: 'Type "setup-wizard --non-interactive" to set one up.',
-  });
+  return configuredTargets(settings);
 }
