@@ -13,9 +13,19 @@ const users = [
   './src/transfer',
   './src/router',
   './src/reconcile',
+  './src/services',
+  './src/verify',
+  './src/tuning',
+  './src/statistics',
+  './src/sizing',
+  './src/move',
 ];
 /** A fallback that changes its kind takes its data along; a router starts the fallback it needs. */
-const uses = { './src/fallback': ['./src/transfer'], './src/router': ['./src/fallback'] };
+const uses = {
+  './src/fallback': ['./src/transfer'],
+  './src/router': ['./src/fallback'],
+  './src/move': ['./src/transfer'],
+};
 const mayUse = (user, other) => uses[user]?.includes(other) === true;
 const above = [
   './src/commands',
@@ -31,6 +41,7 @@ const above = [
 const faces = ['./src/prompts', './components'];
 const arrows = [
   { target: './src/errors', from: ['./src'], except: ['./errors'] },
+  { target: './src/charts', from: ['./src'], except: ['./charts', './errors'] },
   { target: './src/files', from: ['./src'], except: ['./files', './processes', './errors'] },
   { target: './src/postgres', from: ['./src'], except: ['./postgres', './errors'] },
   { target: './src/processes', from: ['./src'], except: ['./processes', './errors'] },
