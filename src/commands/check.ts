@@ -7,11 +7,13 @@ import { checkLines } from '../report/check-lines.ts';
 import { connectLine } from '../report/event-line.ts';
 import { targetDocument, targetLine } from '../report/targets.ts';
 import {
+  fallbackConnection,
   primarySettings,
   settingSecrets,
   vectorDimensions,
 } from '../settings/database-settings.ts';
-import { readSettings } from '../settings/read-settings.ts';
+import { readLayers, settleLayers } from '../settings/read-settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { type ChosenTarget, chosenTargets } from './chosen-target.ts';
 import { connectTries } from './connect-tries.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
@@ -21,10 +23,33 @@ import { settingsRequest } from './settings-request.ts';
 /** Runs the checks alone, against both databases at the same time; changes nothing. */
 export async function check(context: CommandContext): Promise<CommandOutcome> {
   const tries = connectTries(context.args, 3);
-  const { settings } = await readSettings(await settingsRequest(context));
+  const layers = await readLayers(await settingsRequest(context));
+  const { settings } = settleLayers(layers);
   context.hideSecrets(settingSecrets(settings));
   refuseProblems(settings.problems);
-  const targets = chosenTargets(context.args, settings);
+  const services = context.args.options.has('services');
+  const targets = services
+    ? targetsIfAny(context, settings)
+    : chosenTargets(context.args, settings);
+  const runChecks = (): Promise<CommandOutcome> => checkTargets(context, settings, targets, tries);
+  if (!services) return await runChecks();
+  const { withServices } = await import('./check-services.ts');
+  const scene = { layers, dimensions: vectorDimensions(settings), targets };
+  return await withServices(context, scene, runChecks);
+}
+
+/** Services are worth a look before any database is set up; a database that is named must be there. */
+function targetsIfAny({ args }: CommandContext, settings: Settings): readonly ChosenTarget[] {
+  const none = primarySettings(settings) === null && fallbackConnection(settings) === null;
+  return none && !args.options.has('target') ? [] : chosenTargets(args, settings);
+}
+
+async function checkTargets(
+  context: CommandContext,
+  settings: Settings,
+  targets: readonly ChosenTarget[],
+  tries: number,
+): Promise<CommandOutcome> {
   const checks = await Promise.all(
     targets.map(({ target, connection }) =>
       checkTarget(connection, {

@@ -86,8 +86,18 @@ export const commandTable: readonly CommandDefinition[] = [
     operands: '',
     actions: [],
     extraOperands: 0,
-    options: [targetOption, migrationsOption, ...settingOptions, retriesOption, ...locationOptions],
-    example: 'setup-wizard check --target fallback --json',
+    options: [
+      targetOption,
+      {
+        name: 'services',
+        help: 'Look at Ollama, its models and Redis as well, with the latency of everything',
+      },
+      migrationsOption,
+      ...settingOptions,
+      retriesOption,
+      ...locationOptions,
+    ],
+    example: 'setup-wizard check --services --json',
   },
   {
     name: 'bootstrap',
