@@ -5,6 +5,7 @@ import type { Target } from '../errors/setup-error.ts';
 import { checkGuide } from '../postgres/check-guide.ts';
 import type { Scene } from '../postgres/diagnosis.ts';
 import { codesOf, type ExplainedRow, rowsOfErrorCode } from '../postgres/explanations.ts';
+import { serviceGuide } from '../services/service-guide.ts';
 import type { Topic } from './topic.ts';
 
 /** A server's message, explained; the names and texts are those of the JSON document. */
@@ -46,6 +47,8 @@ export type TopicDocument =
       readonly codes: readonly string[];
     };
 
+const guide = { ...checkGuide, ...serviceGuide };
+
 /** Fills an explanation in for a target. */
 export function topicDocument(
   topic: Topic,
@@ -60,7 +63,7 @@ export function topicDocument(
     case 'row':
       return { kind: 'message', ...messageDocument(topic.row, sceneFor(null)) };
     case 'check':
-      return { kind: 'check', id: topic.id, ...checkGuide[topic.id] };
+      return { kind: 'check', id: topic.id, ...guide[topic.id] };
     case 'exit': {
       const { exitCode } = topic;
       const codes = Object.entries(errorCodes)

@@ -3,14 +3,16 @@ import { exitCodeGuide } from '../errors/exit-code-guide.ts';
 import type { Target } from '../errors/setup-error.ts';
 import { checkIds, type CheckId } from '../postgres/check-result.ts';
 import { type ExplainedRow, rowById, rowsOfCode, rowsOfMessage } from '../postgres/explanations.ts';
+import { serviceIds, type ServiceId } from '../services/service-result.ts';
 
 /** Something that can be explained. */
 export type Topic =
   | { readonly kind: 'code'; readonly code: ErrorCode; readonly target: Target | null }
   | { readonly kind: 'row'; readonly row: ExplainedRow }
-  | { readonly kind: 'check'; readonly id: CheckId }
+  | { readonly kind: 'check'; readonly id: CheckId | ServiceId }
   | { readonly kind: 'exit'; readonly exitCode: ExitCode };
 
+const everyCheck = [...checkIds, ...serviceIds];
 const codes = Object.keys(errorCodes) as ErrorCode[];
 const exitCodes = Object.keys(exitCodeGuide).map(Number) as ExitCode[];
 
@@ -22,7 +24,7 @@ export function topicsOf(question: string): readonly Topic[] {
   const asked = question.trim();
   const code = codeTopic(asked);
   if (code !== null) return [code];
-  const check = checkIds.find((id) => id === asked.toLowerCase());
+  const check = everyCheck.find((id) => id === asked.toLowerCase());
   if (check !== undefined) return [{ kind: 'check', id: check }];
   const exit = /^(?:exit(?:\s*code)?\s+)?(\d{1,3})$/i.exec(asked)?.[1];
   const exitCode = exitCodes.find((known) => String(known) === exit);
@@ -36,7 +38,7 @@ export function topicsOf(question: string): readonly Topic[] {
 
 /** Every word that can be asked for by its name. */
 export function askableNames(): readonly string[] {
-  return [...codes, ...checkIds];
+  return [...codes, ...everyCheck];
 }
 
 function codeTopic(asked: string): Topic | null {

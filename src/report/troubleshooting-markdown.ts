@@ -3,6 +3,8 @@ import { errorGuide } from '../errors/error-guide.ts';
 import { exitCodeGuide } from '../errors/exit-code-guide.ts';
 import { checkGuide } from '../postgres/check-guide.ts';
 import { checkIds } from '../postgres/check-result.ts';
+import { serviceGuide } from '../services/service-guide.ts';
+import { serviceIds } from '../services/service-result.ts';
 import { explainedRows, rowsOfErrorCode } from '../postgres/explanations.ts';
 import { placeholderSettings } from '../postgres/placeholder-settings.ts';
 import { sceneOf } from '../postgres/scene.ts';
@@ -25,6 +27,7 @@ export function troubleshootingMarkdown(): string {
     '- [Error codes](#error-codes)',
     '- [Messages of servers](#messages-of-servers)',
     '- [Checks](#checks)',
+    '- [Services](#services)',
     '- [Checklist before going live](#checklist-before-going-live)',
     '- [Exit codes](#exit-codes)',
     '',
@@ -103,6 +106,17 @@ function checkSections(): readonly string[] {
     '|---|---|---|',
     ...checkIds.map(
       (id) => `| \`${id}\` | ${cell(checkGuide[id].looksAt)} | ${cell(checkGuide[id].fix)} |`,
+    ),
+    '',
+    '## Services',
+    '',
+    '`setup-wizard check --services` looks at them, too. `fail` is exit code 3; `warn` works, but not as it should;',
+    '`skip` is not configured, or could not be asked because something before it failed.',
+    '',
+    '| look | looks at | when it does not pass |',
+    '|---|---|---|',
+    ...serviceIds.map(
+      (id) => `| \`${id}\` | ${cell(serviceGuide[id].looksAt)} | ${cell(serviceGuide[id].fix)} |`,
     ),
     '',
     '## Checklist before going live',
