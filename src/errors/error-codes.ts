@@ -52,6 +52,7 @@ export const errorCodes = {
 
   // pgvector
   PGVECTOR_NOT_AVAILABLE: 1,
+  PGVECTOR_MISSING: 1,
   PGVECTOR_PERMISSION: 1,
   PGVECTOR_CONFLICT: 1,
   PGVECTOR_EXISTS: 1,
@@ -116,6 +117,12 @@ export const errorCodes = {
   DISK_FULL: 1,
   DISK_LOW: 1,
 
+  // moving to another database
+  MOVE_REFUSED: 3,
+  MOVE_TARGET_NOT_EMPTY: 3,
+  MOVE_UNFINISHED: 1,
+  MOVE_FAILED: 1,
+
   // the router
   DATABASE_UNAVAILABLE: 1,
   DATABASE_DIVERGED: 1,
@@ -130,6 +137,10 @@ export const errorCodes = {
   RECONCILE_CONFLICTS: 1,
   RECONCILE_REFUSED: 1,
   RECONCILE_FAILED: 1,
+
+  // tuning
+  TUNING_IMPOSSIBLE: 2,
+  TUNING_REFUSED: 1,
 
   // outcome of a whole run
   PRIMARY_UNAVAILABLE: 1,

@@ -1,12 +1,20 @@
 import { SetupError } from '../errors/setup-error.ts';
-import { buildKeys } from './build-keys.ts';
+import { buildKeys, type KeyOrder } from './build-keys.ts';
 import { type ChangedRows, fetchChangedRows } from './changed-rows.ts';
 import { copyFormat } from './column-lists.ts';
-import type { CatalogueTable } from './database-catalogue.ts';
+import type { CatalogueTable, DatabaseCatalogue } from './database-catalogue.ts';
 import { shownName } from './full-name.ts';
+import { indexMemory } from './index-memory.ts';
 import { type LoadedTable, loadRows, type SessionPair } from './load-rows.ts';
 import { prepareStaging } from './prepare-staging.ts';
 import { prepareTarget } from './prepare-target.ts';
+import {
+  type ProofSides,
+  proofSides,
+  proveRows,
+  sourceContents,
+  type TableContents,
+} from './prove-rows.ts';
 import { readCatalogueOnce } from './read-catalogue.ts';
 import { rowCounter } from './row-counter.ts';
 import { printText, rowPrint } from './row-print.ts';
@@ -23,6 +31,8 @@ export interface BroughtRows {
   readonly loaded: ReadonlyMap<string, LoadedTable>;
   readonly changes: ReadonlyMap<string, ChangedRows>;
   readonly prints: ReadonlyMap<string, TablePrints>;
+  /** What the rows are worth on the source, proven to be the same on the target; null where nobody asked. */
+  readonly contents: { readonly source: TableContents; readonly sides: ProofSides } | null;
 }
 
 /** Fills the staging schema; what readers of the target see is not touched. Closes the source. */
@@ -57,12 +67,53 @@ export async function bringRows(
     formatOf: ({ table }) => copyFormat(table, source, ready),
     onRows: rowCounter(work.staged, request.onProgress),
   });
+  const sessions = pairs.map((pair) => pair.target);
+  const keys = { source, tables: work.staged, sessions, onStage: stage };
+  const byOid = new Map(loaded.map((one) => [one.oid, one]));
+  const prints = (): ReturnType<typeof allPrints> => allPrints(sides, work, byOid);
+  if (request.takeover !== undefined) {
+    const contents = await buildAndProve(sides, { work, pairs, ready, keys });
+    return { loaded: byOid, changes, prints: await prints(), contents };
+  }
   // The source is not needed any more, and may forget what others have deleted there meanwhile.
   await sides.snapshot.close();
-  const sessions = pairs.map((pair) => pair.target);
-  await buildKeys({ source, tables: work.staged, sessions, onStage: stage });
-  const byOid = new Map(loaded.map((one) => [one.oid, one]));
-  return { loaded: byOid, changes, prints: await allPrints(sides, work, byOid) };
+  await buildKeys(keys);
+  return { loaded: byOid, changes, prints: await prints(), contents: null };
+}
+
+/** The rows of the source are read again while the target builds its indexes: both have something to do. */
+async function buildAndProve(
+  { snapshot, source, tables }: TransferSides,
+  order: {
+    readonly work: TransferWork;
+    readonly pairs: readonly SessionPair[];
+    readonly ready: DatabaseCatalogue;
+    readonly keys: KeyOrder;
+  },
+): Promise<BroughtRows['contents']> {
+  const { work, pairs, ready, keys } = order;
+  const [first] = pairs;
+  if (first === undefined) return null;
+  const proof = await proofSides(first, snapshot.catalogue, source, ready);
+  const memory = await indexMemory(first.target);
+  const [contents] = await Promise.all([
+    sourceContents(
+      pairs.map((pair) => pair.source),
+      tables,
+      proof,
+    ),
+    buildKeys({ ...keys, memory }),
+  ]);
+  await snapshot.close();
+  keys.onStage('Comparing the rows of both sides');
+  const updated = new Set(work.updates.map(({ table }) => table.oid));
+  const compared = {
+    tables: tables.filter(({ oid, kind }) => kind === 'r' && !updated.has(oid)),
+    isStaged: ({ oid }: CatalogueTable) => work.staged.some((one) => one.oid === oid),
+    expected: contents,
+  };
+  await proveRows(keys.sessions, compared, proof);
+  return { source: contents, sides: proof };
 }
 
 /** An embedded server does one thing at a time; two tables at once make use of two processors elsewhere. */

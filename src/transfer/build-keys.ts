@@ -10,12 +10,14 @@ import { shownName } from './full-name.ts';
 import { stagedName, stagingSchema } from './staging.ts';
 import { transferFailed } from './transfer-error.ts';
 
-interface KeyOrder {
+export interface KeyOrder {
   readonly source: DatabaseCatalogue;
   readonly tables: readonly CatalogueTable[];
   /** One table at a time each. */
   readonly sessions: readonly Connection[];
   readonly onStage: (sentence: string) => void;
+  /** For each index of vectors, in kilobytes; absent: as the server is set. */
+  readonly memory?: number | null;
 }
 
 /** The keys and unique constraints that an index stands behind; foreign keys come after the swap. */
@@ -67,30 +69,48 @@ export async function buildKeys(order: KeyOrder): Promise<void> {
 async function buildFor(
   session: Connection,
   table: CatalogueTable,
-  { source, onStage }: KeyOrder,
+  { source, onStage, memory = null }: KeyOrder,
   built: ReadonlySet<string>,
 ): Promise<void> {
   const name = stagedName('t', table.oid);
   const build = async (what: string, staged: string, statement: string): Promise<void> => {
     if (built.has(staged)) return;
     onStage(`Building ${what} of ${shownName(table)}`);
+    const isVectors = memory !== null && /\busing (hnsw|ivfflat)\b/iu.test(statement);
+    const more = isVectors ? `set local maintenance_work_mem to ${memory};` : '';
     await session
-      .batch(`begin; set local statement_timeout to 0; ${statement}; commit`, { timeoutMs: 0 })
+      .batch(`begin; set local statement_timeout to 0; ${more} ${statement}; commit`, {
+        timeoutMs: 0,
+      })
       .catch((error: unknown) => {
         throw transferFailed(`Building ${what} of ${shownName(table)}`, error);
       });
   };
-  for (const { oid, name: shown, definition } of indexedConstraints(table)) {
-    const statement = `alter table only ${name} add constraint c${oid} ${definition}`;
-    await build(shown, stagedName('c', oid), statement);
-  }
-  const only = table.kind === 'p' ? 'only ' : '';
-  for (const index of plainIndexes(source, table)) {
-    if (!index.valid && table.kind === 'r') continue;
-    const statement = `create ${index.unique ? 'unique ' : ''}index i${index.oid} on ${only}${name} ${index.body}`;
-    await build(index.name, stagedIndexName(index), statement);
-  }
+  for (const key of keyStatements(source, table)) await build(key.what, key.staged, key.statement);
   if (table.kind === 'r') await session.query(`analyze ${name}`, undefined, { timeoutMs: 0 });
+}
+
+/** What builds the indexes of a staged table, keys first. */
+export function keyStatements(
+  source: DatabaseCatalogue,
+  table: CatalogueTable,
+): readonly { readonly what: string; readonly staged: string; readonly statement: string }[] {
+  const name = stagedName('t', table.oid);
+  const only = table.kind === 'p' ? 'only ' : '';
+  return [
+    ...indexedConstraints(table).map(({ oid, name: what, definition }) => ({
+      what,
+      staged: stagedName('c', oid),
+      statement: `alter table only ${name} add constraint c${oid} ${definition}`,
+    })),
+    ...plainIndexes(source, table)
+      .filter(({ valid }) => valid || table.kind === 'p')
+      .map((index) => ({
+        what: index.name,
+        staged: stagedIndexName(index),
+        statement: `create ${index.unique ? 'unique ' : ''}index i${index.oid} on ${only}${name} ${index.body}`,
+      })),
+  ];
 }
 
 async function builtNames(session: Connection): Promise<ReadonlySet<string>> {
@@ -103,12 +123,19 @@ async function builtNames(session: Connection): Promise<ReadonlySet<string>> {
 
 /** The index of a partitioned table is whole when it has one of each part. */
 async function attachIndexes(session: Connection, order: KeyOrder): Promise<void> {
-  const { source, tables } = order;
+  const statements = attachStatements(order);
+  if (statements.length > 0) await session.batch(statements.join('; '), { timeoutMs: 0 });
+}
+
+/** What puts the staged indexes of parts under that of the whole. */
+export function attachStatements({
+  source,
+  tables,
+}: Pick<KeyOrder, 'source' | 'tables'>): readonly string[] {
   const ours = source.indexes.filter(({ table }) => tables.some(({ oid }) => oid === table));
-  const statements = ours.flatMap((index) => {
+  return ours.flatMap((index) => {
     const parent = ours.find(({ oid }) => oid === index.parent);
     if (parent === undefined) return [];
     return [`alter index ${stagedIndexName(parent)} attach partition ${stagedIndexName(index)}`];
   });
-  if (statements.length > 0) await session.batch(statements.join('; '), { timeoutMs: 0 });
 }

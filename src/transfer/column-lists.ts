@@ -20,12 +20,17 @@ export function copyFormat(
   source: DatabaseCatalogue,
   target: DatabaseCatalogue,
 ): 'binary' | 'text' {
-  const sameVectors = vectorMajor(source) === vectorMajor(target);
+  const vectorsAlike = sameVectors(source, target);
   const alike = table.columns.every(({ generated, binaryForm }) => {
     if (generated !== '') return true;
-    return binaryForm !== null && (binaryForm !== 'vector' || sameVectors);
+    return binaryForm !== null && (binaryForm !== 'vector' || vectorsAlike);
   });
   return alike ? 'binary' : 'text';
+}
+
+/** Whether both servers read the binary form of a vector alike. */
+export function sameVectors(source: DatabaseCatalogue, target: DatabaseCatalogue): boolean {
+  return vectorMajor(source) === vectorMajor(target);
 }
 
 function vectorMajor({ extensions }: DatabaseCatalogue): string | undefined {

@@ -50,7 +50,25 @@ export async function endFilling(target: Connection): Promise<void> {
 const synced = z.array(
   z.object({ schema_name: z.string(), table_name: z.string(), target_print: z.string() }),
 );
+const filling = z.object({ filler: z.string(), present: z.array(z.string()) });
 const record = z.object({ present: z.array(z.string()), brought: z.nullable(synced) });
+
+/** A filling that has not come to its end. */
+export interface Filling {
+  readonly filler: string;
+  /** Labels of what was there before, as `catalogueThings` gives them. */
+  readonly present: readonly string[];
+}
+
+/** Null where none has begun. Changes nothing. */
+export async function readFilling(target: Connection): Promise<Filling | null> {
+  const begun = await target.query(`select pg_catalog.to_regclass('${book}') is not null as begun`);
+  if (begun.rows[0]?.['begun'] !== true) return null;
+  const { rows } = await target.query(
+    `select filler, pg_catalog.to_json(present) as present from ${book}`,
+  );
+  return rows[0] === undefined ? null : filling.parse(rows[0]);
+}
 
 /**
  * Drops what a filling that has not come to its end has brought: nothing that was there before it, and

@@ -25,6 +25,8 @@ export interface SwapOrder extends RemovalOrder {
   readonly prints: ReadonlyMap<string, TablePrints>;
   /** Asked again now that nobody comes between; throws when the swap must not be. */
   readonly beforehand: (target: Connection) => Promise<void>;
+  /** Asked when everything is in its place, and may still take it back by throwing. */
+  readonly afterwards?: (target: Connection, leftOut: readonly LeftOut[]) => Promise<void>;
 }
 
 export interface SwapResult {
@@ -74,6 +76,7 @@ async function swap(target: Connection, order: SwapOrder): Promise<SwapResult> {
   await run(updateStatements(order, before));
   const now = await lookAt(target);
   const objects = await restoreObjects(target, { ...order, before, now });
+  await order.afterwards?.(target, objects.leftOut);
   const { statements, warnings } = placeSequences(order, before);
   await run(statements);
   const prints = await printsOfUpdates(target, order);

@@ -1,9 +1,13 @@
-import { cancelled } from '../postgres/connection.ts';
+import { SetupError } from '../errors/setup-error.ts';
+import { cancelled, type Connection } from '../postgres/connection.ts';
 import { type BroughtRows, bringRows } from './bring-rows.ts';
 import type { CatalogueTable } from './database-catalogue.ts';
+import { fullName } from './full-name.ts';
 import { thingsLeftOut } from './preview-transfer.ts';
+import { refuseDifferent } from './prove-rows.ts';
 import { refuseOwnRows } from './refuse-own-rows.ts';
 import { refuseWithoutRoom } from './refuse-without-room.ts';
+import { rowContents } from './row-contents.ts';
 import { swapIn } from './swap-in.ts';
 import { transferFailed } from './transfer-error.ts';
 import type { LeftOut, TransferReport, TransferredTable } from './transfer-report.ts';
@@ -53,7 +57,14 @@ async function transfer(
     brought: books.brought,
     sequences: request.sequences,
     prints: rows.prints,
-    beforehand: refuseUnreplayed,
+    beforehand: async (connection) => {
+      await refuseUnreplayed(connection);
+      await request.takeover?.beforehand(connection);
+    },
+    ...(request.takeover !== undefined && {
+      afterwards: (connection, leftOut) =>
+        proveTakeover(connection, { work, rows, leftOut, request }),
+    }),
   });
   const unproven: string[] = [];
   for (const statement of result.validate) {
@@ -62,6 +73,38 @@ async function transfer(
     });
   }
   return reportOn(sides, work, rows, { ...result, warnings: [...result.warnings, ...unproven] });
+}
+
+/** What is put in its place has to be all there is, with the same rows. */
+async function proveTakeover(
+  target: Connection,
+  after: {
+    readonly work: TransferWork;
+    readonly rows: BroughtRows;
+    readonly leftOut: readonly LeftOut[];
+    readonly request: TransferRequest;
+  },
+): Promise<void> {
+  const { work, rows, leftOut, request } = after;
+  if (leftOut.length > 0 && request.takeover?.allowMissing !== true) throw incomplete(leftOut);
+  if (rows.contents === null) return;
+  const tables = work.updates.map(({ table }) => table);
+  const found = new Map<string, string>();
+  for (const table of tables) {
+    const named = { name: fullName(table), table };
+    found.set(table.oid, await rowContents(target, named, rows.contents.sides.words));
+  }
+  refuseDifferent(tables, rows.contents.source, found);
+  await target.query('set local search_path to default');
+}
+
+function incomplete(leftOut: readonly LeftOut[]): SetupError {
+  return new SetupError('SYNC_FAILED', {
+    message: `The target does not take ${leftOut.map(({ what }) => what).join(', ')}; nothing was put in its place.`,
+    detail: leftOut.map(({ what, why }) => `${what}: ${why}`).join('; '),
+    fix: 'Mend what the detail says and run the same command again, or go on without: --allow-missing',
+    target: 'fallback',
+  });
 }
 
 /** Sequences that go on together are moved even when no row has changed. */
@@ -95,7 +138,8 @@ function tableReport(
   rows: BroughtRows | null,
 ): TransferredTable {
   const way = ways.get(oid);
-  const none = { schema, name, sent: 0, kept: 0, deleted: 0, bytes: 0 };
+  const contents = rows?.contents?.source.get(oid) ?? null;
+  const none = { schema, name, sent: 0, kept: 0, deleted: 0, bytes: 0, contents };
   switch (way?.kind) {
     case 'unchanged':
       return { ...none, way: 'unchanged', rows: way.rows };

@@ -12,6 +12,8 @@ export interface TransferredTable {
   /** That the source does not have any more. */
   readonly deleted: number;
   readonly bytes: number;
+  /** Rows and a sum of their values, the same on both sides; null where they were not compared. */
+  readonly contents: string | null;
 }
 
 /** Something of the source that the target does not have now. */

@@ -1,6 +1,7 @@
 import type { Target } from '../errors/setup-error.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import type { SequenceMode } from './sequence-place.ts';
+import type { Takeover } from './takeover.ts';
 import type { OnTransferProgress } from './transfer-progress.ts';
 
 /** One of the two databases. */
@@ -22,6 +23,8 @@ export interface TransferRequest {
   readonly sequences: SequenceMode;
   /** Whether rows that were written on the target itself may be replaced. Default false. */
   readonly discardWrites?: boolean;
+  /** Set for a database that takes the place of the source for good. */
+  readonly takeover?: Takeover;
   /** Free room on the target's disk, in bytes, where that is known. */
   readonly room?: number | null;
   /** How many tables are copied at once; an embedded server always does one thing at a time. Default 2. */

@@ -13,6 +13,7 @@ import { databaseIdentity } from './table-mark.ts';
 import { readBooks, type TransferBooks } from './transfer-books.ts';
 import { transferRefused } from './transfer-error.ts';
 import type { TransferRequest, TransferSide } from './transfer-request.ts';
+import { withoutJournal, withoutTriggers } from './without-journal.ts';
 
 /** Both databases, looked at, with nothing changed yet. */
 export interface TransferSides {
@@ -58,13 +59,16 @@ export async function openSides(request: TransferRequest): Promise<TransferSides
     const target = await joinTarget();
     await refuseUnreplayed(target);
     const there = await readCatalogueOnce(target);
-    const source = withExtensionPlaces(snapshot.catalogue, there);
-    refuseSame(source, there);
-    const tables = chosenTables(source, {
+    const whole = withExtensionPlaces(snapshot.catalogue, there);
+    refuseSame(whole, there);
+    const { takeover } = request;
+    const chosen = chosenTables(whole, {
       tables: request.tables ?? [],
       exclude: request.exclude ?? [],
-      withOurs: request.sequences === 'same',
+      withOurs: request.sequences === 'same' && takeover === undefined,
     });
+    const source = takeover === undefined ? whole : withoutJournal(whole, chosen);
+    const tables = takeover === undefined ? chosen : chosen.map(withoutTriggers);
     refuseUnreadable(tables);
     await keepTables(snapshot, tables);
     const sourceIdentity = databaseIdentity(source, request.source.settings);

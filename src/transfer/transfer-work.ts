@@ -53,13 +53,14 @@ export async function transferWork(
   };
 }
 
-/** Only a run for all tables can tell that something is gone from the source. */
+/** Only a run for all tables can tell that something is gone from the source; who takes over drops nothing. */
 function outdated(
   { source, there, books }: TransferSides,
-  { tables = [], exclude = [] }: TransferRequest,
+  { tables = [], exclude = [], takeover }: TransferRequest,
   wanted: readonly SchemaObject[],
 ): Pick<TransferWork, 'vanished' | 'obsolete'> {
-  if (tables.length > 0 || exclude.length > 0) return { vanished: [], obsolete: [] };
+  if (tables.length > 0 || exclude.length > 0 || takeover !== undefined)
+    return { vanished: [], obsolete: [] };
   const labels = new Set(wanted.map(({ label }) => label));
   return {
     vanished: there.tables.filter(
