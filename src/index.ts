@@ -20,3 +20,7 @@ export type { FallbackWrites, Reason, RouterStateName } from './router/router-st
 export type { RouterStatus, TargetStatus } from './router/router-status.ts';
 export type { RouterTiming } from './router/router-timing.ts';
 export { TransactionLostError } from './router/transaction-lost-error.ts';
+export { DatabaseNotVerifiedError } from './verify/database-not-verified-error.ts';
+export { verifyDatabase } from './verify/verify-database.ts';
+export type { VerifiedDatabase } from './verify/verified-database.ts';
+export type { VerifyLog, VerifyOptions } from './verify/verify-options.ts';

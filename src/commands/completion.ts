@@ -1,5 +1,6 @@
 import type { CommandContext, CommandOutcome } from './command.ts';
-import { type CommandDefinition, commandTable } from './command-table.ts';
+import type { CommandDefinition } from './command-definition.ts';
+import { commandTable } from './command-table.ts';
 
 /** Prints the completion script of a shell, made from the command table. */
 export function completion(context: CommandContext): Promise<CommandOutcome> {

@@ -1,4 +1,4 @@
-import type { ActionDefinition } from './command-table.ts';
+import type { ActionDefinition } from './command-definition.ts';
 
 /** What each action of `fallback` does, with an example; `--help` behind the action prints it. */
 export const fallbackActions: Readonly<Record<string, ActionDefinition>> = {

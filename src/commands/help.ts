@@ -1,4 +1,5 @@
-import { type ActionDefinition, type CommandDefinition, commandTable } from './command-table.ts';
+import type { ActionDefinition, CommandDefinition } from './command-definition.ts';
+import { commandTable } from './command-table.ts';
 import type { OptionDefinition } from './option-table.ts';
 
 /** Width of the left column of every list in the help; longer names get a line of their own. */

@@ -7,6 +7,8 @@ export async function loadCommand(name: string): Promise<RunCommand> {
       return (await import('./setup.ts')).setup;
     case 'check':
       return (await import('./check.ts')).check;
+    case 'verify':
+      return (await import('./verify.ts')).verify;
     case 'bootstrap':
       return (await import('./bootstrap.ts')).bootstrap;
     case 'migrate':

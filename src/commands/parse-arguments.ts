@@ -1,5 +1,6 @@
 import { SetupError } from '../errors/setup-error.ts';
-import { type CommandDefinition, commandTable } from './command-table.ts';
+import type { CommandDefinition } from './command-definition.ts';
+import { commandTable } from './command-table.ts';
 import { nearestName } from './nearest-name.ts';
 import type { OptionDefinition } from './option-table.ts';
 

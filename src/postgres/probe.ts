@@ -63,13 +63,16 @@ const serverProbe = z.object({
 export type ServerProbe = Readonly<z.infer<typeof serverProbe>>;
 export type OfferedExtension = Readonly<z.infer<typeof offeredExtension>>;
 
+/** All that a probe needs of a connection. */
+export type ProbedConnection = Pick<Connection, 'query' | 'target'>;
+
 /**
  * Asks a server about itself in one read-only round trip (sql/probe.sql) that needs no rights and
  * works on PostgreSQL 13 and newer.
  *
  * @throws SetupError as `diagnose` explains it, or POSTGRES_ERROR when the answer has another shape
  */
-export async function probe(connection: Connection): Promise<ServerProbe> {
+export async function probe(connection: ProbedConnection): Promise<ServerProbe> {
   const { rows } = await connection.query(probeSql).catch(async (error: unknown) => {
     throw await tooOld(connection, error);
   });
@@ -86,7 +89,7 @@ export async function probe(connection: Connection): Promise<ServerProbe> {
 }
 
 /** A server before PostgreSQL 13 does not know all of the probe's columns. */
-async function tooOld(connection: Connection, error: unknown): Promise<unknown> {
+async function tooOld(connection: ProbedConnection, error: unknown): Promise<unknown> {
   const undefinedColumn = '42703';
   if (sqlState(error) !== undefinedColumn) return error;
   const { rows } = await connection.query(

@@ -43,7 +43,7 @@ async function configuredTargets(
   cwd: string,
   { environment }: RouterOptions,
 ): Promise<NonNullable<RouterOptions['targets']>> {
-  const { readTargets } = await import('./read-targets.ts');
+  const { readTargets } = await import('../settings/read-targets.ts');
   return await readTargets(cwd, environment ?? process.env);
 }
 

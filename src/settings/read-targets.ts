@@ -1,17 +1,17 @@
-import { configuredTargets } from '../settings/configured-targets.ts';
-import { readSettings } from '../settings/read-settings.ts';
-import type { RouterOptions } from './router-options.ts';
+import { configuredTargets } from './configured-targets.ts';
+import { readSettings } from './read-settings.ts';
 
 /**
- * The targets that the files and the environment name, as the wizard reads them.
+ * The databases that `.env`, `config.json` and the environment name, as the wizard reads them, for
+ * whoever has no command line.
  *
  * @param cwd absolute
  * @throws SetupError SETTINGS_INVALID, naming everything that is wrong, or that there is no database
  */
 export async function readTargets(
   cwd: string,
-  environment: NonNullable<RouterOptions['environment']>,
-): Promise<NonNullable<RouterOptions['targets']>> {
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<ReturnType<typeof configuredTargets>> {
   const { settings } = await readSettings({
     cwd,
     environment,

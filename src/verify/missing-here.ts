@@ -1,0 +1,19 @@
+import { DatabaseNotVerifiedError } from './database-not-verified-error.ts';
+import type { CheckedServer } from '../pgvector/check.ts';
+import { extensionChecks } from '../pgvector/extension-checks.ts';
+
+/** The first words of the specification; logs are searched for them. */
+export const notFound = 'pgvector extension not found';
+
+/** The error for a database without the extension, with what to do at its provider. */
+export function missingHere(server: CheckedServer): DatabaseNotVerifiedError {
+  const offered = extensionChecks['pgvector.available'](server);
+  const there = offered.status !== 'fail';
+  const finding = there ? extensionChecks['pgvector.installed'](server) : offered;
+  return new DatabaseNotVerifiedError(there ? 'PGVECTOR_MISSING' : 'PGVECTOR_NOT_AVAILABLE', {
+    message: notFound,
+    detail: finding.message,
+    fix: finding.fix ?? 'setup-wizard check says more.',
+    target: server.target,
+  });
+}
