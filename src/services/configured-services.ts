@@ -81,7 +81,7 @@ function namedCapabilities({ config, sources }: SettingsLayers) {
 function distinct(all: readonly OllamaService[]): readonly OllamaService[] {
   const known = new Map<string, OllamaService>();
   for (const service of all) {
-    const key = ollamaAddress(service.url)?.shown ?? service.url;
+    const key = ollamaAddress(service.url)?.identity ?? service.url;
     const first = known.get(key);
     known.set(
       key,

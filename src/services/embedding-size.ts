@@ -3,9 +3,6 @@ import { type OllamaAnswer, askOllama } from './ask-ollama.ts';
 import type { OllamaAddress } from './ollama-address.ts';
 import type { ServicePlace } from './way-words.ts';
 
-/** A model that is not in memory is loaded first, from a slow disk if need be. Milliseconds. */
-export const embedMs = 15_000;
-
 /** As short as a text can be that every model takes. */
 const sample = 'setup-wizard';
 
@@ -41,10 +38,13 @@ export async function embeddingSize(
     address,
     place,
     signal,
+    embedMs,
   }: {
     readonly address: OllamaAddress;
     readonly place: ServicePlace;
     readonly signal: AbortSignal;
+    /** Milliseconds for each call. */
+    readonly embedMs: number;
   },
 ): Promise<EmbeddingSize> {
   const ask = (path: string, json: unknown): Promise<OllamaAnswer> =>

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { type OllamaAnswer, askOllama } from './ask-ollama.ts';
 import type { NamedModel, OllamaService } from './configured-services.ts';
-import { embedMs, embeddingSize } from './embedding-size.ts';
+import { embeddingSize } from './embedding-size.ts';
 import { isListed, listedModels } from './model-names.ts';
 import { type OllamaAddress, ollamaAddress } from './ollama-address.ts';
 import { quotedWords } from './quoted-words.ts';
+import { type ServiceLimits, usualLimits } from './service-limits.ts';
 import {
   answered,
   refused,
@@ -19,14 +20,15 @@ export interface OllamaLook {
   /** The setting that the embedding model is compared with; null leaves the model unasked. */
   readonly dimensions: number | null;
   readonly signal: AbortSignal;
+  readonly limits?: ServiceLimits;
 }
 
-/** Milliseconds to connect and answer: a server that is up does it in a few. */
-const answerMs = 2_000;
 /** As many names as help to see a typing error. */
 const shownModels = 5;
 
-interface Scene extends OllamaLook {
+interface Scene extends ServiceLimits {
+  readonly dimensions: number | null;
+  readonly signal: AbortSignal;
   readonly address: OllamaAddress;
   readonly place: ServicePlace;
   readonly models: readonly NamedModel[];
@@ -45,7 +47,8 @@ export async function lookAtOllama(
     start: 'ollama serve',
     plainScheme: 'http',
   };
-  const scene = { ...look, address, place, models: service.models };
+  const { dimensions, signal, limits = usualLimits } = look;
+  const scene = { ...limits, dimensions, signal, address, place, models: service.models };
   const server = await lookAtServer(scene);
   if (server.status === 'fail') return results(address.shown, [server, notAsked, notAsked]);
   const { finding, listed } = await lookAtModels(scene);
@@ -125,7 +128,7 @@ async function lookAtSize(scene: Scene, listed: readonly string[]): Promise<Serv
   if (!isListed(model, listed)) return skipped(`Not asked: ${model} is not there.`);
   if (dimensions === null) return skipped('Not asked.');
   const size = await embeddingSize(model, scene);
-  if (size.kind === 'untold') return untold(model, size.answer);
+  if (size.kind === 'untold') return untold(model, size.answer, scene);
   const { numbers, ms } = size;
   if (numbers === dimensions) {
     return answered(`Model ${model} gives ${numbers} numbers, as the setting says.`, ms);
@@ -139,7 +142,7 @@ async function lookAtSize(scene: Scene, listed: readonly string[]): Promise<Serv
   );
 }
 
-function untold(model: string, answer: OllamaAnswer): ServiceFinding {
+function untold(model: string, answer: OllamaAnswer, { embedMs }: Scene): ServiceFinding {
   switch (answer.kind) {
     case 'silence':
       if (!answer.timedOut) return refused(answer.words);
@@ -165,7 +168,7 @@ function untold(model: string, answer: OllamaAnswer): ServiceFinding {
   }
 }
 
-function ask({ address, place, signal }: Scene, path: string): Promise<OllamaAnswer> {
+function ask({ address, place, signal, answerMs }: Scene, path: string): Promise<OllamaAnswer> {
   return askOllama(address, place, { path, timeoutMs: answerMs, signal });
 }
 

@@ -4,11 +4,9 @@ import { type RedisAddress, redisAddress } from './redis-address.ts';
 import { redisExchange } from './redis-exchange.ts';
 import { redisRefusal } from './redis-refusals.ts';
 import type { RedisReply } from './redis-reply.ts';
+import { type ServiceLimits, usualLimits } from './service-limits.ts';
 import { answered, refused, type ServiceFinding, type ServiceResult } from './service-result.ts';
 import { type ServicePlace, wayWords } from './way-words.ts';
-
-/** Milliseconds to connect and answer: a server that is up does it in one. */
-const answerMs = 2_000;
 
 /**
  * Whether a Redis lets its application in and answers; nothing is written.
@@ -18,6 +16,7 @@ const answerMs = 2_000;
 export async function lookAtRedis(
   { url, namedBy }: RedisService,
   signal: AbortSignal,
+  { answerMs }: Pick<ServiceLimits, 'answerMs'> = usualLimits,
 ): Promise<ServiceResult> {
   const id = 'services.redis';
   const address = redisAddress(url);
@@ -34,21 +33,25 @@ export async function lookAtRedis(
     start: 'redis-server',
     plainScheme: 'redis',
   };
-  return { id, endpoint: address.shown, ...(await findingOn(address, place, signal)) };
+  return {
+    id,
+    endpoint: address.shown,
+    ...(await findingOn(address, place, { timeoutMs: answerMs, signal })),
+  };
 }
 
 async function findingOn(
   address: RedisAddress,
   place: ServicePlace,
-  signal: AbortSignal,
+  patience: { readonly timeoutMs: number; readonly signal: AbortSignal },
 ): Promise<ServiceFinding> {
   const entering = enteringCommands(address);
   const commands = [...entering, ['PING'], ['INFO', 'server'], ['INFO', 'replication']];
   try {
-    const { replies, ms } = await redisExchange(address, commands, { timeoutMs: answerMs, signal });
+    const { replies, ms } = await redisExchange(address, commands, patience);
     return judged(replies, entering.length, ms, place);
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (patience.signal.aborted) throw error;
     return refused(wayWords(error, place));
   }
 }

@@ -2,8 +2,10 @@ import { isIP, isIPv6 } from 'node:net';
 
 /** Where an inference server is, as Ollama's own client reads OLLAMA_HOST. */
 export interface OllamaAddress {
-  /** Without credentials and query; tells two addresses apart. */
+  /** Without credentials and query. */
   readonly shown: string;
+  /** Tells two addresses, or two callers of one, apart; holds the credentials. */
+  readonly identity: string;
   /** Whether the path asks for the interface of OpenAI (`…/v1`). */
   readonly compatible: boolean;
   /** What identifies us there. */
@@ -23,7 +25,7 @@ const connectable: Readonly<Record<string, string>> = {
 };
 
 const form =
-  /^(?:(?<scheme>https?):\/\/)?(?:(?<credentials>[^?#]*)@)?(?<place>[^/?#@]*)(?<path>[^?#]*)(?<query>\?[^#]*)?(?:#.*)?$/iu;
+  /^(?:(?<scheme>https?):\/\/)?(?:(?<credentials>[^?#]*)@)?(?<place>[^/?#@]*)(?<path>(?:\/(?!\/)[^?#]*)?)(?<query>\?[^#]*)?(?:#.*)?$/iu;
 
 /**
  * Reads `host`, `host:port`, `:port`, `http(s)://…`, with a path or without; null when it is none of
@@ -47,6 +49,7 @@ export function ollamaAddress(text: string): OllamaAddress | null {
   if (!URL.canParse(origin)) return null;
   return {
     shown: `${origin}${base}`,
+    identity: `${credentials ?? ''}@${origin}${base}${query}`,
     compatible: base.endsWith('/v1'),
     headers: credentials === undefined ? {} : { authorization: basic(credentials) },
     call: (call) => new URL(`${origin}${base}${call}${query}`),
