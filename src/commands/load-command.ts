@@ -23,6 +23,8 @@ export async function loadCommand(name: string): Promise<RunCommand> {
       return (await import('./roles.ts')).roles;
     case 'reconcile':
       return (await import('./reconcile.ts')).reconcile;
+    case 'move':
+      return (await import('./move.ts')).move;
     case 'restore':
       return (await import('./restore.ts')).restore;
     case 'providers':

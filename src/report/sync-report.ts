@@ -72,7 +72,7 @@ function leftOutLines(leftOut: readonly LeftOut[]): readonly string[] {
 }
 
 /** Columns two spaces apart. */
-function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+export function aligned(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, at) =>
     Math.max(...rows.map((row) => (row[at] ?? '').length)),
   );
