@@ -1,0 +1,24 @@
+/** What a finding is about; stable, for scripts. */
+export type FindingId =
+  | 'index.invalid'
+  | 'index.unused'
+  | 'index.avoided'
+  | 'index.missing'
+  | 'table.dead-rows'
+  | 'table.never-analyzed'
+  | 'cache.low'
+  | 'connections.high'
+  | 'wraparound'
+  | 'replication.slot'
+  | 'replication.lag'
+  | 'rights';
+
+/** Something in the statistics that wants attention. */
+export interface Finding {
+  readonly id: FindingId;
+  readonly status: 'warn' | 'note';
+  /** The table or index it is about, as it is typed in SQL, or null. */
+  readonly subject: string | null;
+  readonly message: string;
+  readonly fix: string;
+}
