@@ -23,6 +23,10 @@ export async function loadCommand(name: string): Promise<RunCommand> {
       return (await import('./roles.ts')).roles;
     case 'reconcile':
       return (await import('./reconcile.ts')).reconcile;
+    case 'stats':
+      return (await import('./stats.ts')).stats;
+    case 'size':
+      return (await import('./size.ts')).size;
     case 'move':
       return (await import('./move.ts')).move;
     case 'restore':
