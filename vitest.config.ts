@@ -5,6 +5,7 @@ import { ClosingLineReporter } from './test/support/closing-line-reporter.ts';
 
 /** Folders whose files share a process, which saves starting one and loading everything for each file. */
 const together = [
+  'bench',
   'build',
   'charts',
   'commands',
@@ -13,12 +14,16 @@ const together = [
   'export',
   'files',
   'journal',
+  'pgvector',
   'plan',
+  'postgres',
   'processes',
   'prompts',
   'report',
   'roles',
+  'schema',
   'settings',
+  'transfer',
   'wizard',
 ].map((folder) => `test/${folder}/**/*.test.{ts,tsx}`);
 

@@ -43,13 +43,15 @@ async function perCommit(client: pg.Client): Promise<number> {
 
 try {
   const [lasting, usual] = [await start('power-loss'), await start('crash')];
-  await compare(
-    'a commit that outlives power loss',
-    { name: 'power-loss ms', measure: () => perCommit(lasting) },
-    { name: 'crash ms', measure: () => perCommit(usual) },
-    'the cost of the disk',
-    11,
-  );
+  await compare({
+    id: 'durability.commit',
+    what: 'commit that outlives power loss',
+    unit: 'ms',
+    ours: () => perCommit(lasting),
+    reference: { name: 'one that outlives a crash', measure: () => perCommit(usual) },
+    target: null,
+    rounds: 11,
+  });
   await Promise.all([lasting.end(), usual.end()]);
 } finally {
   for (const name of ['power-loss', 'crash']) await stopFallback(join(scratch, name));

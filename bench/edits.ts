@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { editEnv } from '../src/files/env-edit.ts';
 import { editJson } from '../src/files/json-edit.ts';
+import { atMost } from './measurement.ts';
 import { compare, timed } from './ratio.ts';
 
 /** One edit of a large file, against reading and parsing the same file. */
@@ -28,28 +29,29 @@ const reading = async (path: string, work: (text: string) => unknown): Promise<n
 let port = 6000;
 const next = (): string => String((port += 1));
 
-await compare(
-  '.env of 10,000 lines',
-  {
-    name: 'edit, ms',
-    measure: () => reading(envFile, (text) => editEnv(text, new Map([['POSTGRES_PORT', next()]]))),
+await compare({
+  id: 'edits.env',
+  what: 'edit of a .env of 10,000 lines',
+  unit: 'ms',
+  ours: () => reading(envFile, (text) => editEnv(text, new Map([['POSTGRES_PORT', next()]]))),
+  reference: {
+    name: 'dotenv.parse',
+    measure: () => reading(envFile, (text) => parse(text)),
   },
-  { name: 'dotenv.parse, ms', measure: () => reading(envFile, (text) => parse(text)) },
-  'target < 3',
-  21,
-);
-await compare(
-  'config.json of 10 MB',
-  {
-    name: 'edit, ms',
-    measure: () =>
-      reading(jsonFile, (text) => editJson(text, [{ path: ['database', 'port'], value: next() }])),
-  },
-  {
-    name: 'JSON.parse, ms',
+  target: atMost(3),
+  rounds: 21,
+});
+await compare({
+  id: 'edits.json',
+  what: 'edit of a config.json of 10 MB',
+  unit: 'ms',
+  ours: () =>
+    reading(jsonFile, (text) => editJson(text, [{ path: ['database', 'port'], value: next() }])),
+  reference: {
+    name: 'JSON.parse',
     measure: () => reading(jsonFile, (text) => JSON.parse(text) as unknown),
   },
-  'target < 3',
-  21,
-);
+  target: atMost(3),
+  rounds: 21,
+});
 await rm(scratch, { recursive: true, force: true });

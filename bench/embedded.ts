@@ -12,7 +12,8 @@ import type { FallbackSpec } from '../src/fallback/provisioner.ts';
 import { readState } from '../src/fallback/embedded/read-state.ts';
 import { startFallback } from '../src/fallback/start-fallback.ts';
 import { stopFallback } from '../src/fallback/stop-fallback.ts';
-import { compare, report, timed } from './ratio.ts';
+import { atLeast, atMost } from './measurement.ts';
+import { compare, record, timed } from './ratio.ts';
 
 /** The embedded fallback against PGlite itself and against its stock socket server. */
 const scratch = await mkdtemp(join(tmpdir(), 'bench-embedded-'));
@@ -66,44 +67,42 @@ async function spec(): Promise<FallbackSpec> {
 }
 
 async function starts(): Promise<void> {
-  await compare(
-    'cold start to vector query',
-    {
-      name: 'ours ms',
-      measure: async () => {
-        const cold = await spec();
-        const ms = await timed(async () => {
-          await provisionEmbedded(cold);
-          await ask(cold.port);
-        });
-        await stopFallback(cold.stateDir);
-        return ms;
-      },
+  await compare({
+    id: 'embedded.cold-start',
+    what: 'fallback: nothing to a vector query',
+    unit: 'ms',
+    ours: async () => {
+      const cold = await spec();
+      const ms = await timed(async () => {
+        await provisionEmbedded(cold);
+        await ask(cold.port);
+      });
+      await stopFallback(cold.stateDir);
+      return ms;
     },
-    { name: 'first PGlite.create ms', measure: () => pglite(fresh()) },
-    'target 0.3',
+    reference: { name: 'first PGlite.create', measure: () => pglite(fresh()) },
+    target: atMost(0.3),
     rounds,
-  );
+  });
   const warm = await spec();
   await provisionEmbedded(warm);
   const reference = fresh();
   await pglite(reference);
-  await compare(
-    'warm start to first query',
-    {
-      name: 'ours ms',
-      measure: async () => {
-        await stopFallback(warm.stateDir);
-        return timed(async () => {
-          await startFallback({ stateDir: warm.stateDir });
-          await ask(warm.port);
-        });
-      },
+  await compare({
+    id: 'embedded.warm-start',
+    what: 'fallback: warm start to a query',
+    unit: 'ms',
+    ours: async () => {
+      await stopFallback(warm.stateDir);
+      return timed(async () => {
+        await startFallback({ stateDir: warm.stateDir });
+        await ask(warm.port);
+      });
     },
-    { name: 'warm PGlite.create ms', measure: () => pglite(reference) },
-    'target 1.5',
+    reference: { name: 'warm PGlite.create', measure: () => pglite(reference) },
+    target: atMost(1.5),
     rounds,
-  );
+  });
   await stopFallback(warm.stateDir);
 }
 
@@ -117,12 +116,12 @@ async function latency(client: pg.Client): Promise<number> {
   );
 }
 
-/** Milliseconds for each of the queries that ten clients send as fast as they are answered. */
-async function spacing(pool: pg.Pool): Promise<number> {
+/** Answers in a second to ten clients that ask as fast as they are answered. */
+async function throughput(pool: pg.Pool): Promise<number> {
   const each = async (): Promise<void> => {
     for (let n = 0; n < queries / 10; n += 1) await pool.query('select 1');
   };
-  return (await timed(() => Promise.all(Array.from({ length: 10 }, each)))) / queries;
+  return (queries / (await timed(() => Promise.all(Array.from({ length: 10 }, each))))) * 1_000;
 }
 
 async function wrongAnswers(pool: pg.Pool, size: number): Promise<number> {
@@ -167,31 +166,43 @@ async function queriesAndMemory(): Promise<void> {
   await Promise.all([clients.ours.connect(), clients.stock.connect()]);
   await latency(clients.ours);
   await latency(clients.stock);
-  await compare(
-    'select 1 latency',
-    { name: 'ours ms', measure: () => latency(clients.ours) },
-    { name: 'pglite-socket ms', measure: () => latency(clients.stock) },
-    'target 2',
-    15,
-  );
+  await compare({
+    id: 'embedded.latency',
+    what: 'fallback: select 1, round trip',
+    unit: 'ms',
+    ours: () => latency(clients.ours),
+    reference: { name: 'pglite-socket', measure: () => latency(clients.stock) },
+    target: atMost(2),
+    rounds: 15,
+  });
   await Promise.all([clients.ours.end(), clients.stock.end()]);
   const pools = {
     ours: new pg.Pool({ ...config.ours, max: 10 }),
     stock: new pg.Pool({ ...config.stock, max: 10 }),
   };
-  await compare(
-    'time per query, 10 clients',
-    { name: 'ours ms', measure: () => spacing(pools.ours) },
-    { name: 'pglite-socket ms', measure: () => spacing(pools.stock) },
-    'target 3.3',
-    15,
-  );
-  for (const size of [20_000, 200_000, 1_000_000]) {
-    const wrong = await wrongAnswers(pools.ours, size);
-    const theirs = await wrongAnswers(pools.stock, size);
-    report(`wrong answers of 600, ${size / 1000} kB`, `${wrong} (target 0)`, [
-      `pglite-socket ${theirs}`,
-    ]);
+  await compare({
+    id: 'embedded.throughput',
+    what: 'fallback: queries/s of 10 clients',
+    unit: '1/s',
+    ours: () => throughput(pools.ours),
+    reference: { name: 'pglite-socket', measure: () => throughput(pools.stock) },
+    target: atLeast(0.3),
+    rounds: 15,
+  });
+  for (const size of [200_000, 1_000_000]) {
+    record({
+      id: `embedded.wrong-answers-${size / 1000}-kB`,
+      what: `fallback: wrong answers, ${size / 1000} kB`,
+      unit: 'of 600',
+      ours: await wrongAnswers(pools.ours, size),
+      reference: {
+        name: 'pglite-socket',
+        value: await wrongAnswers(pools.stock, size),
+        kind: 'measured',
+      },
+      target: atMost(0, 'ours'),
+      samples: 600,
+    });
   }
   await pools.ours.end();
   stock.process.kill('SIGKILL');
@@ -205,11 +216,15 @@ async function memory(ours: FallbackSpec, stock: ChildProcess): Promise<void> {
   const [gateway, engine, theirs] = await Promise.all(
     [state.gateway.pid, state.engine.pid, stock.pid ?? 0].map(residentMegabytes),
   );
-  report('idle memory, MB RSS', `${(gateway ?? 0) + (engine ?? 0)} (target 180)`, [
-    `gateway ${gateway ?? 0}`,
-    `engine ${engine ?? 0}`,
-    `pglite-socket ${theirs ?? 0}`,
-  ]);
+  record({
+    id: 'embedded.memory',
+    what: 'fallback: idle memory, both processes',
+    unit: 'MB',
+    ours: (gateway ?? 0) + (engine ?? 0),
+    reference: { name: 'pglite-socket', value: theirs ?? 0, kind: 'measured' },
+    target: atMost(180, 'ours'),
+    samples: 1,
+  });
 }
 
 async function residentMegabytes(pid: number): Promise<number> {

@@ -1,4 +1,4 @@
-import { env, stdout } from 'node:process';
+import { env } from 'node:process';
 import pg from 'pg';
 import { closeFence } from '../src/journal/close-fence.ts';
 import { openFence } from '../src/journal/open-fence.ts';
@@ -6,7 +6,7 @@ import { readFence } from '../src/journal/read-fence.ts';
 import { connect } from '../src/postgres/connect.ts';
 import { postgres15WithPgvector } from '../test/support/installed-postgres.ts';
 import { startNativePostgres } from '../test/support/native-postgres.ts';
-import { compare, report, timed } from './ratio.ts';
+import { compare, notMeasured, record, timed } from './ratio.ts';
 
 /** What recording changes costs, against the same changes unrecorded; and what a failover waits for. */
 const rows = Number(env['ROWS'] ?? 50_000);
@@ -19,7 +19,7 @@ const unrecorded = "set local setup_wizard.replaying to 'on'";
 
 const installation = postgres15WithPgvector();
 if ('missing' in installation) {
-  stdout.write(`journal: not measured, ${installation.missing}\n`);
+  notMeasured('journal', installation.missing);
 } else {
   const server = await startNativePostgres(installation.binDir, {
     conf: ['max_wal_size = 8GB', 'shared_buffers = 256MB'],
@@ -55,15 +55,17 @@ if ('missing' in installation) {
       return ((await timed(() => client.query(insert(table, count)))) / count) * 1_000;
     };
     const pair = (table: string, count: number, what: string) =>
-      compare(
-        `${what}, µs for a row`,
-        { name: 'recorded', measure: bulk(table, count) },
-        { name: 'unrecorded', measure: bulk(`plain_${table}`, count) },
-        'no target',
+      compare({
+        id: `journal.${table}`,
+        what,
+        unit: 'µs',
+        ours: bulk(table, count),
+        reference: { name: 'unrecorded', measure: bulk(`plain_${table}`, count) },
+        target: null,
         rounds,
-      );
-    await pair('notes', rows, `${rows} rows of 300 bytes in one statement`);
-    await pair('docs', vectors, `${vectors} rows with a vector(768) in one statement`);
+      });
+    await pair('notes', rows, `recorded: each of ${rows} rows of 300 bytes`);
+    await pair('docs', vectors, `recorded: each of ${vectors} vectors(768)`);
     const alone = (table: string) => async (): Promise<number> => {
       await empty();
       const text = `insert into ${table} (author, body, made, meta) values (${note})`;
@@ -75,13 +77,15 @@ if ('missing' in installation) {
         1_000
       );
     };
-    await compare(
-      `an insert of its own, µs`,
-      { name: 'recorded', measure: alone('notes') },
-      { name: 'unrecorded', measure: alone('plain_notes') },
-      'no target',
+    await compare({
+      id: 'journal.alone',
+      what: 'recorded: an insert of its own',
+      unit: 'µs',
+      ours: alone('notes'),
+      reference: { name: 'unrecorded', measure: alone('plain_notes') },
+      target: null,
       rounds,
-    );
+    });
     await empty();
     await closeFence(session);
     const names = Array.from({ length: tables }, (_, at) => `many_${at}`);
@@ -92,10 +96,21 @@ if ('missing' in installation) {
     await closeFence(session);
     const again = await timed(() => openFence(session, opening));
     const read = await timed(() => readFence(session));
-    report(`opening the fence over ${tables} tables`, `${again.toFixed(1)} ms`, [
-      `${first.toFixed(0)} ms when all triggers are missing`,
-      `${read.toFixed(1)} ms to read it`,
-    ]);
+    record({
+      id: 'journal.fence',
+      what: `opening the fence over ${tables} tables`,
+      unit: 'ms',
+      ours: again,
+      reference: { name: 'when all triggers are missing', value: first, kind: 'measured' },
+      samples: 1,
+    });
+    record({
+      id: 'journal.fence-read',
+      what: 'reading the fence',
+      unit: 'ms',
+      ours: read,
+      samples: 1,
+    });
   } finally {
     await session.close();
     await client.end();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parse } from 'dotenv';
+import { atMost } from './measurement.ts';
 import { compare, timed } from './ratio.ts';
 
 /** The whole program as a process, against bare Node and against the shortest script that does as much. */
@@ -52,38 +53,44 @@ async function setUpBoth(): Promise<void> {
   });
 }
 
-const bare = { name: 'node -e 0, ms', measure: () => node(['-e', '0'], scratch) };
+const bare = { name: 'node -e 0', measure: () => node(['-e', '0'], scratch) };
 try {
   for (const option of ['--version', '--help']) {
-    const ours = { name: `${option}, ms`, measure: () => node([program, option], scratch) };
-    await compare(option, ours, bare, 'target <= 1.6', rounds);
+    await compare({
+      id: `program.${option.slice(2)}`,
+      what: `start-up, ${option}`,
+      unit: 'ms',
+      ours: () => node([program, option], scratch),
+      reference: bare,
+      target: atMost(1.6),
+      rounds,
+    });
   }
   await setUpBoth();
-  await compare(
-    're-run with nothing to do',
-    { name: 'ms', measure: () => node([program, '--non-interactive'], folder) },
-    { name: 'pg script, ms', measure: () => node(['shortest.mjs'], folder) },
-    'target <= 1.5',
+  await compare({
+    id: 'program.rerun',
+    what: 're-run with nothing to do',
+    unit: 'ms',
+    ours: () => node([program, '--non-interactive'], folder),
+    reference: {
+      name: 'script: pg, connect to both, select 1',
+      measure: () => node(['shortest.mjs'], folder),
+    },
+    target: atMost(1.5),
     rounds,
-  );
-  const route = {
-    name: 'ms',
-    measure: () => node([program, 'route', '--format', 'env'], folder),
-  };
-  await compare(
-    'route, primary healthy',
-    route,
-    { name: 'pg script on the primary, ms', measure: () => node(['shortest-primary.mjs'], folder) },
-    'target <= 1.5',
+  });
+  await compare({
+    id: 'program.route',
+    what: 'route, primary healthy',
+    unit: 'ms',
+    ours: () => node([program, 'route', '--format', 'env'], folder),
+    reference: {
+      name: 'script: pg, connect, select 1',
+      measure: () => node(['shortest-primary.mjs'], folder),
+    },
+    target: atMost(1.5),
     rounds,
-  );
-  await compare(
-    'route, primary healthy',
-    route,
-    { name: '--version, ms', measure: () => node([program, '--version'], scratch) },
-    'start-up + one connect',
-    rounds,
-  );
+  });
 } finally {
   for (const cwd of [folder, primary]) {
     await run(process.execPath, [program, 'fallback', 'destroy', '--yes', '--discard-writes'], {

@@ -4,15 +4,20 @@ import { usualTiming } from '../src/router/router-timing.ts';
 import { SwitchState } from '../src/router/switch-state.ts';
 import { Callers } from '../test/support/callers.ts';
 import { begin, nextFailover, restore } from '../test/support/fault-steps.ts';
-import { Figures } from '../test/support/figures.ts';
+import { Figures, percentile } from '../test/support/figures.ts';
 import { postgres15 } from '../test/support/installed-postgres.ts';
 import { startNativePostgres } from '../test/support/native-postgres.ts';
 import { type RoutedPair, routedPair } from '../test/support/routed-pair.ts';
 import { until } from '../test/support/until.ts';
+import { atMost, type Measurement } from './measurement.ts';
+import { notMeasured, record } from './ratio.ts';
 
 /** How long callers of a router notice that a primary fails, over many failures. */
 const found = postgres15();
-if (!('binDir' in found)) throw new Error(found.missing);
+if (!('binDir' in found)) {
+  notMeasured('router-faults', found.missing);
+  process.exit(0);
+}
 const conf = ['max_connections = 200'];
 const primary = await startNativePostgres(found.binDir, { conf });
 const fallback = await startNativePostgres(found.binDir, { conf });
@@ -86,6 +91,32 @@ function swaps(times: number): void {
   }
 }
 
+/** The 95th percentile against the first target, and the worst one against the second. */
+function tell(
+  id: string,
+  what: string,
+  values: readonly number[],
+  [p95, most]: readonly [number, number?],
+  reference: Measurement['reference'],
+): void {
+  const figure = { unit: 'ms', reference, samples: values.length };
+  record({
+    ...figure,
+    id: `router-faults.${id}-p95`,
+    what: `${what}, p95`,
+    ours: percentile(values, 95),
+    target: atMost(p95, 'ours'),
+  });
+  if (most === undefined) return;
+  record({
+    ...figure,
+    id: `router-faults.${id}-max`,
+    what: `${what}, worst`,
+    ours: Math.max(...values),
+    target: atMost(most, 'ours'),
+  });
+}
+
 try {
   swaps(200);
   await using one = await routedPair(servers);
@@ -95,6 +126,18 @@ try {
   for (const pair of many) await pair[Symbol.asyncDispose]();
   await shutDown(one, 10);
   figures.print('A primary that fails, in milliseconds:');
+  const refusedAnswers = figures.of('refused: fault to the first answer');
+  const answers = [...refusedAnswers, ...figures.of('pg_ctl stop: command to the first answer')];
+  tell('hard', 'primary gone: to the first answer', answers, [250, 1_000], {
+    name: 'n8n',
+    value: 6_000,
+    kind: 'published',
+  });
+  tell('silent', 'primary silent: to the swap', figures.of('silent: fault to the swap'), [5_000], {
+    name: 'AWS wrapper',
+    value: 10_500,
+    kind: 'published',
+  });
 } finally {
   await primary.stop();
   await fallback.stop();

@@ -7,7 +7,8 @@ import type { TransferReport } from '../src/transfer/transfer-report.ts';
 import type { TransferRequest } from '../src/transfer/transfer-request.ts';
 import { startNativePostgres } from '../test/support/native-postgres.ts';
 import { postgres15WithPgvector } from '../test/support/installed-postgres.ts';
-import { compare, report, timed } from './ratio.ts';
+import { atMost } from './measurement.ts';
+import { compare, notMeasured, record, timed } from './ratio.ts';
 
 /**
  * Filling a fallback with rows that carry a vector(768), against psql piping the same rows into a table
@@ -19,7 +20,7 @@ const columns = 'id bigserial, body text, embedding vector(768) not null';
 
 const installation = postgres15WithPgvector();
 if ('missing' in installation) {
-  stdout.write(`sync: not measured, ${installation.missing}\n`);
+  notMeasured('sync', installation.missing);
 } else {
   const server = await startNativePostgres(installation.binDir, {
     conf: ['max_wal_size = 8GB', 'shared_buffers = 256MB', 'maintenance_work_mem = 256MB'],
@@ -60,7 +61,7 @@ if ('missing' in installation) {
         stdio: ['pipe', 'pipe', 'inherit'],
       },
     );
-  const pipe = async (format: 'text' | 'binary'): Promise<void> => {
+  const pipe = async (format: 'binary'): Promise<void> => {
     await server.sql(`create table docs (${columns})`, 'fallback');
     const from = psql('shop', `\\copy docs to stdout with (format ${format})`);
     const to = psql('fallback', `\\copy docs from stdin with (format ${format})`);
@@ -84,16 +85,19 @@ if ('missing' in installation) {
       'shop',
     );
     await server.sql('vacuum analyze docs', 'shop');
-    const ours = { name: 'sync with its key, ms', measure: () => measured(sync) };
-    for (const format of ['binary', 'text'] as const) {
-      await compare(
-        `sync of ${rows} vectors`,
-        ours,
-        { name: `psql | psql, ${format}, ms`, measure: () => measured(() => pipe(format)) },
-        'target <= 1.25 x: 0.8 of its speed',
-        format === 'binary' ? rounds : 1,
-      );
-    }
+    await compare({
+      id: 'sync.vectors',
+      what: `sync of ${rows} rows with vector(768)`,
+      unit: 'ms',
+      ours: () => measured(sync),
+      reference: {
+        name: 'psql | psql, binary, without its key',
+        measure: () => measured(() => pipe('binary')),
+      },
+      // 0.8 of its speed.
+      target: atMost(1.25),
+      rounds,
+    });
     await memory(sync, fresh);
     await resumed(sync, fresh);
   } finally {
@@ -115,9 +119,14 @@ async function memory(sync: Sync, fresh: () => Promise<void>): Promise<void> {
       most.all = Math.max(most.all, megabytes);
     },
   });
-  report(`memory, ${rows} vectors`, `${most.all.toFixed(0)} MB RSS`, [
-    `${most.early.toFixed(0)} MB after a tenth of the bytes`,
-  ]);
+  record({
+    id: 'sync.memory',
+    what: 'sync: most memory',
+    unit: 'MB',
+    ours: most.all,
+    reference: { name: 'after a tenth of the bytes', value: most.early, kind: 'measured' },
+    samples: 1,
+  });
 }
 
 async function resumed(sync: Sync, fresh: () => Promise<void>): Promise<void> {
@@ -135,8 +144,12 @@ async function resumed(sync: Sync, fresh: () => Promise<void>): Promise<void> {
   const second = await timed(async () => {
     kept = (await sync()).tables[0]?.kept ?? 0;
   });
-  report('interrupted and resumed', `${kept} of ${rows} rows kept`, [
-    `first run ${first.toFixed(0)} ms`,
-    `second run ${second.toFixed(0)} ms`,
-  ]);
+  record({
+    id: 'sync.resumed',
+    what: `sync: kept of ${rows} when resumed`,
+    unit: 'rows',
+    ours: kept,
+    samples: 1,
+  });
+  stdout.write(`first run ${first.toFixed(0)} ms, second run ${second.toFixed(0)} ms\n`);
 }

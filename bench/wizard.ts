@@ -7,7 +7,8 @@ import {
   createTerminalEmulator,
   type TerminalEmulator,
 } from '../test/support/terminal-emulator.ts';
-import { compare, median, report, timed } from './ratio.ts';
+import { atMost } from './measurement.ts';
+import { compare, median, record, timed } from './ratio.ts';
 
 /** The wizard on a pseudo-terminal: how soon it is there, and how soon it answers a key. */
 const program = fileURLToPath(new URL('bin.cjs', import.meta.url));
@@ -104,14 +105,29 @@ async function measureKeystrokes(): Promise<void> {
   pty.kill('SIGKILL');
   await pty.ended;
   const p95 = [...times].sort((a, b) => a - b)[Math.ceil(keystrokes * 0.95) - 1] ?? Number.NaN;
-  report('wizard, keystroke to screen', `p95 ${p95.toFixed(1)} ms (target <= 50)`, [
-    `p50 ${median(times).toFixed(1)} ms`,
-    `${keystrokes} keys`,
-  ]);
-  report('wizard, bytes for a keystroke', `${median(sizes)} (a full frame: ~2000)`, [
-    `at most ${Math.max(...sizes)}`,
-  ]);
-  report('wizard, memory on a form', memory === null ? 'unknown' : `${memory.toFixed(0)} MB`, []);
+  record({
+    id: 'wizard.keystroke',
+    what: 'wizard, keystroke to screen, p95',
+    unit: 'ms',
+    ours: p95,
+    target: atMost(50, 'ours'),
+    samples: keystrokes,
+  });
+  record({
+    id: 'wizard.bytes',
+    what: 'wizard, written for a keystroke',
+    unit: 'bytes',
+    ours: median(sizes),
+    samples: keystrokes,
+  });
+  if (memory === null) return;
+  record({
+    id: 'wizard.memory',
+    what: 'wizard, memory on a form',
+    unit: 'MB',
+    ours: memory,
+    samples: 1,
+  });
 }
 
 /** What the process holds in memory; null where the system does not tell by a file. */
@@ -122,13 +138,15 @@ async function residentMegabytes(pid: number): Promise<number | null> {
 }
 
 try {
-  await compare(
-    'wizard, first frame on a terminal',
-    { name: 'ms', measure: () => startedAndShown([program], 'Welcome') },
-    { name: 'node -e 0, ms', measure: () => startedAndShown(['-e', '0'], null) },
-    'target <= 3',
+  await compare({
+    id: 'wizard.first-frame',
+    what: 'wizard, first frame on a terminal',
+    unit: 'ms',
+    ours: () => startedAndShown([program], 'Welcome'),
+    reference: { name: 'node -e 0', measure: () => startedAndShown(['-e', '0'], null) },
+    target: atMost(3),
     rounds,
-  );
+  });
   await measureKeystrokes();
 } finally {
   await rm(scratch, { recursive: true, force: true });

@@ -1,0 +1,27 @@
+export interface Bench {
+  readonly name: string;
+  /** Whether it runs without being named; what takes minutes for one figure does not. */
+  readonly usual: boolean;
+}
+
+/** Every bench, in the order of the report. */
+export const benches: readonly Bench[] = [
+  { name: 'program', usual: true },
+  { name: 'wizard', usual: true },
+  { name: 'bootstrap', usual: true },
+  { name: 'embedded', usual: true },
+  { name: 'durability', usual: true },
+  { name: 'edits', usual: true },
+  { name: 'sync', usual: true },
+  { name: 'router', usual: true },
+  { name: 'router-faults', usual: true },
+  { name: 'reconcile', usual: true },
+  { name: 'journal', usual: true },
+];
+
+/** Figures of the design that are no ratios, and the tests that count them. */
+export const countedByTests = [
+  ['acknowledged commits lost over 25 kills: 0', 'test/fallback/embedded/durability.test.ts'],
+  ['wrong edits, foreign bytes, other keys: 0', 'test/files'],
+  ['failovers without a reason: 0', 'test/router/simulation.test.ts'],
+] as const;
