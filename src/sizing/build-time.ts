@@ -86,8 +86,8 @@ function distanceWork({ type, dimensions, nonZero }: EmbeddingShape): number {
     case 'halfvec':
       return dimensions;
     case 'bit':
-      return dimensions / 16;
+      return dimensions / 4;
     case 'sparsevec':
-      return 4 * nonZero;
+      return 8 * nonZero;
   }
 }
