@@ -4,6 +4,7 @@ import { closeFence } from '../journal/close-fence.ts';
 import { endJournal } from '../journal/end-journal.ts';
 import type { Fence } from '../journal/fence.ts';
 import { type FenceRecord, fenceRecord } from '../journal/fence-record.ts';
+import type { UnsupportedTable } from '../journal/journal-readiness.ts';
 import { openFence } from '../journal/open-fence.ts';
 import { prepareFence } from '../journal/prepare-fence.ts';
 import { prepareJournal } from '../journal/prepare-journal.ts';
@@ -27,6 +28,8 @@ export interface FenceKeeperOptions {
   readonly connectMs: number;
   /** Hears what went wrong although the router goes on. */
   readonly trouble: (reason: Reason) => void;
+  /** Hears of which tables the journal does not record every change. */
+  readonly unrecorded: (tables: readonly UnsupportedTable[]) => void;
 }
 
 /** What came of opening the fence. */
@@ -48,6 +51,8 @@ export class FenceKeeper {
   /** One write after the other: the last word is written last. */
   #remembering: Promise<void> = Promise.resolve();
   #preparing: Promise<void> | null = null;
+  /** Ends what is being made beforehand. */
+  #haste = new AbortController();
 
   constructor(options: FenceKeeperOptions) {
     this.#options = options;
@@ -61,6 +66,8 @@ export class FenceKeeper {
    */
   async open(reason: Reason, primary: ServerIdentity | null): Promise<Opened> {
     const { writes, holder } = this.#options;
+    // It may hold the locks that opening needs.
+    this.#haste.abort();
     const opening = { holder, reason: reason.message, primary };
     const kept = writes === 'journal' ? 'read-only' : writes;
     let problem: Reason | null = null;
@@ -106,18 +113,22 @@ export class FenceKeeper {
   }
 
   async #prepare(): Promise<void> {
-    const { writes, primary, trouble } = this.#options;
+    const { writes, primary, fallback, connectMs, trouble, unrecorded } = this.#options;
+    this.#haste = new AbortController();
+    const { signal } = this.#haste;
+    const patience = { timeoutMs: connectMs, limitMs: prepareMs, signal };
     try {
       if (primary === null) {
-        await this.#onFallback(endJournal);
+        await fallback.aside(endJournal, patience);
         return;
       }
-      const fence = await this.#onFallback(async (fallback) => {
-        await prepareFence(fallback);
-        const journal = writes === 'journal' ? await prepareJournal(fallback) : null;
+      const fence = await fallback.aside(async (it) => {
+        await prepareFence(it);
+        const journal = writes === 'journal' ? await prepareJournal(it) : null;
         if (journal?.ready === false) throw journal.error;
-        return readFence(fallback);
-      }, prepareMs);
+        if (journal !== null) unrecorded(journal.unsupported);
+        return readFence(it);
+      }, patience);
       if (writes === 'journal' && fence !== null) {
         await primary.lend((it) => prepareMark(it, fence.pair), this.#options.connectMs);
       }
@@ -158,17 +169,14 @@ export class FenceKeeper {
   }
 
   /** A connection that stood idle may be dead without knowing: then once more over a new one. */
-  async #onFallback<Answer>(
-    work: (fallback: Connection) => Promise<Answer>,
-    limitMs?: number,
-  ): Promise<Answer> {
+  async #onFallback<Answer>(work: (fallback: Connection) => Promise<Answer>): Promise<Answer> {
     const { fallback, connectMs } = this.#options;
     try {
-      return await fallback.lend(work, connectMs, limitMs);
+      return await fallback.lend(work, connectMs);
     } catch (error) {
       if (!isLoss(error)) throw error;
       await fallback.drop();
-      return fallback.lend(work, connectMs, limitMs);
+      return fallback.lend(work, connectMs);
     }
   }
 

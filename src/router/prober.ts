@@ -27,6 +27,15 @@ export interface ProberOptions {
   readonly lost: (error: unknown) => void;
 }
 
+/** How long work beside the probes may take, in milliseconds. */
+interface AsideOptions {
+  /** For a connection. */
+  readonly timeoutMs: number;
+  /** For everything. */
+  readonly limitMs: number;
+  readonly signal: AbortSignal;
+}
+
 /** Every so many probes, who answers is asked again. */
 const longEvery = 15;
 
@@ -93,23 +102,45 @@ export class Prober {
    * loses the connection. Throws what the work throws.
    *
    * @param timeoutMs for a new connection
-   * @param limitMs for the work
    */
   lend<Answer>(
     work: (connection: Connection) => Promise<Answer>,
     timeoutMs: number,
-    limitMs = lendMs[this.#options.target],
   ): Promise<Answer> {
     return this.#exclusive(async () => {
       const connection = this.#connection ?? (await this.#open(timeoutMs));
       try {
-        return await within(work(connection), limitMs);
+        return await within(work(connection), lendMs[this.#options.target]);
       } catch (error) {
         if (!(error instanceof TooLate)) throw error;
         await this.drop();
         throw diagnose(error, this.#options);
       }
     });
+  }
+
+  /**
+   * Runs long work over a connection of its own, while probes go on. Work that takes too long, or that the
+   * signal ends, is stopped on the server as well. Throws what the work throws.
+   */
+  async aside<Answer>(
+    work: (connection: Connection) => Promise<Answer>,
+    { timeoutMs, limitMs, signal }: AsideOptions,
+  ): Promise<Answer> {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), limitMs);
+    timer.unref();
+    try {
+      const any = AbortSignal.any([this.#ending.signal, late.signal, signal]);
+      const connection = await this.#connect(timeoutMs, any);
+      try {
+        return await work(connection);
+      } finally {
+        await connection.close();
+      }
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Drops the standing connection: what is next begins with a new one. */
@@ -156,16 +187,8 @@ export class Prober {
   }
 
   async #open(timeoutMs: number): Promise<Connection> {
-    const { settings, target, applicationName, open = connect } = this.#options;
     const began = performance.now();
-    const connection = await open(settings, {
-      target,
-      tries: 1,
-      tryTimeoutMs: this.#connectPatience(timeoutMs),
-      queryTimeoutMs: statementMs,
-      applicationName,
-      signal: this.#ending.signal,
-    });
+    const connection = await this.#connect(timeoutMs, this.#ending.signal);
     this.#connectMs = Math.min(this.#connectMs, performance.now() - began);
     const old = this.#connection;
     this.#connection = connection;
@@ -176,6 +199,18 @@ export class Prober {
       if (!this.#ending.signal.aborted) this.#options.lost(error);
     });
     return connection;
+  }
+
+  #connect(timeoutMs: number, signal: AbortSignal): Promise<Connection> {
+    const { settings, target, applicationName, open = connect } = this.#options;
+    return open(settings, {
+      target,
+      tries: 1,
+      tryTimeoutMs: this.#connectPatience(timeoutMs),
+      queryTimeoutMs: statementMs,
+      applicationName,
+      signal,
+    });
   }
 
   #connectPatience(timeoutMs: number): number {

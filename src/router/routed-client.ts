@@ -35,7 +35,8 @@ export class RoutedClient extends pg.Client {
   /** Aborted when whoever waits for the connection loses patience. */
   readonly #opening = new AbortController();
   #encrypted = false;
-  #readOnly: boolean;
+  /** Whether the session began read-only. */
+  readonly readOnly: boolean;
   /** What the holder may do; set anew each time it is lent. */
   #takes: Takes = 'everything';
   #reads = false;
@@ -60,7 +61,7 @@ export class RoutedClient extends pg.Client {
       this.#opening.abort(new StreamFault('TRY_TIMEOUT', 'no connection in time')),
     );
     this.#route = route;
-    this.#readOnly = route.readOnly;
+    this.readOnly = route.readOnly;
     // Without a listener, an error between two statements would end the process.
     this.on('error', (error) => this.#lose(error));
     this.on('end', () => void route.clients.delete(this));
@@ -77,17 +78,8 @@ export class RoutedClient extends pg.Client {
     return undefined as never;
   }
 
-  /** What the next holder may do. Asks the server only when its sessions have to change for it. */
-  async lend(takes: Takes, reads: boolean): Promise<void> {
-    const bound = takes === 'read-only' || takes === 'refuse';
-    this.#takes = 'everything';
-    this.#reads = false;
-    if (bound !== this.#readOnly) {
-      // Declared a read: for the caller, nothing has been sent when this fails.
-      const text = `set default_transaction_read_only = ${bound ? 'on' : 'off'}`;
-      await this.#send({ text, access: 'read' });
-      this.#readOnly = bound;
-    }
+  /** What the next holder may do. */
+  lend(takes: Takes, reads: boolean): void {
     this.#takes = takes;
     this.#reads = reads;
   }

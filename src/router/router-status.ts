@@ -1,4 +1,5 @@
 import type { Target } from '../errors/setup-error.ts';
+import type { UnsupportedTable } from '../journal/journal-readiness.ts';
 import type { FallbackWrites, Reason, RouterStateName } from './router-state.ts';
 
 /** What is known about one target without asking it now; never a secret. */
@@ -34,10 +35,15 @@ export interface RouterStatus {
   readonly since: string;
   /** Counts the failovers of this pair of databases; 0 before the first. */
   readonly epoch: number;
-  /** What the target in use takes. */
-  readonly writes: 'everything' | FallbackWrites;
-  /** Writes that the primary does not have yet; null when the fallback cannot be asked. */
+  /** What the target in use takes; null when none is. */
+  readonly writes: 'everything' | FallbackWrites | null;
+  /**
+   * Writes that the primary does not have yet, as of the last probe that the fallback answered: a busy
+   * embedded one answers between two transactions. Null when it cannot be asked.
+   */
   readonly unreplayed: number | null;
+  /** Tables of which the journal records no change, or not every one, and why; with `writes: 'journal'`, once it is prepared. */
+  readonly unrecorded: readonly UnsupportedTable[];
   /** Whether the router waits for `setup-wizard reconcile`. */
   readonly reconcileRequired: boolean;
   readonly targets: Readonly<Record<Target, TargetStatus | null>>;

@@ -59,6 +59,7 @@ export class RunningSwitchboard implements LiveSwitchboard {
             writes: options.writes,
             connectMs: options.timing.probeTimeoutMs,
             trouble: (reason) => this.#trouble(reason),
+            unrecorded: (tables) => this.#unrecorded(tables),
           });
     this.#switch.subscribe((change) => this.#teller.change(change));
   }
@@ -190,6 +191,13 @@ export class RunningSwitchboard implements LiveSwitchboard {
   #trouble(reason: Reason): void {
     this.#book.trouble(reason);
     if (this.state.name !== 'starting') this.#teller.troubles();
+  }
+
+  #unrecorded(tables: RouterStatus['unrecorded']): void {
+    this.#book.unrecorded(tables);
+    for (const { table, why } of tables) {
+      this.#teller.line(`database router: ${this.state.name}, journal: ${table} ${why}`);
+    }
   }
 
   #act(act: Act): void {

@@ -43,9 +43,13 @@ export function schemaChanges(text: string): readonly SchemaChange[] {
   return [...sqlStatements(text)].flatMap(({ tokens }) => {
     const words = tokens.map(lowered);
     if (!changesSchema(words, tokens)) return [];
-    const shown = words.slice(0, words[1] === 'or' ? 4 : 2).join(' ');
-    return [{ words: shown, makes: madeIfMissing(words, tokens) }];
+    return [{ words: shownWords(words), makes: madeIfMissing(words, tokens) }];
   });
+}
+
+function shownWords(words: readonly string[]): string {
+  if (words[0] === 'select' || words[0] === 'with') return 'select into';
+  return words.slice(0, words[1] === 'or' ? 4 : 2).join(' ');
 }
 
 function changesSchema(words: readonly string[], tokens: readonly SqlToken[]): boolean {

@@ -14,6 +14,7 @@ export function startupReport(status: RouterStatus): readonly string[] {
     row('Mode', modeWords(status)),
     ...(reason === null ? [] : [row('Reason', `${reason.code}: ${reason.message}`)]),
     ...journalLines(status),
+    ...unrecordedLines(status),
     ...(['primary', 'fallback'] as const).flatMap((each) => problemLines(status, each)),
   ];
 }
@@ -38,7 +39,7 @@ function modeWords({ mode, state, since, writes }: RouterStatus): string {
     case 'local':
       return `${mode}: there is no primary in the settings`;
     case 'degraded': {
-      const takes = state === 'reconciling' ? 'statements wait' : takenWords[writes];
+      const takes = writes === null ? 'statements wait' : takenWords[writes];
       return `${named} since ${since}: ${takes}`;
     }
     case 'unavailable':
@@ -46,7 +47,7 @@ function modeWords({ mode, state, since, writes }: RouterStatus): string {
   }
 }
 
-const takenWords: Readonly<Record<RouterStatus['writes'], string>> = {
+const takenWords: Readonly<Record<NonNullable<RouterStatus['writes']>, string>> = {
   everything: 'takes everything',
   'read-only': 'takes reads only',
   journal: 'takes writes into its journal',
@@ -60,6 +61,17 @@ function journalLines({ unreplayed, reconcileRequired, mode }: RouterStatus): re
   const waits = unreplayed === 1 ? 'write waits' : 'writes wait';
   const way = reconcileRequired ? ': setup-wizard reconcile' : '';
   return [row('Journal', `${many} ${waits} for the primary${way}`)];
+}
+
+/** Tables that are named one by one. */
+const mostNamed = 3;
+
+function unrecordedLines({ unrecorded }: RouterStatus): readonly string[] {
+  const rest = unrecorded.length - mostNamed;
+  return [
+    ...unrecorded.slice(0, mostNamed).map(({ table, why }) => row('Journal', `${table} ${why}`)),
+    ...(rest > 0 ? [row('Journal', `and ${rest} more tables like that`)] : []),
+  ];
 }
 
 /** What is wrong with a database beside the reason: a fallback that is not ready, one that is full. */

@@ -17,8 +17,10 @@ export interface TargetNotes {
   readonly lack: Reason | null;
 }
 
-/** By target; null for one that is not in the settings. */
-export type Notes = Readonly<Record<Target, TargetNotes | null>>;
+/** By target; null for one that is not in the settings. And what the journal leaves out. */
+export interface Notes extends Readonly<Record<Target, TargetNotes | null>> {
+  readonly unrecorded: RouterStatus['unrecorded'];
+}
 
 /** Where a router stands, in words for others. Asks nobody. */
 export function statusOf(at: Situation, serving: Serving, notes: Notes): RouterStatus {
@@ -31,9 +33,10 @@ export function statusOf(at: Situation, serving: Serving, notes: Notes): RouterS
     reason: reasonOfState(state),
     since: new Date(state.since).toISOString(),
     epoch: fence?.epoch ?? 0,
-    writes: target?.takes ?? 'everything',
+    writes: target?.takes ?? null,
     unreplayed:
       fence === null ? (at.fallback?.evidence?.kind === 'healthy' ? 0 : null) : fence.unreplayed,
+    unrecorded: notes.unrecorded,
     reconcileRequired: reconcileRequired(at),
     targets: {
       primary: targetStatus(notes.primary, at.primary),

@@ -1,4 +1,5 @@
 import type { Target } from '../errors/setup-error.ts';
+import type { UnsupportedTable } from '../journal/journal-readiness.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import type { Finding, TargetFacts } from './probe.ts';
 import type { Reason } from './router-state.ts';
@@ -12,6 +13,7 @@ export class TargetBook {
   /** Of the fence or the journal. */
   #trouble: Reason | null = null;
   #unreadable: Reason | null = null;
+  #unrecorded: readonly UnsupportedTable[] = [];
 
   constructor(settings: Readonly<Record<Target, ConnectionSettings | null>>) {
     this.#settings = settings;
@@ -28,8 +30,17 @@ export class TargetBook {
     this.#trouble = reason;
   }
 
+  /** What the journal leaves out, once it is prepared. */
+  unrecorded(tables: readonly UnsupportedTable[]): void {
+    this.#unrecorded = tables;
+  }
+
   notes(): Notes {
-    return { primary: this.#noteOf('primary'), fallback: this.#noteOf('fallback') };
+    return {
+      primary: this.#noteOf('primary'),
+      fallback: this.#noteOf('fallback'),
+      unrecorded: this.#unrecorded,
+    };
   }
 
   #noteOf(target: Target): TargetNotes | null {

@@ -7,12 +7,12 @@ import { DatabaseUnavailableError } from './database-unavailable-error.ts';
 import type { Evidence, EvidenceKind } from './evidence.ts';
 import { evidenceOfError } from './evidence-of-error.ts';
 import type { PoolEvents } from './pool-events.ts';
-import type { RouteOfPool, Takes } from './route-of-pool.ts';
+import { isBound, type RouteOfPool, type Takes } from './route-of-pool.ts';
 import { RoutedClient } from './routed-client.ts';
 import type { RouterOptions } from './router-options.ts';
 
 /** A client of a pool that makes routed ones. */
-type LentClient = PoolClient & Pick<RoutedClient, 'lend'>;
+type LentClient = PoolClient & Pick<RoutedClient, 'lend' | 'readOnly'>;
 
 /** The target of a pool, its sizes, and who hears of it. */
 export interface TargetPoolOptions {
@@ -93,14 +93,16 @@ export class TargetPool {
    *   or the pool is full, or as `diagnose` explains it. Nothing was sent then.
    */
   async checkout(takes: Takes, reads: boolean): Promise<PoolClient> {
-    const client = await this.#next();
-    try {
-      await client.lend(takes, reads);
-    } catch (error) {
+    this.#route.readOnly = isBound(takes);
+    for (;;) {
+      const client = await this.#next();
+      if (client.readOnly === isBound(takes)) {
+        client.lend(takes, reads);
+        return client;
+      }
+      // It was opened for something else, and would go back to that with RESET ALL.
       client.release(true);
-      throw this.#retired === null ? error : moved;
     }
-    return client;
   }
 
   /** Opens a connection ahead of its use; tells whether that worked. */

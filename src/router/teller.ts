@@ -31,14 +31,18 @@ export class Teller {
     this.#tell((listener) => listener('state', status));
   }
 
-  /** Tells what is wrong although the state stays, once for each thing and once a second at most. */
+  /** Tells what is wrong although the state stays, once for each thing and once a second at most; and when it is over. */
   troubles(now = performance.now()): void {
     const status = this.#status();
     const told = troublesIn(status).join('; ');
     if (told === this.#troubles) return;
     if (told !== '' && now - this.#toldAt < leastMs) return;
+    const before = this.#troubles;
     this.#troubles = told;
-    if (told === '') return;
+    if (told === '') {
+      this.line(`database router: ${status.state}, no longer ${before}`);
+      return;
+    }
     this.#toldAt = now;
     this.line(`database router: ${status.state}, ${told}`);
     this.#tell((listener) => listener('degraded', status));

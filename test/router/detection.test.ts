@@ -1,24 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connect } from '../../src/postgres/connect.ts';
 import type { Fault } from '../support/fault-proxy.ts';
-import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
 import { describeWithServer, postgres15WithPgvector } from '../support/postgres-installation.ts';
+import { serverPair } from '../support/server-pair.ts';
 import { until } from '../support/until.ts';
 import { type WatchedPair, reaches, told, watchedPair } from '../support/watched-pair.ts';
 
 describeWithServer(postgres15WithPgvector(), 'a switchboard', (binDir) => {
-  let servers: Readonly<Record<'primary' | 'fallback', NativePostgres>>;
+  const servers = serverPair(binDir);
   let pair: WatchedPair;
-  beforeAll(async () => {
-    const [primary, fallback] = await Promise.all([
-      startNativePostgres(binDir),
-      startNativePostgres(binDir),
-    ]);
-    servers = { primary, fallback };
-  });
-  afterAll(async () => {
-    await Promise.all([servers.primary.stop(), servers.fallback.stop()]);
-  });
   beforeEach(async () => {
     pair = await watchedPair(servers);
   });
@@ -98,7 +88,7 @@ describeWithServer(postgres15WithPgvector(), 'a switchboard', (binDir) => {
     expect(await reaches(board, 'fallback')).toBeGreaterThan(300);
   });
 
-  test('stays with a primary that has no connection left, and says so once', async () => {
+  test('stays with a primary that has no connection left, and says so once, and when that is over', async () => {
     const board = await pair.open();
     const { events, lines } = told(board);
     await servers.primary.sql(`alter role ${pair.role} connection limit 0`);
@@ -108,7 +98,10 @@ describeWithServer(postgres15WithPgvector(), 'a switchboard', (binDir) => {
     await servers.primary.sql(`alter role ${pair.role} connection limit -1`);
     await until(() => board.status().targets.primary?.saturated === false);
     expect(events.filter((name) => name === 'failover')).toEqual([]);
-    expect(lines.filter((line) => line.includes('TOO_MANY_CONNECTIONS'))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('TOO_MANY_CONNECTIONS'))).toEqual([
+      expect.stringContaining('primary, primary TOO_MANY_CONNECTIONS'),
+      expect.stringContaining('primary, no longer primary TOO_MANY_CONNECTIONS'),
+    ]);
   });
 
   test('leaves a primary that takes no writes any more, once a statement says so', async () => {

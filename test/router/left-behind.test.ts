@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { RouterOptions } from '../../src/router/router-options.ts';
 import { Callers } from '../support/callers.ts';
 import { Figures } from '../support/figures.ts';
-import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
 import { describeWithServer, postgres15 } from '../support/postgres-installation.ts';
 import { type RoutedPair, routedPair } from '../support/routed-pair.ts';
+import { serverPair } from '../support/server-pair.ts';
 import { until } from '../support/until.ts';
 
 /** A busy machine gets twice of each target. */
@@ -13,18 +13,8 @@ const figures = new Figures();
 const journal: RouterOptions = { writes: 'journal' };
 
 describeWithServer(postgres15(), 'what a fault leaves behind', (binDir) => {
-  let servers: Readonly<Record<'primary' | 'fallback', NativePostgres>>;
-  beforeAll(async () => {
-    const [primary, fallback] = await Promise.all([
-      startNativePostgres(binDir),
-      startNativePostgres(binDir),
-    ]);
-    servers = { primary, fallback };
-  });
-  afterAll(async () => {
-    figures.print('The way back to the primary, in milliseconds:');
-    await Promise.all([servers.primary.stop(), servers.fallback.stop()]);
-  });
+  const servers = serverPair(binDir);
+  afterAll(() => figures.print('The way back to the primary, in milliseconds:'));
   const pairOfNotes = (): Promise<RoutedPair> =>
     routedPair(servers, 'create table notes (id text primary key)');
 

@@ -3,6 +3,7 @@ import type { DatabaseRouter } from '../../src/router/database-router.ts';
 import type { RouterOptions } from '../../src/router/router-options.ts';
 import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
 import { describeWithServer, postgres15 } from '../support/postgres-installation.ts';
+import { until } from '../support/until.ts';
 import { type RoutedPair, routedPair } from '../support/routed-pair.ts';
 
 describeWithServer(postgres15(), 'a router on the fallback', (binDir) => {
@@ -113,6 +114,16 @@ describeWithServer(postgres15(), 'a router on the fallback', (binDir) => {
       });
     });
 
+    test('writes into its journal, but not of every table: which ones is known beforehand', async () => {
+      await using setup = await degraded('journal');
+      const { pair } = setup;
+      await pair.toPrimary.set({ kind: 'ok' });
+      await pair.onFallback("update setup_wizard.router_state set mode = 'closed'");
+      await using router = await pair.open({ writes: 'journal' });
+      await until(() => router.status().unrecorded.length > 0);
+      expect(router.status().unrecorded).toMatchObject([{ table: 'public.keyless' }]);
+    });
+
     test('writes into its journal: what an application makes at every start is let through', async () => {
       await using setup = await degraded('journal');
       const { router } = setup;
@@ -152,6 +163,11 @@ describeWithServer(postgres15(), 'a router on the fallback', (binDir) => {
       await pair.toPrimary.set({ kind: 'refuse' });
       await expect(router.query(insert)).rejects.toMatchObject({ code: 'DEGRADED_READ_ONLY' });
       expect(router.status()).toMatchObject({ target: 'fallback', writes: 'read-only' });
+      await router.withClient(async (client) => {
+        await client.query('discard all');
+        await client.query('reset all');
+        await expect(client.query(insert)).rejects.toMatchObject({ code: 'DEGRADED_READ_ONLY' });
+      });
     });
 
     test('everything, where there is no primary', async () => {
@@ -170,6 +186,11 @@ describeWithServer(postgres15(), 'a router on the fallback', (binDir) => {
       await pair.toPrimary.set({ kind: 'ok' });
       await using router = await pair.open();
       expect(router.status().target).toBe('primary');
+      await until(() =>
+        pair
+          .onFallback("select to_regclass('setup_wizard.router_state') as made")
+          .then(([row]) => row?.['made']),
+      );
       const taken = pair.toFallback.taken();
       await pair.toPrimary.set({ kind: 'refuse' });
       await expect(router.query(insert)).rejects.toMatchObject({ code: 'DEGRADED_READ_ONLY' });

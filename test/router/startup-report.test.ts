@@ -34,7 +34,7 @@ describe('the report that an application prints when it starts', () => {
   });
 
   it('says that statements wait while writes are brought back', () => {
-    const status = degradedStatus({ state: 'reconciling', target: null, writes: 'everything' });
+    const status = degradedStatus({ state: 'reconciling', target: null, writes: null });
     expect(startupReport(status).slice(0, 2)).toEqual([
       'Database  none',
       'Mode      degraded (reconciling) since 2026-01-02T03:04:05.678Z: statements wait',
@@ -48,6 +48,16 @@ describe('the report that an application prints when it starts', () => {
     expect(startupReport(degradedStatus({ ...normal, targets }))).toContain(
       'Warning   fallback: It has no pgvector.',
     );
+  });
+
+  it('names the tables of which the journal does not record everything, or the first of many', () => {
+    const unrecorded = ['a', 'b', 'c', 'd', 'e'].map((table) => ({ table, why: 'has no key' }));
+    expect(startupReport(degradedStatus({ ...normal, unrecorded })).slice(3)).toEqual([
+      'Journal   a has no key',
+      'Journal   b has no key',
+      'Journal   c has no key',
+      'Journal   and 2 more tables like that',
+    ]);
   });
 
   it('names no database where there is none', () => {

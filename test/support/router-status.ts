@@ -32,6 +32,7 @@ export function degradedStatus(more: Partial<RouterStatus>): RouterStatus {
     epoch: 1,
     writes: 'read-only',
     unreplayed: 0,
+    unrecorded: [],
     reconcileRequired: false,
     targets: statusTargets,
     ...more,
