@@ -1,4 +1,5 @@
--- The next $5 changes of the transactions $4 of the epoch $3, from $1 to $2.
+-- The next $5 changes that the primary does not have, from the number $1 to $2; with $4, those of these
+-- transactions of the epoch $3. What became of the rows is only read with $6.
 select seq::text,
        txid::text,
        "schema",
@@ -6,13 +7,14 @@ select seq::text,
        op::text,
        key::text,
        old::text,
-       new::text,
+       case when $6::boolean then new::text end as new,
        -- The key after an update that has changed it.
        case when op = 'u' and not new @> key then (
          select pg_catalog.jsonb_object_agg(part, new -> part) from pg_catalog.jsonb_object_keys(key) part
        ) end::text as new_key
   from setup_wizard.journal
- where replayed_at is null and seq between $1::bigint and $2::bigint
-   and epoch = $3::bigint and txid = any ($4::xid8[])
+ where replayed_at is null and seq >= $1::bigint
+   and ($2::bigint is null or seq <= $2::bigint)
+   and ($4::xid8[] is null or (epoch = $3::bigint and txid = any ($4::xid8[])))
  order by journal.seq
  limit $5

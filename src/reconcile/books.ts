@@ -4,6 +4,7 @@ import bookedSql from '../../sql/reconcile-booked.sql';
 import booksSql from '../../sql/reconcile-books.sql';
 import conflictSql from '../../sql/reconcile-conflict.sql';
 import decidedSql from '../../sql/reconcile-decided.sql';
+import { SetupError } from '../errors/setup-error.ts';
 import { makeOwnTables } from '../journal/make-own-tables.ts';
 import type { Connection } from '../postgres/connection.ts';
 import { quoteLiteral } from '../postgres/quote-literal.ts';
@@ -62,19 +63,33 @@ export async function bookedDecisions(
 }
 
 /**
- * Books numbers as the last part of the transaction that brings them, after whatever deferred constraints
- * say; false when somebody has done so before. One round trip.
+ * Books numbers as the last part of the transaction that brings them, or of a part of it, after whatever deferred
+ * constraints say; those of what follows wait again. One round trip.
+ *
+ * @param part the savepoint that ends with it; null for none
+ * @throws SetupError RECONCILE_FAILED when another run has booked some of them
  */
 export async function bookSeqs(
   primary: Connection,
   { opening }: BookMark,
   seqs: string,
-): Promise<boolean> {
+  part: string | null = null,
+): Promise<void> {
   const book = bookSql
     .replaceAll('$1', `${quoteLiteral(opening)}::uuid`)
     .replaceAll('$2', `${quoteLiteral(seqs)}::int8multirange`);
-  const results = await primary.batch(`set constraints all immediate; ${book}`);
-  return results.at(-1)?.rowCount === 1;
+  const end = part === null ? '' : `; set constraints all deferred; release savepoint ${part}`;
+  const results = await primary.batch(`set constraints all immediate; ${book}${end}`);
+  if (seqs !== '{}' && results[1]?.rowCount !== 1) throw broughtByAnother();
+}
+
+/** Behind a pooler that gives every transaction another session two runs may overlap. */
+function broughtByAnother(): SetupError {
+  return new SetupError('RECONCILE_FAILED', {
+    message: 'Another run has brought the same changes meanwhile; nothing was done twice.',
+    fix: 'Wait until it ends, then run this again.',
+    target: 'primary',
+  });
 }
 
 /** Writes down how conflicts were decided, as a part of the transaction that acts on it. */

@@ -10,6 +10,7 @@ import { bookMark, catchUp, surveyBoth } from './assess.ts';
 import type { WaitingChanges } from './brought-table.ts';
 import { prepareBooks } from './books.ts';
 import { finish, remember } from './finish.ts';
+import { hope } from './hope.ts';
 import { waitingChanges } from './journal-reader.ts';
 import { acceptPrimary, refuseOtherPrimary } from './other-primary.ts';
 import { lockPrimary } from './primary-lock.ts';
@@ -118,7 +119,15 @@ async function replayAll(
   if (open.length > 0) throw new UnresolvedConflicts(conflicts);
   const few = countOf(waiting) <= togetherRows && request.batchRows === undefined;
   const { batchRows = few ? togetherRows : usualBatchRows } = request;
-  const work: ReplayWork = { ...sides, tables, policies, decisions, mark, together: few };
+  const work: ReplayWork = {
+    ...sides,
+    tables,
+    policies,
+    decisions,
+    mark,
+    hope: hope(),
+    together: few,
+  };
   const total = { brought: 0, conflicts: [...conflicts] };
   const pass = async (enough: number, most = Infinity): Promise<void> => {
     const before = total.brought;

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import type { Row } from '../postgres/connection.ts';
 import { sqlName, type TableName } from './table-name.ts';
 
@@ -8,6 +7,8 @@ import { sqlName, type TableName } from './table-name.ts';
  */
 export interface Change {
   readonly seq: bigint;
+  /** The transaction of the fallback. */
+  readonly txid: string;
   readonly table: TableName;
   readonly op: 'i' | 'u' | 'd';
   /** Null for a row of a table without a primary key, which can only be inserted. */
@@ -26,21 +27,34 @@ export interface RowChange {
   readonly final: string | null;
 }
 
-const row = z.object({
-  seq: z.string(),
-  schema: z.string(),
-  table: z.string(),
-  op: z.enum(['i', 'u', 'd']),
-  key: z.nullable(z.string()),
-  old: z.nullable(z.string()),
-  new: z.nullable(z.string()),
-  new_key: z.nullable(z.string()),
-});
+/**
+ * Rows of sql/journal-changes.sql. There may be millions of them: what this statement of ours gives is taken as
+ * it is, and those of one table share its name.
+ */
+export function changesIn(rows: readonly Row[]): readonly Change[] {
+  const tables = new Map<string, TableName>();
+  const named = (schema: string, name: string): TableName => {
+    const known = tables.get(`${schema} ${name}`);
+    // A blank in a name may make two of them one.
+    if (known?.name === name && known.schema === schema) return known;
+    const made = { schema, name };
+    tables.set(`${schema} ${name}`, made);
+    return made;
+  };
+  return rows.map((row): Change => ({
+    seq: BigInt(String(row['seq'])),
+    txid: String(row['txid']),
+    table: named(String(row['schema']), String(row['table'])),
+    op: row['op'] === 'i' || row['op'] === 'd' ? row['op'] : 'u',
+    key: textOf(row['key']),
+    old: textOf(row['old']),
+    new: textOf(row['new']),
+    newKey: textOf(row['new_key']),
+  }));
+}
 
-/** A row of sql/journal-page.sql or sql/journal-changes.sql. */
-export function changeOf(found: Row): Change {
-  const { seq, schema, table, new_key: newKey, ...rest } = row.parse(found);
-  return { ...rest, seq: BigInt(seq), table: { schema, name: table }, newKey };
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 /** The rows that a change touches: two of them when it gave a row another key, none without a key. */

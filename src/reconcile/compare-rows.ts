@@ -48,6 +48,7 @@ export async function compareRows(
   rows: readonly RowChange[],
   options: CompareOptions,
 ): Promise<readonly FoundRow[]> {
+  if (rows.length === 0) return [];
   const before = rows.map((change) => ({ ...change, final: null }));
   const found = [...(await ask(primary, table, before, options))];
   const others = rows.flatMap((_, at) => {

@@ -5,7 +5,7 @@ import { type RowChange, rowId } from './change.ts';
 import { compareRows } from './compare-rows.ts';
 import type { ReplayWork } from './replay-work.ts';
 import { imageStatement, rowParameter } from './row-statements.ts';
-import { byTable } from './survey.ts';
+import { byTable } from './by-table.ts';
 import { shownName } from './table-name.ts';
 
 /** So many rows tell about any mistake that is made with one row in a hundred. */

@@ -70,7 +70,11 @@ async function giveUp(
   const { backups } = await openStateDir(stateDir);
   const stamp = new Date().toISOString().replace(/[-:.]/gu, '');
   const file = join(backups, `discarded-writes.${stamp}.json`);
-  const last = await keep(file, fence, journalPages(fallback, pageRows)).catch((error: unknown) => {
+  const last = await keep(
+    file,
+    fence,
+    journalPages(fallback, { rows: pageRows, finals: true }),
+  ).catch((error: unknown) => {
     throw errno(error) === null ? error : writeError(file, error);
   });
   // Never, to those who compare what was brought.

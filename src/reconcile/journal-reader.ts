@@ -2,13 +2,13 @@ import * as z from 'zod/mini';
 import broughtSql from '../../sql/journal-brought.sql';
 import changesSql from '../../sql/journal-changes.sql';
 import epochTablesSql from '../../sql/journal-epoch-tables.sql';
-import pageSql from '../../sql/journal-page.sql';
+import finalsSql from '../../sql/journal-finals.sql';
 import journalPresent from '../../sql/journal-present.sql';
 import tablesSql from '../../sql/journal-tables.sql';
 import transactionsSql from '../../sql/journal-transactions.sql';
 import type { Connection } from '../postgres/connection.ts';
 import type { WaitingChanges } from './brought-table.ts';
-import { type Change, changeOf } from './change.ts';
+import { type Change, changesIn } from './change.ts';
 import type { TableName } from './table-name.ts';
 
 /** A transaction of the fallback that has ended. */
@@ -37,6 +37,8 @@ const transaction = z.object({
   changes: z.number(),
 });
 
+const finalRow = z.object({ seq: z.string(), new: z.nullable(z.string()) });
+
 /** What waits in the journal, by table; nothing where there is no journal. */
 export async function waitingChanges(fallback: Connection): Promise<readonly WaitingChanges[]> {
   const present = await fallback.query(journalPresent);
@@ -63,19 +65,39 @@ export async function epochTables(
   return rows.map((row) => ({ schema: String(row['schema']), name: String(row['table']) }));
 }
 
-/** All changes that wait, in the order of their numbers, some at a time. */
+/**
+ * All changes that wait, in the order of their numbers, some at a time.
+ *
+ * @param options `rows` at a time; `finals`: whether to read what became of each row
+ */
 export async function* journalPages(
   fallback: Connection,
-  rows: number,
+  { rows, finals }: { readonly rows: number; readonly finals: boolean },
 ): AsyncGenerator<readonly Change[]> {
-  let after = 0n;
+  let from = 0n;
   for (;;) {
-    const page = (await fallback.query(pageSql, [String(after), rows])).rows.map(changeOf);
+    const asked = [String(from), null, null, null, rows, finals];
+    const page = changesIn((await fallback.query(changesSql, asked)).rows);
     const last = page.at(-1);
     if (last === undefined) return;
     yield page;
-    after = last.seq;
+    from = last.seq + 1n;
   }
+}
+
+/** What became of the rows of some changes, by their numbers. */
+export async function finalsOf(
+  fallback: Connection,
+  seqs: readonly bigint[],
+): Promise<ReadonlyMap<bigint, string | null>> {
+  if (seqs.length === 0) return new Map();
+  const { rows } = await fallback.query(finalsSql, [seqs.map(String)]);
+  return new Map(
+    rows.map((row) => {
+      const { seq, new: final } = finalRow.parse(row);
+      return [BigInt(seq), final];
+    }),
+  );
 }
 
 /** The next transactions that have ended, in an order in which they can be done again. */
@@ -113,11 +135,12 @@ export async function* changesOf(
       one.epoch,
       [...places.keys()],
       most,
+      true,
     ]);
     // The order of the numbers stays within a transaction: a sort of equals keeps it.
-    const placeOf = (row: (typeof found.rows)[number]): number =>
-      places.get(String(row['txid'])) ?? 0;
-    const sorted = [...found.rows].sort((a, b) => placeOf(a) - placeOf(b)).map(changeOf);
+    const placeOf = ({ txid }: Change): number => places.get(txid) ?? 0;
+    const changes = changesIn(found.rows);
+    const sorted = [...changes].sort((a, b) => placeOf(a) - placeOf(b));
     if (sorted.length > 0) yield sorted;
     const last = sorted.at(-1);
     if (last === undefined || sorted.length < most) return;

@@ -4,6 +4,7 @@ import type { BroughtTable } from './brought-table.ts';
 import { type RowChange, rowId } from './change.ts';
 import type { FoundRow } from './compare-rows.ts';
 import type { Conflict } from './conflict.ts';
+import type { Hope } from './hope.ts';
 import { sqlName, type TableName } from './table-name.ts';
 import type { ReconcilePolicies } from './reconcile-policy.ts';
 import { type RowAction, settle } from './settle.ts';
@@ -18,6 +19,7 @@ export interface ReplayWork {
   readonly policies: ReconcilePolicies;
   readonly decisions: Decisions;
   readonly mark: BookMark;
+  readonly hope: Hope;
   /** Whether everything of a batch is kept or nothing, however it has to be written. */
   readonly together: boolean;
 }

@@ -1,11 +1,14 @@
+import { batches } from './batches.ts';
 import type { Conflict } from './conflict.ts';
 import { type JournalTransaction, markBrought, nextTransactions } from './journal-reader.ts';
-import { type BroughtBatch, readAhead, replayBatch } from './replay-batch.ts';
+import type { BroughtBatch } from './divided-batch.ts';
+import { readAhead, replayBatch } from './replay-batch.ts';
 import type { ReplayWork } from './replay-work.ts';
 
 /** Transactions whose places are held in memory at a time. */
 const listed = 20_000;
 
+/** What was brought. */
 export interface Replayed {
   readonly changes: number;
   /** That were decided. */
@@ -64,21 +67,4 @@ async function* replayAll(
   } finally {
     await marking.catch(() => undefined);
   }
-}
-
-/** Neighbours of one epoch, up to a number of rows; a larger transaction stays alone. */
-export function batches(
-  transactions: readonly JournalTransaction[],
-  rows: number,
-): readonly (readonly JournalTransaction[])[] {
-  const all: JournalTransaction[][] = [];
-  let filled = 0;
-  for (const transaction of transactions) {
-    const last = all.at(-1);
-    const fits = filled + transaction.changes <= rows && last?.[0]?.epoch === transaction.epoch;
-    if (last !== undefined && fits) last.push(transaction);
-    else all.push([transaction]);
-    filled = fits ? filled + transaction.changes : transaction.changes;
-  }
-  return all;
 }

@@ -1,7 +1,9 @@
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
 import { quoteLiteral } from '../postgres/quote-literal.ts';
 import type { BroughtColumn, BroughtTable } from './brought-table.ts';
+import { oursOf } from './ours.ts';
 import { sqlName } from './table-name.ts';
+import { sameValue } from './written-rows.ts';
 
 /** The rows to work on, from the one parameter: an array of JSON objects with these members. */
 const changes =
@@ -41,10 +43,7 @@ export function compareStatement(
   const newest = table.columns.find(({ name }) => name === options.newestColumn);
   const names = table.columns.map(({ name }) => quoteLiteral(name)).join(', ');
   const values = table.columns.map(({ name }) => asWritten(name)).join(', ');
-  const ours = options.booked
-    ? `(t.xmin in (select booked.txid::xid from setup_wizard.replayed booked where booked.opening = $2)
-        or coalesce(t.xmin = pg_catalog.pg_current_xact_id_if_assigned()::xid, false))`
-    : 'false';
+  const ours = options.booked ? oursOf('$2') : 'false';
   return `
     select c.n, same.base, same.final, ${ours} as ours,
            ${newest === undefined ? 'null::boolean' : `${cast('new', newest)} > ${own(newest.name)}`} as newer,
@@ -85,32 +84,6 @@ export function dependentsStatement(
       join ${sqlName(name)} d on ${pairs.join(' and ')}`;
 }
 
-/** Inserts the rows of the parameter, with the numbers they have. */
-export function insertStatement(table: BroughtTable): string {
-  const names = table.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
-  const values = table.columns.map((column) => cast('new', column)).join(', ');
-  return `insert into ${sqlName(table)} (${names}) overriding system value
-    select ${values} from ${changes} order by c.n`;
-}
-
-/** Null for a table that has nothing beside its key, when the key stays. */
-export function updateStatement(table: BroughtTable, keyToo: boolean): string | null {
-  const set = table.columns
-    .filter(({ name, settable }) => settable && (keyToo || !isKey(table, name)))
-    .map((column) => `${quoteIdentifier(column.name)} = ${cast('new', column)}`);
-  if (set.length === 0) return null;
-  return `update ${table.from} t set ${set.join(', ')} from ${changes} where ${keysMatch(table)}`;
-}
-
-/** Deletes the rows with the keys of the parameter. */
-export function deleteStatement(table: BroughtTable): string {
-  return `delete from ${table.from} t using ${changes} where ${keysMatch(table)}`;
-}
-
-function isKey({ key }: BroughtTable, column: string): boolean {
-  return key.some(({ name }) => name === column);
-}
-
 /** What the output function of the type gives; a cast to text may give something else. */
 function asWritten(column: string, alias = 't'): string {
   const value = own(column, alias);
@@ -122,7 +95,7 @@ function own(column: string, alias = 't'): string {
 }
 
 /** A value of an image, as the column takes it. */
-function cast(image: 'key' | 'old' | 'new', { name, type }: BroughtColumn): string {
+function cast(image: 'key' | 'new', { name, type }: BroughtColumn): string {
   return `(${word(image, name)})::${type}`;
 }
 
@@ -134,15 +107,9 @@ function keysMatch({ key }: BroughtTable, alias = 't'): string {
   return key.map((part) => `${own(part.name, alias)} = ${cast('key', part)}`).join(' and ');
 }
 
-/**
- * Another version may write a value otherwise; only then is it read and written anew. Values that only a
- * collation takes for the same are not the same.
- */
 function sameAs({ columns }: BroughtTable, image: 'old' | 'new'): string {
-  const parts = columns.map((column) => {
-    const found = `${own(column.name)}::text collate pg_catalog."C"`;
-    return `case when (${word(image, column.name)}) is not distinct from ${found}
-      then true else ${cast(image, column)}::text is not distinct from ${found} end`;
-  });
+  const parts = columns.map(({ name, type }) =>
+    sameValue({ found: own(name), word: word(image, name), type }),
+  );
   return [`c.${image} is not null`, ...parts].join(' and ');
 }

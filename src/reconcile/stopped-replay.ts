@@ -1,3 +1,4 @@
+import { sqlState } from '../postgres/error-signs.ts';
 import type { Conflict } from './conflict.ts';
 
 /** Ends a transaction on the primary because nobody has decided what is to stand. */
@@ -29,4 +30,15 @@ export class ChangeRejected extends Error {
     this.seq = seq;
     this.detail = detail;
   }
+}
+
+/** Integrity constraint violations, and what a trigger may raise. */
+export function isRejection(error: unknown): boolean {
+  const state = sqlState(error) ?? '';
+  return state.startsWith('23') || state === 'P0001';
+}
+
+/** Whether changes that were written together have to be written otherwise. */
+export function isForOrder(error: unknown): boolean {
+  return error instanceof OrderNeeded || error instanceof ChangeRejected || isRejection(error);
 }

@@ -7,9 +7,16 @@ export interface TableName {
 }
 
 /** As SQL wants it; also what tells tables apart. */
-export function sqlName({ schema, name }: TableName): string {
-  return `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+export function sqlName(table: TableName): string {
+  const known = names.get(table);
+  if (known !== undefined) return known;
+  const made = `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`;
+  names.set(table, made);
+  return made;
 }
+
+/** It is asked for with every row. */
+const names = new WeakMap<TableName, string>();
 
 /** As people read it. */
 export function shownName({ schema, name }: TableName): string {

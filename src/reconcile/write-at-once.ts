@@ -1,24 +1,29 @@
-import { type Change, netChanges, type RowChange, rowChanges } from './change.ts';
+import { type Change, netChanges, type RowChange, rowChanges, rowId } from './change.ts';
 import { compareRows } from './compare-rows.ts';
 import type { Conflict } from './conflict.ts';
 import { foreignDependents, referencedConflict } from './foreign-dependents.ts';
+import { isSpeltOtherwise } from './other-spelling.ts';
 import { type ReplayWork, tableOf, verdictOn } from './replay-work.ts';
-import {
-  deleteStatement,
-  insertStatement,
-  rowParameter,
-  updateStatement,
-} from './row-statements.ts';
 import type { BroughtTable } from './brought-table.ts';
 import type { RowAction } from './settle.ts';
 import { OrderNeeded, UnresolvedConflicts } from './stopped-replay.ts';
-import { byTable } from './survey.ts';
+import { byTable } from './by-table.ts';
+import {
+  deleteRows,
+  insertRows,
+  isNarrow,
+  rowImages,
+  type RowWrite,
+  slices,
+  updateRows,
+} from './written-rows.ts';
 
+/** What is to be done with the rows of one table. */
 interface TableWrites {
   readonly table: BroughtTable;
-  readonly inserts: RowChange[];
-  readonly updates: RowChange[];
-  readonly deletes: RowChange[];
+  readonly looked: Readonly<Record<RowAction, readonly RowChange[]>>;
+  /** The statements that write these compare them, too. */
+  readonly blind: Readonly<Record<RowAction, readonly RowChange[]>>;
 }
 
 /**
@@ -26,65 +31,90 @@ interface TableWrites {
  * below, its updates, its deletions from below to above. That is another order than the fallback's, and
  * whatever only that order allows is left to `writeInOrder`.
  *
+ * @param hopeful whether rows are taken to be as the fallback had found them, until a statement finds other ones
  * @returns the conflicts that were decided on the way
  * @throws OrderNeeded, UnresolvedConflicts, or what `Connection.query` throws
  */
 export async function writeAtOnce(
   work: ReplayWork,
   changes: readonly Change[],
+  hopeful: boolean,
 ): Promise<readonly Conflict[]> {
-  if (changes.some(({ newKey }) => newKey !== null)) throw new OrderNeeded();
+  if (needsOrder(work, changes)) throw new OrderNeeded();
   const net = byTable([...netChanges(changes.flatMap(rowChanges)).values()]);
   const conflicts: Conflict[] = [];
   const writes: TableWrites[] = [];
-  for (const rows of net.values()) writes.push(await judged(work, rows, conflicts));
+  for (const rows of net.values()) writes.push(await judged(work, rows, { conflicts, hopeful }));
   writes.sort((a, b) => a.table.depth - b.table.depth);
   refuseUnresolved(conflicts);
   await insertKeyless(work, changes);
-  for (const { table, inserts } of writes) await insertRows(work, table, inserts);
-  for (const { table, updates } of writes) {
-    const statement = updateStatement(table, false);
-    if (statement !== null) await write(work, statement, updates);
+  for (const { table, looked, blind } of writes) {
+    await write(work, insertRows(table), [...looked.insert, ...blind.insert]);
   }
-  for (const each of writes.toReversed()) await deleteRows(work, each, conflicts);
+  const { opening } = work.mark;
+  for (const { table, looked, blind } of writes) {
+    await write(work, updateRows(table, {}), looked.update);
+    await write(work, updateRows(table, { opening }), blind.update);
+  }
+  for (const each of writes.toReversed()) await deleteAll(work, each, conflicts);
   return conflicts;
+}
+
+/** Whether only the order of the fallback is right, as the changes themselves tell. */
+export function needsOrder(work: ReplayWork, changes: readonly Change[]): boolean {
+  // What triggers of the primary write may wait in the journal, too: only in order it is found to be there already.
+  return changes.some(({ newKey, table }) => newKey !== null || tableOf(work, table).followed);
 }
 
 async function judged(
   work: ReplayWork,
   rows: readonly RowChange[],
-  conflicts: Conflict[],
+  { conflicts, hopeful }: { readonly conflicts: Conflict[]; readonly hopeful: boolean },
 ): Promise<TableWrites> {
   const [first] = rows;
   if (first === undefined) throw new TypeError('a table without rows');
   const table = tableOf(work, first.table);
-  // What its triggers write may wait in the journal, too: only in order it is found to be there already.
-  if (table.followed) throw new OrderNeeded();
-  const lists: Record<RowAction, RowChange[]> = { insert: [], update: [], delete: [], nothing: [] };
-  const found = await compareRows(work.primary, table, rows, {
-    lock: rows.some(({ base }) => base !== null),
+  const looked: Record<RowAction, RowChange[]> = noRows();
+  const blind: Record<RowAction, RowChange[]> = noRows();
+  const doubted: RowChange[] = [];
+  for (const change of rows) {
+    // About those in conflict somebody has decided.
+    const unseen = hopeful && isNarrow(table) && !work.decisions.has(rowId(change));
+    if (unseen) blind[usualAction(change)].push(change);
+    else doubted.push(change);
+  }
+  const found = await compareRows(work.primary, table, doubted, {
+    lock: doubted.some(({ base }) => base !== null),
     opening: work.mark.opening,
     newestColumn: work.policies.newestColumn,
   });
-  rows.forEach((change, n) => {
-    const { action, conflict } = verdictOn(work, change, found[n] ?? { kind: 'missing' });
+  doubted.forEach((change, n) => {
+    const there = found[n] ?? { kind: 'missing' };
+    const { action, conflict } = verdictOn(work, change, there);
+    // The other one may go, or get this spelling, by a change of its own.
+    if (conflict !== null && isSpeltOtherwise(conflict)) throw new OrderNeeded();
     if (conflict !== null) conflicts.push(conflict);
-    lists[action].push(change);
+    looked[action].push(change);
   });
-  return { table, inserts: lists.insert, updates: lists.update, deletes: lists.delete };
+  return { table, looked, blind };
+}
+
+const noRows = (): Record<RowAction, RowChange[]> => ({
+  insert: [],
+  update: [],
+  delete: [],
+  nothing: [],
+});
+
+/** What is done with a row that nobody else has touched. */
+function usualAction({ base, final }: RowChange): RowAction {
+  if (base === null) return final === null ? 'nothing' : 'insert';
+  return final === null ? 'delete' : 'update';
 }
 
 function refuseUnresolved(conflicts: readonly Conflict[]): void {
   const open = conflicts.filter(({ outcome }) => outcome === null);
   if (open.length > 0) throw new UnresolvedConflicts(open);
-}
-
-async function insertRows(
-  work: ReplayWork,
-  table: BroughtTable,
-  rows: readonly RowChange[],
-): Promise<void> {
-  await write(work, insertStatement(table), rows);
 }
 
 /** Rows without a key are always new. */
@@ -94,41 +124,41 @@ async function insertKeyless(work: ReplayWork, changes: readonly Change[]): Prom
   );
   for (const some of byTable(rows).values()) {
     const [first] = some;
-    if (first !== undefined) await insertRows(work, tableOf(work, first.table), some);
+    if (first !== undefined) await write(work, insertRows(tableOf(work, first.table)), some);
   }
 }
 
-async function deleteRows(
+async function deleteAll(
   work: ReplayWork,
-  { table, deletes }: TableWrites,
+  { table, looked, blind }: TableWrites,
   conflicts: Conflict[],
 ): Promise<void> {
-  if (deletes.length === 0) return;
-  const kept = new Set<number>();
-  for (const n of await foreignDependents(work, table, deletes)) {
-    const change = deletes[n];
+  const all = [...looked.delete, ...blind.delete];
+  if (all.length === 0) return;
+  const kept = new Set<RowChange>();
+  for (const n of await foreignDependents(work, table, all)) {
+    const change = all[n];
     if (change === undefined) continue;
     const conflict = referencedConflict(work, change);
     conflicts.push(conflict);
-    if (conflict.outcome !== 'fallback') kept.add(n);
+    if (conflict.outcome !== 'fallback') kept.add(change);
   }
   refuseUnresolved(conflicts);
-  const going = deletes.filter((_, n) => !kept.has(n));
-  await write(work, deleteStatement(table), going);
-}
-
-/** The parameter of the statements that write. */
-export function parameterOf(rows: readonly RowChange[]): string {
-  return rowParameter(rows.map(({ key, base, final }) => ({ key, old: base, new: final })));
+  const going = (rows: readonly RowChange[]): readonly RowChange[] =>
+    rows.filter((row) => !kept.has(row));
+  await write(work, deleteRows(table), going(looked.delete));
+  await write(work, deleteRows(table, work.mark.opening), going(blind.delete));
 }
 
 async function write(
   { primary }: ReplayWork,
-  statement: string,
+  statement: RowWrite | null,
   rows: readonly RowChange[],
 ): Promise<void> {
-  if (rows.length === 0) return;
-  const { rowCount } = await primary.query(statement, [parameterOf(rows)]);
-  // A trigger has kept some of them.
-  if (rowCount !== rows.length) throw new OrderNeeded();
+  if (statement === null) return;
+  for (const part of slices(rows)) {
+    const { rowCount } = await primary.query(statement.statement, rowImages(statement, part));
+    // A trigger has kept some of them, or they are not as they were.
+    if (rowCount !== part.length) throw new OrderNeeded();
+  }
 }

@@ -1,14 +1,12 @@
 import { SetupError } from '../errors/setup-error.ts';
-import { sqlState } from '../postgres/error-signs.ts';
 import type { Change, RowChange } from './change.ts';
 import { compareRows, type FoundRow } from './compare-rows.ts';
 import type { Conflict } from './conflict.ts';
 import { foreignDependents, referencedConflict } from './foreign-dependents.ts';
 import { type ReplayWork, tableOf, verdictOn } from './replay-work.ts';
-import { deleteStatement, insertStatement, updateStatement } from './row-statements.ts';
 import type { RowAction } from './settle.ts';
-import { ChangeRejected, UnresolvedConflicts } from './stopped-replay.ts';
-import { parameterOf } from './write-at-once.ts';
+import { ChangeRejected, isRejection, UnresolvedConflicts } from './stopped-replay.ts';
+import { deleteRows, insertRows, rowImages, type RowWrite, updateRows } from './written-rows.ts';
 
 /**
  * Writes changes one by one as the fallback has made them, as a part of a transaction.
@@ -38,12 +36,6 @@ export async function writeInOrder(
     await carryOut(work, change, step);
   }
   return conflicts;
-}
-
-/** Integrity constraint violations, and what a trigger may raise. */
-export function isRejection(error: unknown): boolean {
-  const state = sqlState(error) ?? '';
-  return state.startsWith('23') || state === 'P0001';
 }
 
 /** What is done with one row. */
@@ -103,7 +95,7 @@ async function carryOut(work: ReplayWork, change: Change, { row, action }: Step)
   if (statement === null) return;
   const { rowCount } = await rejected(
     change.seq,
-    work.primary.query(statement, [parameterOf([row])]),
+    work.primary.query(statement.statement, rowImages(statement, [row])),
   );
   if (rowCount === 1) return;
   throw new ChangeRejected(change.seq, 'A trigger or rule of the primary has kept the row.');
@@ -113,17 +105,17 @@ function statementFor(
   work: ReplayWork,
   row: RowChange,
   { action, moves }: { readonly action: RowAction; readonly moves: boolean },
-): string | null {
+): RowWrite | null {
   const table = tableOf(work, row.table);
   switch (action) {
     case 'nothing':
       return null;
     case 'insert':
-      return insertStatement(table);
+      return insertRows(table);
     case 'update':
-      return updateStatement(table, moves);
+      return updateRows(table, { moves });
     case 'delete':
-      return deleteStatement(table);
+      return deleteRows(table);
   }
 }
 
@@ -145,3 +137,6 @@ export async function rejected<Answer>(
     throw new ChangeRejected(seq, words);
   }
 }
+
+/** Deferred constraints are heard, and those of what follows wait for its end again. */
+export const checkDeferred = 'set constraints all immediate; set constraints all deferred';
