@@ -35,7 +35,8 @@ export async function moveDatabase(
   } catch (error) {
     const told = moveError(error, request);
     if (!(told instanceof SetupError)) throw error;
-    return { ...run.report, error: await run.explain(told) };
+    const explained = await run.explain(told);
+    return { ...run.report, error: explained };
   }
 }
 

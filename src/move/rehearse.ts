@@ -40,7 +40,10 @@ export async function rehearse(
   target: Connection,
   rehearsal: Rehearsal,
 ): Promise<readonly RefusedThing[]> {
-  await target.batch(`begin; ${settings}; create schema if not exists ${stagingSchema}`);
+  // What an unfinished move has staged comes back with the rollback.
+  await target.batch(
+    `begin; ${settings}; drop schema if exists ${stagingSchema} cascade; create schema ${stagingSchema}`,
+  );
   try {
     const refused: RefusedThing[] = [];
     for (const { creations, dispensable } of acts(rehearsal)) {

@@ -59,7 +59,10 @@ describeWithServer(postgres15WithPgvector(), 'a move to another database', (binD
     ],
     ['indexes', `select indexdef from pg_indexes where schemaname !~ '^pg_' order by 1`],
     ['triggers', `select tgname, tgenabled from pg_trigger where not tgisinternal`],
-    ['policies', `select polname, relrowsecurity from pg_policy join pg_class c on c.oid = polrelid`],
+    [
+      'policies',
+      `select polname, relrowsecurity from pg_policy join pg_class c on c.oid = polrelid`,
+    ],
     ['comments', `select obj_description('docs'::regclass)`],
     ['unlogged tables', `select relname, relpersistence from pg_class where relname = 'cache'`],
     ['the rights of other roles', `select has_table_privilege('reader', 'docs', 'select') as may`],

@@ -1,0 +1,207 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { movePair } from '../support/move-pair.ts';
+import { describeWithServer, postgres15WithPgvector } from '../support/postgres-installation.ts';
+import { smallDisk, smallDiskMissing } from '../support/small-disk.ts';
+import { statementProxy } from '../support/statement-proxy.ts';
+import {
+  startTransferServer,
+  type TransferPair,
+  type TransferServer,
+} from '../support/transfer-databases.ts';
+import { unprivilegedUser } from '../support/unprivileged-user.ts';
+
+const two = `
+create table first (id int primary key, body text);
+insert into first select i, repeat('x', 100) from generate_series(1, 5000) i;
+create table second (id int primary key, first int references first);
+insert into second select i, i from generate_series(1, 10) i;
+`;
+const tables = `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`;
+
+describeWithServer(postgres15WithPgvector(), 'a move that meets an obstacle', (binDir) => {
+  let server: TransferServer;
+
+  beforeAll(async () => {
+    server = await startTransferServer(binDir);
+  });
+
+  afterAll(() => server.stop());
+
+  /** Loses the target at the copy of the second table. */
+  const lose = async (pair: TransferPair): Promise<Awaited<ReturnType<typeof movePair>>> => {
+    let copies = 0;
+    await using proxy = await statementProxy(server.server.settings.port, {
+      onRoundTrip: (_, text) => (text.startsWith('copy ') && (copies += 1) === 2 ? 'cut' : 'pass'),
+    });
+    // The same database under another port; the mark of a move names its source alone.
+    const target = { ...pair.target, port: proxy.port };
+    return await movePair({ ...pair, target }, { tries: 1 });
+  };
+
+  describe('and loses a connection', () => {
+    let pair: TransferPair;
+
+    beforeAll(async () => {
+      pair = await server.pair(two);
+    });
+
+    test('says so, and has put nothing in its place', async () => {
+      const { error, state } = await lose(pair);
+      expect(error).toMatchObject({ code: 'CONNECTION_LOST', target: 'primary' });
+      expect(state).toBe('staged');
+      expect(await pair.onTarget(tables)).toEqual([]);
+    });
+
+    test('is not taken over by a move from another database', async () => {
+      const other = await server.pair();
+      const { error } = await movePair({ source: other.source, target: pair.target });
+      expect(error).toMatchObject({ code: 'MOVE_UNFINISHED' });
+    });
+
+    test('goes on with what was copied', async () => {
+      const { error, tables: moved } = await movePair(pair);
+      expect(error).toBeNull();
+      expect(moved.map(({ name, rows, kept }) => [name, rows, kept])).toEqual([
+        ['first', 5000, 5000],
+        ['second', 10, 0],
+      ]);
+      expect(await pair.onTarget(tables)).toEqual([{ relname: 'first' }, { relname: 'second' }]);
+    });
+  });
+
+  test('begins anew with --restart, which takes away only what the move has brought', async () => {
+    const pair = await server.pair(two);
+    await pair.onTarget('create table theirs (id int); insert into theirs values (7)');
+    await pair.onTarget('alter table theirs owner to app');
+    const stop = new AbortController();
+    const broken = await movePair(pair, {
+      intoExisting: true,
+      signal: stop.signal,
+      onProgress: ({ kind }) => {
+        if (kind === 'rows') stop.abort();
+      },
+    });
+    expect(broken.error).toMatchObject({ code: 'CANCELLED' });
+    const { error, tables: moved } = await movePair(pair, { restart: true, intoExisting: true });
+    expect(error).toBeNull();
+    expect(moved.map(({ kept }) => kept)).toEqual([0, 0]);
+    expect(await pair.onTarget('select id from theirs')).toEqual([{ id: 7 }]);
+  });
+
+  test('prepares while the source is in use, and brings what has changed at the end', async () => {
+    const pair = await server.pair(two);
+    expect(await movePair(pair, { prepare: true })).toMatchObject({
+      error: null,
+      state: 'prepared',
+    });
+    await pair.onSource(`insert into second values (11, 11)`);
+    const last = await movePair(pair);
+    expect(last).toMatchObject({ error: null, state: 'moved' });
+    expect(last.tables.map(({ name, way }) => [name, way])).toEqual([
+      ['first', 'unchanged'],
+      ['second', 'copied'],
+    ]);
+    expect(await pair.onTarget('select count(*)::int as rows from second')).toEqual([{ rows: 11 }]);
+  });
+
+  test('never replaces a row that somebody writes to the target meanwhile', async () => {
+    const pair = await server.pair(two);
+    await pair.onTarget('create table second (id int, first int)');
+    await pair.onTarget('alter table second owner to app');
+    let written: Promise<unknown> | null = null;
+    const { error } = await movePair(pair, {
+      intoExisting: true,
+      onProgress: ({ kind }) => {
+        if (kind === 'rows') written ??= pair.onTarget('insert into second values (99, 99)');
+      },
+    });
+    await written;
+    expect(error).toMatchObject({ code: 'MOVE_FAILED' });
+    expect(await pair.onTarget('select id from second')).toEqual([{ id: 99 }]);
+  });
+
+  describe('before anything is begun', () => {
+    let pair: TransferPair;
+
+    beforeAll(async () => {
+      pair = await server.pair(two);
+    });
+
+    test.each([
+      ['rights to read on the source', '', 'grant select on "public"."first"'],
+      [
+        'rows of the source, which row security hides',
+        'alter table first enable row level security; grant select on first, second to app',
+        'bypassrls',
+      ],
+    ])('is told that the role lacks %s', async (_, text, fix) => {
+      await pair.onSource(`select 1; ${text}`);
+      const source = { ...pair.target, database: pair.source.database };
+      const { error, state } = await movePair({ source, target: pair.target });
+      expect(error?.code).toBe('MOVE_REFUSED');
+      expect(error?.fix).toContain(fix);
+      expect(state).toBe('untouched');
+    });
+
+    test.each([
+      ['may not create anything', 'owner to postgres', 'MOVE_REFUSED'],
+      ['is read-only', 'set default_transaction_read_only = on', 'SERVER_READ_ONLY'],
+    ])('is told that the role of the target %s', async (_, text, code) => {
+      await server.server.sql(`alter database ${pair.target.database} owner to app`);
+      await server.server.sql(`alter database ${pair.target.database} ${text}`);
+      const { error, state } = await movePair(pair);
+      expect(error?.code).toBe(code);
+      expect(state).toBe('untouched');
+    });
+
+    test('is told when both are the same database', async () => {
+      const { error } = await movePair({ source: pair.source, target: pair.source });
+      expect(error?.message).toContain('one and the same database');
+    });
+  });
+
+  test('names what the target does not take, changes nothing, and leaves it out when told to', async () => {
+    const pair = await server.pair(
+      two,
+      'create aggregate total (int) (sfunc = int4pl, stype = int)',
+      'create materialized view users as select rolname from pg_authid',
+    );
+    const { error } = await movePair(pair);
+    expect(error?.message).toContain('materialized view public.users: permission denied');
+    expect(error?.detail).toContain('aggregate public.total');
+    expect(
+      await pair.onTarget(`select nspname from pg_namespace where nspname ~ 'setup_wizard'`),
+    ).toEqual([]);
+    const moved = await movePair(pair, { allowMissing: true });
+    expect(moved.error).toBeNull();
+    expect(moved.leftOut.map(({ what }) => what)).toEqual([
+      'materialized view public.users',
+      'aggregate public.total',
+    ]);
+  });
+
+  test.runIf(smallDiskMissing() === null)(
+    'gives the room back when the disk of the target is full',
+    async () => {
+      const disk = smallDisk(24_000);
+      const { uid, gid } = await unprivilegedUser();
+      await promisify(execFile)('chown', [`${uid}:${gid}`, disk]);
+      const pair = await server.pair(
+        two,
+        `create table large as select i, repeat(md5(i::text), 60) as t from generate_series(1, 12000) i;
+         alter table large alter t set storage plain`,
+      );
+      const { target } = pair;
+      await server.server.sql(`create tablespace small location '${disk}'`);
+      await server.server.sql(`alter database ${target.database} set tablespace small`);
+      const { error, state } = await movePair(pair);
+      expect(error).toMatchObject({ code: 'DISK_FULL' });
+      expect(state).toBe('untouched');
+      expect(await pair.onTarget(tables)).toEqual([]);
+      await server.server.sql(`drop database ${target.database}`);
+      await server.server.sql('drop tablespace small');
+    },
+  );
+});
