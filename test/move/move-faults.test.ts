@@ -110,14 +110,16 @@ describeWithServer(postgres15WithPgvector(), 'a move that meets an obstacle', (b
     const pair = await server.pair(two);
     await pair.onTarget('create table second (id int, first int)');
     await pair.onTarget('alter table second owner to app');
-    let written: Promise<unknown> | null = null;
+    const written: Promise<unknown>[] = [];
     const { error } = await movePair(pair, {
       intoExisting: true,
       onProgress: ({ kind }) => {
-        if (kind === 'rows') written ??= pair.onTarget('insert into second values (99, 99)');
+        if (kind === 'rows' && written.length === 0) {
+          written.push(pair.onTarget('insert into second values (99, 99)'));
+        }
       },
     });
-    await written;
+    await Promise.all(written);
     expect(error).toMatchObject({ code: 'MOVE_FAILED' });
     expect(await pair.onTarget('select id from second')).toEqual([{ id: 99 }]);
   });
