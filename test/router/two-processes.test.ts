@@ -9,6 +9,9 @@ import { spawnTypescript } from '../support/spawn-typescript.ts';
 import { type Fate, statementProxy } from '../support/statement-proxy.ts';
 import { until } from '../support/until.ts';
 
+/** A primary that is back is found soon. */
+const brisk = { recoveryFirstMs: 200, recoveryLongestMs: 500, fallbackProbeMs: 500 };
+
 type Round = readonly [share: number, fate: Fate];
 
 /**
@@ -35,7 +38,7 @@ describeWithServer(postgres15(), 'two applications with routers of their own', (
 
   test('fork nothing when one of them starts anew in the middle of reconcile, which starts anew, too', async () => {
     const servers = { primary: server, fallback: server };
-    await using place = await soakPlace(servers, { clients: 4, seed: 1, start });
+    await using place = await soakPlace(servers, { clients: 4, seed: 1, start, timing: brisk });
     const steady = place.run('steady');
     let killed = place.run('killed');
     await writeOn(place, 'primary', [steady, killed]);

@@ -6,6 +6,7 @@ import type { PoolClient } from 'pg';
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
 import { createDatabaseRouter } from '../../src/router/create-database-router.ts';
 import type { DatabaseRouter } from '../../src/router/database-router.ts';
+import type { RouterTiming } from '../../src/router/router-timing.ts';
 import { seededRandom } from './seeded-random.ts';
 
 /** What the parent says; see router-soak.ts. */
@@ -16,6 +17,7 @@ export interface SoakProcess {
   readonly ledger: string;
   readonly targets: Readonly<Record<'primary' | 'fallback', ConnectionSettings>>;
   readonly stateDir: string;
+  readonly timing: Partial<RouterTiming>;
 }
 
 /**
@@ -67,8 +69,8 @@ function liveMegabytes(): string {
 async function opened(): Promise<DatabaseRouter> {
   for (;;) {
     try {
-      const { targets, stateDir } = order;
-      return await createDatabaseRouter({ targets, stateDir, writes: 'journal' });
+      const { targets, stateDir, timing } = order;
+      return await createDatabaseRouter({ targets, stateDir, timing, writes: 'journal' });
     } catch (error) {
       note('start', told(error));
       await wait(500);

@@ -87,18 +87,21 @@ class Faults {
     this.application = start();
   }
 
-  /** A fault of a few seconds, then some rest; most often the writes are brought back after that. */
+  /**
+   * A fault, most often a short one: a server that falls silent is only left after 4 s, and recovered from
+   * within one. Then some rest; most often the writes are brought back after that.
+   */
   async run(end: number): Promise<void> {
     const left = (ms: number): number => Math.max(0, Math.min(ms, end - performance.now()));
     while (performance.now() < end) {
-      await wait(left(300 + this.#random() * 1_500));
+      await wait(left(100 + this.#random() * 400));
       const heal = await this.#breakSomething();
       // Sometimes the writes are being brought back when it happens, or while it lasts.
       const meanwhile = this.#random() < 0.25 ? this.reconcile() : null;
-      await wait(left(300 + this.#random() * 4_500));
+      await wait(left(200 + this.#random() ** 2 * 5_000));
       await heal();
       await meanwhile;
-      await wait(left(this.#random() * 1_000));
+      await wait(left(this.#random() * 400));
       if (this.#random() < 0.6) await this.reconcile();
     }
   }

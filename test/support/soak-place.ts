@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RouterTiming } from '../../src/router/router-timing.ts';
 import type { NativePostgres } from './native-postgres.ts';
 import { type RoutedPair, routedPair } from './routed-pair.ts';
 import type { SoakProcess } from './router-soak-process.ts';
@@ -26,28 +27,23 @@ export interface SoakPlaceOptions {
   readonly seed: number;
   /** Starts router-soak-process.ts. */
   readonly start: (order: string) => ChildProcess;
+  /** Of the routers. Default: the usual one. */
+  readonly timing?: Partial<RouterTiming>;
 }
 
+/** Nothing keeps a row of the ledger from being there twice, so that one that came twice shows. */
 const tables = `
-  create table ledger (op text primary key);
+  create table ledger (op text);
   create table slots (slot text primary key, value text)`;
-
-/** Every row that comes is counted, so that one that came twice shows. */
-const counting = `
-  create table arrivals (op text, at timestamptz default clock_timestamp());
-  create function arrive() returns trigger language plpgsql as
-    'begin insert into arrivals values (new.op); return new; end';
-  create trigger arrive after insert on ledger for each row execute function arrive()`;
 
 export async function soakPlace(
   servers: Readonly<Record<'primary' | 'fallback', NativePostgres>>,
-  { clients, seed, start }: SoakPlaceOptions,
+  { clients, seed, start, timing = {} }: SoakPlaceOptions,
 ): Promise<SoakPlace> {
   const slots = ['steady', 'killed'].flatMap((name) =>
     Array.from({ length: clients }, (_, id) => `('${name}.${id}', '0')`),
   );
   const pair = await routedPair(servers, `${tables}; insert into slots values ${slots.join(', ')}`);
-  await pair.onPrimary(`set role ${pair.role}; ${counting}`);
   const ledgers: string[] = [];
   const running = new Set<ChildProcess>();
   return {
@@ -63,6 +59,7 @@ export async function soakPlace(
         ledger,
         targets,
         stateDir,
+        timing,
       };
       // A password is in it, and anybody may read the arguments of a program.
       const orders = `${ledger}.json`;
@@ -95,11 +92,9 @@ async function comparison(
   pair: RoutedPair,
   { ops, slots }: SoakLedger,
 ): Promise<readonly string[]> {
-  const rows = await pair.onPrimary('select op, count(*)::int as times from arrivals group by op');
+  const rows = await pair.onPrimary('select op, count(*)::int as times from ledger group by op');
   const times = new Map(rows.map(({ op, times: n }) => [String(op), Number(n)]));
-  const present = new Set(
-    (await pair.onPrimary('select op from ledger')).map(({ op }) => String(op)),
-  );
+  const present = new Set(times.keys());
   const broken: string[] = [];
   for (const op of ops.done) if (!present.has(op)) broken.push(`lost: ${op}`);
   for (const op of ops.refused) if (present.has(op)) broken.push(`refused, but there: ${op}`);
