@@ -27,8 +27,13 @@ const together = [
   'wizard',
 ].map((folder) => `test/${folder}/**/*.test.{ts,tsx}`);
 
+/** Files that hold the router to milliseconds: nothing more than before runs beside them. */
+const timed = ['faults', 'failing-servers', 'left-behind'].map(
+  (name) => `test/router/${name}.test.ts`,
+);
+
 /** Files in them that need modules of their own: a module is replaced, or chalk has to start with colours. */
-const apart = [
+const ownModules = [
   'test/components/colour.test.tsx',
   'test/docs/screens.test.ts',
   'test/files/write-files.pair.test.ts',
@@ -49,18 +54,27 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     fileParallelism: true,
-    maxWorkers: 2,
+    // One more than the two cores of a small machine, because tests also wait for servers.
+    maxWorkers: 3,
     reporters: ['default', new ClosingLineReporter()],
-    sequence: { sequencer: ApartFirst },
+    sequence: { sequencer: ApartFirst, groupOrder: 1 },
     projects: [
       {
         extends: true,
-        test: { name: 'apart', include: ['test/**/*.test.{ts,tsx}'], exclude: together },
+        test: { name: 'timed', include: timed, maxWorkers: 2, sequence: { groupOrder: 0 } },
       },
-      { extends: true, test: { name: 'own modules', include: apart } },
       {
         extends: true,
-        test: { name: 'together', include: together, exclude: apart, isolate: false },
+        test: {
+          name: 'apart',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [...together, ...timed],
+        },
+      },
+      { extends: true, test: { name: 'own modules', include: ownModules } },
+      {
+        extends: true,
+        test: { name: 'together', include: together, exclude: ownModules, isolate: false },
       },
     ],
   },
