@@ -16,6 +16,7 @@ import { fallbackOptions } from './fallback-options.ts';
 import { reconcileOptions } from './reconcile-options.ts';
 import { roleOptions } from './role-options.ts';
 import { routeOptions } from './route-options.ts';
+import { tuneCommand } from './tune-options.ts';
 import { platformIds, providerIds } from '../postgres/providers/provider-ids.ts';
 import { shownScreenNames } from './shown-screen.ts';
 
@@ -178,6 +179,7 @@ export const commandTable: readonly CommandDefinition[] = [
     example: 'setup-wizard reconcile --apply --table public.orders=fallback-wins',
   },
   ...commandsOfDayTwo,
+  tuneCommand,
   {
     name: 'restore',
     summary: 'Put a backup of .env or config.json back',

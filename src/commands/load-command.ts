@@ -29,6 +29,8 @@ export async function loadCommand(name: string): Promise<RunCommand> {
       return (await import('./size.ts')).size;
     case 'move':
       return (await import('./move.ts')).move;
+    case 'tune':
+      return (await import('./tune.ts')).tune;
     case 'restore':
       return (await import('./restore.ts')).restore;
     case 'providers':

@@ -1,7 +1,12 @@
-import type { OptionDefinition } from './option-table.ts';
+import {
+  locationOptions,
+  type OptionDefinition,
+  retriesOption,
+  settingOptions,
+} from './option-table.ts';
 
 /** What `tune` takes beside settings and places. */
-export const tuneOptions: readonly OptionDefinition[] = [
+const tuneOptions: readonly OptionDefinition[] = [
   {
     name: 'target',
     hint: 'TARGET',
@@ -49,3 +54,15 @@ export const tuneOptions: readonly OptionDefinition[] = [
     help: 'With --table: draw the chart into this file, too; a file that setup-wizard has not drawn is not overwritten',
   },
 ];
+
+/** `tune`, as the table of commands has it. */
+export const tuneCommand = {
+  name: 'tune',
+  summary:
+    "Judge a server's settings for vectors; measure recall and latency of an index; change nothing",
+  operands: '',
+  actions: [],
+  extraOperands: 0,
+  options: [...tuneOptions, ...settingOptions, retriesOption, ...locationOptions],
+  example: 'setup-wizard tune --table public.documents --svg tune.svg',
+};

@@ -1,5 +1,6 @@
+import { byteText } from '../postgres/byte-text.ts';
 import { graphBytesPerRow, indexOption, valueBytes } from './graph-memory.ts';
-import { memoryText, settingBytes, sizeText } from './memory-amount.ts';
+import { memoryText, settingBytes } from './memory-amount.ts';
 import { change, consider, fine, type Judgement } from './recommendation.ts';
 import type { JudgedSetting } from './recommend-settings.ts';
 import type { ServerMachine } from './server-memory.ts';
@@ -101,7 +102,7 @@ function share(
     );
   }
   const part = bytes / machine.bytes;
-  const shown = `${Math.round(part * 100)} % of ${sizeText(machine.bytes)}`;
+  const shown = `${Math.round(part * 100)} % of ${byteText(machine.bytes)}`;
   if (part >= rule.from && part <= rule.to) return fine(`It is ${shown}.`, rule.source);
   const wanted = roundedDown(machine.bytes * rule.share);
   return change(memoryText(wanted), `It is ${shown}.`, rule.source);
@@ -137,7 +138,7 @@ function maintenanceMemory(bytes: number, { facts, machine }: TunedServer): Judg
   const graph = largestGraph(facts.columns);
   const source = `${readme}: HNSW builds much faster while its graph fits; ${measured}`;
   if (graph === null) return fine('There is no HNSW index with a known number of rows.', source);
-  const needs = `The graph of ${graph.index.name} takes about ${sizeText(graph.bytes)} while it is built.`;
+  const needs = `The graph of ${graph.index.name} takes about ${byteText(graph.bytes)} while it is built.`;
   if (bytes >= graph.bytes) return fine(needs, source);
   const wanted = Math.ceil((graph.bytes * 1.1) / (64 * 1024 ** 2)) * 64 * 1024 ** 2;
   const half = machine.kind === 'known' ? machine.bytes / 2 : Infinity;

@@ -29,16 +29,3 @@ export function memoryText(bytes: number): string {
   if (bytes >= 1024 ** 2) return `${Math.round(bytes / 1024 ** 2)}MB`;
   return `${Math.max(1, Math.round(bytes / 1024))}kB`;
 }
-
-/** Writes bytes for people: 24 MB, 1.4 GB. */
-export function sizeText(bytes: number): string {
-  const names = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let amount = bytes;
-  let step = 0;
-  while (amount >= 1000 && step < names.length - 1) {
-    amount /= 1024;
-    step += 1;
-  }
-  const digits = amount < 10 && step > 0 ? 1 : 0;
-  return `${amount.toFixed(digits)} ${names[step]}`;
-}
