@@ -1,5 +1,6 @@
 import forgetUnused from '../../sql/journal-unused.sql';
 import { asUnavailable } from './as-unavailable.ts';
+import { forgetBrought } from './forget-brought.ts';
 import type { Connection } from '../postgres/connection.ts';
 import { inTransaction } from './in-transaction.ts';
 import type { JournalReadiness } from './journal-readiness.ts';
@@ -22,6 +23,7 @@ export async function prepareJournal(connection: Connection): Promise<JournalRea
       await lockFence(connection);
       const found = await makeRecorders(connection);
       await connection.batch(forgetUnused);
+      await forgetBrought(connection);
       return found;
     });
     return { ready: true, unsupported };

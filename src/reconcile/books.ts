@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import bookSql from '../../sql/reconcile-book.sql';
 import bookedSql from '../../sql/reconcile-booked.sql';
 import booksSql from '../../sql/reconcile-books.sql';
+import closeBooksSql from '../../sql/reconcile-close-books.sql';
 import conflictSql from '../../sql/reconcile-conflict.sql';
 import decidedSql from '../../sql/reconcile-decided.sql';
 import { SetupError } from '../errors/setup-error.ts';
@@ -107,4 +108,9 @@ export async function bookConflicts(
     on_fallback: here,
   }));
   await primary.query(conflictSql, [opening, epoch, JSON.stringify(rows)]);
+}
+
+/** Makes one line of the books of an opening that is done with, so that they do not grow with its writes. */
+export async function closeBooks(primary: Connection, { opening }: BookMark): Promise<void> {
+  await primary.query(closeBooksSql, [opening]);
 }

@@ -1,11 +1,15 @@
+import { SetupError } from '../errors/setup-error.ts';
 import { closeFence } from '../journal/close-fence.ts';
 import type { Fence } from '../journal/fence.ts';
 import { fenceRecord } from '../journal/fence-record.ts';
+import { forgetBrought } from '../journal/forget-brought.ts';
 import { writeMark } from '../journal/write-mark.ts';
+import { isServersVerdict } from '../postgres/is-servers-verdict.ts';
 import type { ServerIdentity } from '../postgres/server-identity.ts';
-import { bookedDecisions } from './books.ts';
+import { bookedDecisions, closeBooks } from './books.ts';
 import { compareSample, sampleWarnings } from './compare-sample.ts';
 import { epochTables } from './journal-reader.ts';
+import { onPrimary } from './on-primary.ts';
 import { placeSequences } from './place-sequences.ts';
 import type { ReconcileReport } from './reconcile-report.ts';
 import type { ReplayWork } from './replay-work.ts';
@@ -30,13 +34,27 @@ export async function finish(
   await writeMark(primary, { pair: fence.pair, epoch: fence.epoch });
   const closed = await closeFence(fallback);
   if (stateDir !== null) await remember(stateDir, closed, identity);
+  const kept = await forget(work);
   return {
     fence: closed,
     compared: sample.compared,
     sequences: moved,
-    warnings: [...sampleWarnings(sample), ...warnings],
+    warnings: [...sampleWarnings(sample), ...warnings, ...kept],
     closed: true,
   };
+}
+
+/** The primary is in use again, whatever becomes of the books; the next run, or the next router, does it else. */
+async function forget({ primary, fallback, mark }: ReplayWork): Promise<readonly string[]> {
+  try {
+    await onPrimary(primary, () => closeBooks(primary, mark));
+    await forgetBrought(fallback);
+    return [];
+  } catch (error) {
+    if (!isServersVerdict(error)) throw error;
+    const words = error instanceof SetupError ? (error.detail ?? error.message) : String(error);
+    return [`What was brought back is still in the journal (${words}).`];
+  }
 }
 
 /** Writes down on this machine what the fence says. */

@@ -182,6 +182,30 @@ describeWithServer(postgres15(), 'bringing writes back', (binDir) => {
     expect((await lookAtWrites(pair.request())).fence).toMatchObject({ epoch: 2, mode: 'open' });
   });
 
+  test('what was brought back leaves the journal, and one line in the books', async () => {
+    const pair = await reconcilePair(server, members);
+    await pair.onFallback(`do $$ begin for i in 10..20 loop
+      insert into members values (i, 'x', '2026-01-02'); commit; end loop; end $$`);
+    expect(await pair.bringBack({ batchRows: 2 })).toMatchObject({ error: null, warnings: [] });
+    expect(await pair.onFallback('select count(*)::int as n from setup_wizard.journal')).toEqual([
+      { n: 0 },
+    ]);
+    expect(await pair.onPrimary('select seqs::text from setup_wizard.replayed')).toEqual([
+      { seqs: '{[1,12)}' },
+    ]);
+  });
+
+  test('a sync still sees which rows were brought back, and not how', async () => {
+    const pair = await reconcilePair(server, members);
+    await pair.onFallback(`create schema setup_wizard_sync;
+      create table setup_wizard_sync.synced as select now() - interval '1 day' as synced_at`);
+    await pair.onFallback(`update members set name = 'Bobby' where id = 2`);
+    await pair.bringBack();
+    expect(
+      await pair.onFallback('select "table", op, key, old, new from setup_wizard.journal'),
+    ).toEqual([{ table: 'members', op: 'u', key: null, old: null, new: null }]);
+  });
+
   test('after reads alone nothing of ours is made on the primary', async () => {
     const pair = await reconcilePair(server, members);
     await pair.onFallback("update setup_wizard.router_state set mode = 'read-only'");
