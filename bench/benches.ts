@@ -13,6 +13,7 @@ export const benches: readonly Bench[] = [
   { name: 'durability', usual: true },
   { name: 'edits', usual: true },
   { name: 'sync', usual: true },
+  { name: 'move', usual: true },
   { name: 'router', usual: true },
   { name: 'router-faults', usual: true },
   { name: 'reconcile', usual: true },
