@@ -67,7 +67,8 @@ const arrows = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'node_modules', '**/*.d.ts'] },
+  // The examples are programs of their own, with their own compiler options.
+  { ignores: ['dist', 'coverage', 'node_modules', 'examples', '**/*.d.ts'] },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

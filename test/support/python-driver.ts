@@ -5,7 +5,8 @@ import { describeWhen } from './describe-when.ts';
 /** The system's Python comes first: the package of the driver belongs to it. */
 const candidates = ['/usr/bin/python3', 'python3'];
 
-const python = candidates.find((path) => {
+/** A Python that has psycopg2, or undefined. */
+export const pythonWithDriver = candidates.find((path) => {
   try {
     execFileSync(path, ['-c', 'import psycopg2'], { stdio: 'ignore' });
     return true;
@@ -20,9 +21,11 @@ const python = candidates.find((path) => {
  */
 export function describeWithPython(title: string, body: (python: string) => void): void {
   const missing = 'there is no Python with psycopg2 (Debian: python3-psycopg2)';
-  if (python === undefined && process.env['SETUP_WIZARD_REQUIRE_SERVERS'] === '1') {
+  if (pythonWithDriver === undefined && process.env['SETUP_WIZARD_REQUIRE_SERVERS'] === '1') {
     test(`${title} (needs psycopg2)`, () => expect.fail(missing));
     return;
   }
-  describeWhen(python === undefined ? missing : null, title, () => body(python ?? ''));
+  describeWhen(pythonWithDriver === undefined ? missing : null, title, () =>
+    body(pythonWithDriver ?? ''),
+  );
 }
