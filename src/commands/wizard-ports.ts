@@ -1,5 +1,6 @@
 import { SetupError } from '../errors/setup-error.ts';
 import { removeDraft, writeDraft } from '../files/draft-file.ts';
+import type { Finding } from '../plan/finding.ts';
 import type { SetupResult } from '../plan/run-setup.ts';
 import type { RunSummary } from '../plan/run-summary.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
@@ -33,9 +34,20 @@ export function wizardPorts(parts: WizardPortsParts): WizardPorts {
         const { lookAround } = await import('../plan/look-around.ts');
         await lookAround(request, {
           onFinding: (found) => seen.finding(words.finding(found)),
+          onSecrets: hideSecrets,
           onModes: (found) => seen.modes(words.modes(found)),
           signal,
         });
+      }),
+    lookAtServices: (services, signal) =>
+      guarded(words, async () => {
+        const { lookAtServices } = await import('../plan/look-at-services.ts');
+        const { serviceSecrets } = await import('../services/service-secrets.ts');
+        hideSecrets(serviceSecrets(services));
+        const found: Finding[] = [];
+        const onFinding = (finding: Finding): void => void found.push(words.finding(finding));
+        await lookAtServices(services, { onFinding, signal });
+        return found;
       }),
     testPrimary: (asked, onStage, signal) =>
       guarded(words, async () => {

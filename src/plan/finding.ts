@@ -1,6 +1,11 @@
 /** What is looked at before anything is asked, in the order in which it is shown. */
 export const findingIds = ['files', 'git', 'fallback', 'container', 'postgres', 'port'] as const;
-export type FindingId = (typeof findingIds)[number];
+
+/** Services beside the databases, looked at where the settings name them. */
+export const serviceFindingIds = ['ollama', 'redis'] as const;
+export type ServiceFindingId = (typeof serviceFindingIds)[number];
+
+export type FindingId = (typeof findingIds)[number] | ServiceFindingId;
 
 /** What each look is called. */
 export const findingLabels: Readonly<Record<FindingId, string>> = {
@@ -10,6 +15,8 @@ export const findingLabels: Readonly<Record<FindingId, string>> = {
   container: 'Container engine',
   postgres: 'PostgreSQL',
   port: 'Fallback port',
+  ollama: 'Ollama',
+  redis: 'Redis',
 };
 
 /** What one look found. */

@@ -1,6 +1,9 @@
 import { SetupError } from '../errors/setup-error.ts';
-import { readSettings } from '../settings/read-settings.ts';
-import { type Finding, type FindingId, findingIds, findingLabels } from './finding.ts';
+import { readLayers, settleLayers } from '../settings/read-settings.ts';
+import { configuredServices } from '../services/configured-services.ts';
+import { serviceSecrets } from '../services/service-secrets.ts';
+import { type Finding, findingIds, findingLabels } from './finding.ts';
+import { namedServices } from './named-services.ts';
 import { lookAtContainer } from './looks/look-at-container.ts';
 import { lookAtFallback } from './looks/look-at-fallback.ts';
 import { lookAtFiles } from './looks/look-at-files.ts';
@@ -14,7 +17,7 @@ import type { SetupRequest } from './setup-request.ts';
 
 export { type Finding, type FindingId, findingIds } from './finding.ts';
 
-const looks: Readonly<Record<FindingId, Look>> = {
+const looks: Readonly<Record<(typeof findingIds)[number], Look>> = {
   files: lookAtFiles,
   git: lookAtGit,
   fallback: lookAtFallback,
@@ -31,6 +34,8 @@ export interface LookAroundOptions {
   readonly onFinding: (finding: Finding) => void;
   /** Called once, with what each mode of the fallback is good for here. */
   readonly onModes?: (modes: ModeOutlook) => void;
+  /** Called before anything is said of the services, with what must not be shown. */
+  readonly onSecrets?: (secrets: readonly string[]) => void;
   readonly signal: AbortSignal;
   /** Milliseconds for each look. Default 3000. */
   readonly timeoutMs?: number;
@@ -44,14 +49,23 @@ export interface LookAroundOptions {
  */
 export async function lookAround(
   request: SetupRequest,
-  { onFinding, onModes, signal, timeoutMs = lookMs }: LookAroundOptions,
+  { onFinding, onModes, onSecrets, signal, timeoutMs = lookMs }: LookAroundOptions,
 ): Promise<void> {
-  const { settings } = await readSettings({ ...request.settings, problems: [] });
+  const layers = await readLayers({ ...request.settings, problems: [] });
+  const { settings } = settleLayers(layers);
+  const configured = configuredServices(layers);
+  onSecrets?.(serviceSecrets(configured));
+  const services = async (): Promise<void> => {
+    if (!request.contact || namedServices(configured).length === 0) return;
+    const { lookAtServices } = await import('./look-at-services.ts');
+    await lookAtServices(configured, { onFinding, signal });
+  };
   const examine = modeExaminer(request, settings, { signal, timeoutMs });
   await Promise.all([
     modeOutlook(request, examine).then((modes) => {
       if (modes !== null && !signal.aborted) onModes?.(modes);
     }, toldElsewhere),
+    services().catch(toldElsewhere),
     ...findingIds.map(async (id) => {
       const look: Timed = (limit) => looks[id](request, limit, examine);
       const seen = await limited(look, signal, timeoutMs);

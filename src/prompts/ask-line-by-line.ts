@@ -66,7 +66,8 @@ function isAnswerable(body: ScreenBody): boolean {
     case 'fallback-settings':
     case 'dimensions':
     case 'inference':
-    case 'done':
       return true;
+    case 'done':
+      return body.settled;
   }
 }

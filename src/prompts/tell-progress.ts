@@ -66,7 +66,7 @@ function rowsOf({ body }: ScreenModel): readonly MarkRow[] {
 
 /** What the work of a screen has come to; null while it goes on or for a screen without work. */
 function resultLines({ body }: ScreenModel): readonly string[] | null {
-  if (body.id === 'done') return body.lines.map(textLine);
+  if (body.id === 'done') return body.settled ? body.lines.map(textLine) : null;
   if (body.id === 'checks') return body.state === 'running' ? null : body.rows.flatMap(checkLines);
   if (body.id === 'review' && body.state === 'working') return null;
   const lines = body.id === 'review' ? body.lines.map(textLine) : [];

@@ -2,12 +2,14 @@ import { SetupError } from '../errors/setup-error.ts';
 import type { ConfiguredServices } from './configured-services.ts';
 import { lookAtOllama } from './look-at-ollama.ts';
 import { lookAtRedis } from './look-at-redis.ts';
+import { type ServiceLimits, usualLimits } from './service-limits.ts';
 import { type ServiceId, type ServiceResult, skipped } from './service-result.ts';
 
 export interface ExamineOptions {
   /** The setting that embedding models are compared with; null leaves them unasked. */
   readonly dimensions: number | null;
   readonly signal: AbortSignal;
+  readonly limits?: ServiceLimits;
 }
 
 /** Looks at every inference server that is named, all at once; one result of each id without any. */
@@ -33,9 +35,10 @@ export async function examineOllama(
 export async function examineRedis(
   { redis }: ConfiguredServices,
   signal: AbortSignal,
+  limits: ServiceLimits = usualLimits,
 ): Promise<ServiceResult> {
   if (redis === null) return unconfigured('services.redis', 'REDIS_URL is not set.');
-  return await unlessCancelled(signal, () => lookAtRedis(redis, signal));
+  return await unlessCancelled(signal, () => lookAtRedis(redis, signal, limits));
 }
 
 function unconfigured(id: ServiceId, why: string): ServiceResult {

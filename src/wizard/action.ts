@@ -19,6 +19,7 @@ export type Action =
   | { readonly type: 'finding-arrived'; readonly finding: Finding }
   | { readonly type: 'modes-examined'; readonly modes: ModeOutlook }
   | { readonly type: 'looked-around' }
+  | { readonly type: 'services-seen'; readonly findings: readonly Finding[] }
   | { readonly type: 'stage-arrived'; readonly run: number; readonly stage: StageResult }
   | { readonly type: 'primary-tested'; readonly run: number; readonly test: PrimaryTest }
   | { readonly type: 'test-broke'; readonly run: number; readonly error: SetupError }

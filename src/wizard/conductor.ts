@@ -7,6 +7,7 @@ import type { ConnectProgress } from '../postgres/connect.ts';
 import type { Action } from './action.ts';
 import { draftOf } from './draft.ts';
 import type { WizardPorts } from './ports.ts';
+import { servicesAfter } from './named-services.ts';
 import { requestOf } from './request-of.ts';
 import type { Session } from './session.ts';
 import { isTimed, type Work, workKey, workOf } from './work.ts';
@@ -77,6 +78,9 @@ export class Conductor {
         this.#recheck(work.run, session, signal, tell);
         return;
       }
+      case 'services':
+        this.#lookAtServices(session, signal, tell);
+        return;
       case 'save-draft':
         void attempt(() => this.#ports.saveDraft(draftOf(session, Date.now()))).then(({ ok }) =>
           tell({ type: 'draft-written', kept: ok }),
@@ -96,6 +100,14 @@ export class Conductor {
     };
     void attempt(() => this.#ports.lookAround(seen, signal)).then(() =>
       tell({ type: 'looked-around' }),
+    );
+  }
+
+  #lookAtServices(session: Session, signal: AbortSignal, tell: Tell): void {
+    const services = servicesAfter(session);
+    if (services === null) return;
+    void attempt(() => this.#ports.lookAtServices(services, signal)).then((done) =>
+      tell({ type: 'services-seen', findings: done.ok ? done.value : [] }),
     );
   }
 

@@ -33,6 +33,7 @@ export function openSession(options: Omit<WizardOptions, 'ports'>, openedAt: num
     notice: null,
     findings: [],
     lookedAround: readOnly,
+    services: null,
     modes: null,
     test: null,
     review: null,

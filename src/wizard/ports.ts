@@ -11,6 +11,7 @@ import type { PlanEvent } from '../plan/step.ts';
 import type { PrimaryTest, StageResult } from '../plan/test-primary.ts';
 import type { CheckResult } from '../postgres/check-result.ts';
 import type { ConnectProgress } from '../postgres/connect.ts';
+import type { ConfiguredServices } from '../services/configured-services.ts';
 import type { Draft } from './draft.ts';
 
 /** A finished run and how the headless face reports it, so that both faces say the same. */
@@ -36,6 +37,11 @@ export interface WizardPorts {
     },
     signal: AbortSignal,
   ) => Promise<void>;
+  /** Looks at the services that are named, once a run is over. */
+  readonly lookAtServices: (
+    services: ConfiguredServices,
+    signal: AbortSignal,
+  ) => Promise<readonly Finding[]>;
   readonly testPrimary: (
     request: SetupRequest,
     onStage: (stage: StageResult) => void,

@@ -29,6 +29,7 @@ function withAction(session: Session, action: Action): Session {
     case 'finding-arrived':
     case 'modes-examined':
     case 'looked-around':
+    case 'services-seen':
     case 'stage-arrived':
     case 'primary-tested':
     case 'test-broke':

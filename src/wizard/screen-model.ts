@@ -164,6 +164,8 @@ export type ScreenBody =
   | {
       readonly id: 'done';
       readonly lines: readonly TextLine[];
+      /** Whether nothing is looked at any more. */
+      readonly settled: boolean;
       readonly scroll: number;
     };
 

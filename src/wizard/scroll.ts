@@ -1,6 +1,7 @@
 import { choiceOn } from './choices/choice-on.ts';
 import { shownPhase } from './current-screen.ts';
 import { doneLines } from './models/done-lines.ts';
+import { serviceRows } from './models/service-rows.ts';
 import { reviewLines } from './models/review-lines.ts';
 import type { TextLine } from './screen-model.ts';
 import type { Session } from './session.ts';
@@ -49,6 +50,6 @@ function choiceRows(session: Session, body: number): number {
 
 function linesOf(session: Session): readonly TextLine[] {
   const phase = shownPhase(session);
-  if (phase.kind === 'done') return doneLines(phase.applied);
+  if (phase.kind === 'done') return doneLines(phase.applied, serviceRows(session));
   return session.place.screen === 'review' ? reviewLines(session) : [];
 }

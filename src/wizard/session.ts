@@ -154,6 +154,8 @@ export interface Session {
   readonly notice: Notice | null;
   readonly findings: readonly Finding[];
   readonly lookedAround: boolean;
+  /** What was found of the services once a run was over; null until that is known. */
+  readonly services: readonly Finding[] | null;
   /** What the modes of the fallback are good for here; null until that is known. */
   readonly modes: ModeOutlook | null;
   readonly test: TestState | null;

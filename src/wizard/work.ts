@@ -1,3 +1,4 @@
+import { servicesAfter } from './named-services.ts';
 import type { Session } from './session.ts';
 
 /** Something the outside world does for the wizard while it goes on. */
@@ -8,6 +9,7 @@ export type Work =
   /** `cancelling`: it is told to stop, and still waited for. */
   | { readonly kind: 'apply'; readonly run: number; readonly cancelling: boolean }
   | { readonly kind: 'recheck'; readonly run: number }
+  | { readonly kind: 'services' }
   | { readonly kind: 'save-draft' }
   | { readonly kind: 'remove-draft' };
 
@@ -27,9 +29,11 @@ export function workOf(session: Session): readonly Work[] {
     case 'checks':
       return [
         ...(phase.running === null ? [] : [{ kind: 'recheck', run: phase.running } as const]),
+        ...unknownServices(session),
         ...unwantedDraft(session),
       ];
     case 'done':
+      return [...unknownServices(session), ...unwantedDraft(session)];
     case 'left':
       return unwantedDraft(session);
     case 'saving':
@@ -38,6 +42,11 @@ export function workOf(session: Session): readonly Work[] {
     case 'viewing':
       return [];
   }
+}
+
+function unknownServices(session: Session): readonly Work[] {
+  const wanted = session.services === null && servicesAfter(session) !== null;
+  return wanted ? [{ kind: 'services' }] : [];
 }
 
 function unwantedDraft({ keptDraft }: Session): readonly Work[] {
@@ -51,5 +60,5 @@ export function workKey(work: Work): string {
 
 /** Whether a clock on the screen shows how long it takes. */
 export function isTimed({ kind }: Work): boolean {
-  return kind !== 'save-draft' && kind !== 'remove-draft';
+  return kind !== 'services' && kind !== 'save-draft' && kind !== 'remove-draft';
 }

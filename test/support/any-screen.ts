@@ -136,7 +136,12 @@ const bodies: Readonly<Record<ScreenId, fc.Arbitrary<ScreenBody>>> = {
     index: fc.nat(40),
     open: fc.boolean(),
   }),
-  done: fc.record({ id: fc.constant('done'), lines, scroll: fc.nat(70) }),
+  done: fc.record({
+    id: fc.constant('done'),
+    lines,
+    settled: fc.boolean(),
+    scroll: fc.nat(70),
+  }),
 };
 
 const notice: fc.Arbitrary<Notice> = fc.record({

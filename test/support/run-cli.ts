@@ -73,7 +73,7 @@ function plainEnvironment(): Record<string, string> {
   const kept = Object.entries(process.env).filter(
     ([name, value]) =>
       value !== undefined &&
-      !/^(POSTGRES_|PG|DATABASE_URL|VECTOR_|OLLAMA_|FORCE_COLOR|NO_COLOR|CI$|NODE_OPTIONS|VITEST)/u.test(
+      !/^(POSTGRES_|PG|DATABASE_URL|VECTOR_|OLLAMA_|REDIS_|FORCE_COLOR|NO_COLOR|CI$|NODE_OPTIONS|VITEST)/u.test(
         name,
       ),
   );

@@ -230,6 +230,7 @@ export const typicalBodies: Bodies = {
       { tone: 'heading', text: 'Next' },
       { tone: 'plain', text: 'setup-wizard check' },
     ],
+    settled: true,
     scroll: 0,
   },
 };

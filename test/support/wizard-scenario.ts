@@ -108,6 +108,7 @@ type Calls = {
 export function openPorts(): { readonly ports: WizardPorts; readonly calls: Calls } {
   const calls: Calls = {
     lookAround: [],
+    lookAtServices: [],
     testPrimary: [],
     review: [],
     apply: [],
@@ -126,6 +127,7 @@ export function openPorts(): { readonly ports: WizardPorts; readonly calls: Call
     });
   const ports: WizardPorts = {
     lookAround: (...given) => open(calls.lookAround, given),
+    lookAtServices: (...given) => open(calls.lookAtServices, given),
     testPrimary: (...given) => open(calls.testPrimary, given),
     review: (...given) => open(calls.review, given),
     apply: (...given) => open(calls.apply, given),

@@ -89,5 +89,5 @@ export const worstBodies: readonly ScreenBody[] = [
     index: 7,
     open: true,
   },
-  { id: 'done', lines, scroll: 8 },
+  { id: 'done', lines, settled: false, scroll: 8 },
 ];

@@ -78,7 +78,7 @@ describe('a wizard to look at only', () => {
   it('asks nothing of the outside world', () => {
     const play = show({ env: aPrimary });
     play.type('\t\t\t\t\t\t\rr');
-    expect(Object.values(play.calls).map((list) => list.length)).toEqual(Array(8).fill(0));
+    expect(Object.values(play.calls).flat()).toEqual([]);
   });
 
   it.each([

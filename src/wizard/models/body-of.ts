@@ -12,6 +12,8 @@ import { errorModel } from './error-model.ts';
 import { fieldModel } from './field-model.ts';
 import { primaryBody } from './primary-body.ts';
 import { reviewLines } from './review-lines.ts';
+import { serviceRows } from './service-rows.ts';
+import { servicesAfter } from '../named-services.ts';
 import { welcomeBody } from './welcome-body.ts';
 
 /** What the screen that is shown holds between its rules. */
@@ -39,8 +41,9 @@ export function bodyOf(session: Session): ScreenBody {
       return checksBody(session);
     case 'done': {
       const phase = shownPhase(session);
-      const lines = phase.kind === 'done' ? doneLines(phase.applied) : [];
-      return { id: screen, lines, scroll: session.place.scroll };
+      const lines = phase.kind === 'done' ? doneLines(phase.applied, serviceRows(session)) : [];
+      const settled = session.services !== null || servicesAfter(session) === null;
+      return { id: screen, lines, settled, scroll: session.place.scroll };
     }
   }
 }

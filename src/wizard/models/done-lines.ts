@@ -1,3 +1,4 @@
+import type { Finding } from '../../plan/finding.ts';
 import type { FileChange } from '../../plan/setup-state.ts';
 import type { CheckResult } from '../../postgres/check-result.ts';
 import { checkCounts } from '../check-counts.ts';
@@ -9,7 +10,7 @@ import { sections } from './sections.ts';
 const labelColumns = 10;
 
 /** What a finished run leaves to know: what changed, how to connect, what to type next. */
-export function doneLines(applied: Applied): readonly TextLine[] {
+export function doneLines(applied: Applied, services: ServiceRows): readonly TextLine[] {
   const { summary, checks } = applied;
   return sections([
     errorLines(applied),
@@ -19,12 +20,26 @@ export function doneLines(applied: Applied): readonly TextLine[] {
       ...(summary.files.length === 0 ? [] : [labelled('Files', filesText(summary.files))]),
       ...summary.connect.map(({ command }) => labelled('Connect', command)),
     ].map(plain),
+    services.flatMap(serviceLines),
     checks.filter(({ status }) => status === 'fail' || status === 'warn').flatMap(troubleLines),
     summary.drift.map((text, index) => ({ tone: index === 0 ? 'heading' : 'plain', text })),
     summary.warnings.flatMap((text) => text.split('\n')).map((text) => ({ tone: 'warning', text })),
     nextLines(applied),
     keyLines(summary.files),
   ]);
+}
+
+/** Services that were looked at after the run, or still are. */
+export type ServiceRows = readonly (Pick<Finding, 'label'> & Partial<Finding>)[];
+
+function serviceLines({
+  label,
+  status = 'skip',
+  text = 'is being looked at',
+  fix = null,
+}: ServiceRows[number]): readonly TextLine[] {
+  const tone = status === 'fail' ? 'error' : status === 'warn' ? 'warning' : 'plain';
+  return [{ tone, text: labelled(label, text) }, ...(fix === null ? [] : [plain(`  ${fix}`)])];
 }
 
 function plain(text: string): TextLine {

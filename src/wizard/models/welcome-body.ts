@@ -1,6 +1,7 @@
 import { type FindingId, findingIds, findingLabels } from '../../plan/finding.ts';
 import { choiceOn } from '../choices/choice-on.ts';
 import { shownPhase } from '../current-screen.ts';
+import { servicesFound } from '../named-services.ts';
 import { generalProblems } from '../problems.ts';
 import type { BodyOf, MarkRow } from '../screen-model.ts';
 import type { Session } from '../session.ts';
@@ -11,7 +12,9 @@ export function welcomeBody(session: Session): BodyOf<'welcome'> {
   return {
     id: 'welcome',
     findings: [
-      ...(viewing ? fileRows(session) : findingIds.map((id) => lookRow(session, id))),
+      ...(viewing
+        ? fileRows(session)
+        : [...findingIds, ...servicesFound(session)].map((id) => lookRow(session, id))),
       ...problemRows(session),
     ],
     draft: choiceOn(session),

@@ -11,6 +11,7 @@ type Fact = Extract<
       | 'finding-arrived'
       | 'modes-examined'
       | 'looked-around'
+      | 'services-seen'
       | 'stage-arrived'
       | 'primary-tested'
       | 'test-broke'
@@ -32,6 +33,8 @@ export function withFact(session: Session, fact: Fact): Session {
       return { ...session, modes: fact.modes };
     case 'looked-around':
       return { ...session, lookedAround: true };
+    case 'services-seen':
+      return { ...session, services: fact.findings };
     case 'stage-arrived':
     case 'primary-tested':
     case 'test-broke':
