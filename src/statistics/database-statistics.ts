@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import statisticsSql from '../../sql/database-statistics.sql';
+import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
+import { errorSigns } from '../postgres/error-signs.ts';
 
 const vectorColumn = z.object({
   column: z.string(),
@@ -89,17 +91,39 @@ export type IndexStatistics = Readonly<z.infer<typeof indexStatistics>>;
 export type DatabaseStatistics = Readonly<z.infer<typeof databaseStatistics>>;
 
 /** A size waits for whoever alters its table; longer than this is not worth waiting. */
-const lockTimeoutMs = 3000;
+const usualLockTimeoutMs = 2000;
+
+/** SQLSTATE lock_not_available. */
+const lockTimeout = '55P03';
 
 /**
  * Reads the statistics in one round trip; changes nothing.
  *
- * @throws SetupError as the connection diagnoses it, such as for a table that somebody holds
+ * @throws SetupError as the connection diagnoses it; POSTGRES_ERROR for a table that somebody alters
  */
-export async function readStatistics(connection: Connection): Promise<DatabaseStatistics> {
-  const results = await connection.batch(
-    `begin read only; set local lock_timeout = ${lockTimeoutMs}; ${statisticsSql}; commit`,
-  );
-  const row = results.flatMap(({ rows }) => rows).find((each) => 'statistics' in each);
-  return databaseStatistics.parse(row?.['statistics']);
+export async function readStatistics(
+  connection: Connection,
+  { lockTimeoutMs = usualLockTimeoutMs }: { readonly lockTimeoutMs?: number } = {},
+): Promise<DatabaseStatistics> {
+  try {
+    const results = await connection.batch(
+      `begin read only; set local lock_timeout = ${lockTimeoutMs}; ${statisticsSql}; commit`,
+    );
+    const row = results.flatMap(({ rows }) => rows).find((each) => 'statistics' in each);
+    return databaseStatistics.parse(row?.['statistics']);
+  } catch (error) {
+    throw error instanceof SetupError && errorSigns(error.cause).codes.includes(lockTimeout)
+      ? tableHeld(error)
+      : error;
+  }
+}
+
+function tableHeld({ detail, target, cause }: SetupError): SetupError {
+  return new SetupError('POSTGRES_ERROR', {
+    message: 'A table is being altered or built anew, so that its size cannot be read now.',
+    detail,
+    fix: "Ask again when that is done. Who it is: select pid, query from pg_stat_activity where pid in (select pid from pg_locks where mode = 'AccessExclusiveLock');",
+    target,
+    cause,
+  });
 }

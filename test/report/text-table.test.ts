@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { byteText } from '../../src/postgres/byte-text.ts';
+import { textTable } from '../../src/report/text-table.ts';
+
+it('puts numbers to the right and words to the left, and ends no line with a blank', () => {
+  expect(
+    textTable(
+      ['name', 'size', 'note'],
+      [
+        ['a', '9.5 MB', 'first'],
+        ['longer', '120 kB', ''],
+      ],
+    ),
+  ).toEqual(['name      size  note', 'a       9.5 MB  first', 'longer  120 kB']);
+});
+
+it.each([
+  [0, '0 bytes'],
+  [1023, '1023 bytes'],
+  [1024, '1.0 kB'],
+  [10 * 1024, '10 kB'],
+  [10_234, '10 kB'],
+  [1_048_575, '1024 kB'],
+  [2 ** 30, '1.0 GB'],
+  [2 ** 60, '1024 PB'],
+])('%d bytes are %s', (bytes, text) => {
+  expect(byteText(bytes)).toBe(text);
+});
