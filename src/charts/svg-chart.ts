@@ -7,25 +7,42 @@ const plot = { left: 70, top: 72, right: 730, bottom: 360 };
 
 /** Told apart without colours by their shapes; the colours have contrast on white and on black. */
 const shapes = ['circle', 'triangle', 'square', 'diamond'] as const;
-const colours = 8;
+/** For a light page and for a dark one. */
+const colours = [
+  ['#0969da', '#58a6ff'],
+  ['#bc4c00', '#f0883e'],
+  ['#1a7f37', '#3fb950'],
+  ['#8250df', '#bc8cff'],
+  ['#cf222e', '#ff7b72'],
+  ['#9a6700', '#d29922'],
+  ['#0a7580', '#39c5cf'],
+  ['#bf3989', '#f778ba'],
+] as const;
 
 /** Marks the file as one that this program wrote and may replace. */
 export const svgMark = '<!-- drawn by setup-wizard -->';
 
+/** Every viewer of SVG understands these rules; not all understand variables in CSS. */
 const style = `
   text { font: 13px system-ui, sans-serif; fill: #1f2328 }
   .title { font-size: 17px; font-weight: 600 } .quiet, .tick { fill: #59636e } .tick, .point { font-size: 12px }
   .page { fill: #ffffff } .grid { stroke: #d1d9e0; stroke-width: 1 } .axis { stroke: #59636e; stroke-width: 1 }
   .line { fill: none; stroke-width: 2 } .point { paint-order: stroke; stroke: #ffffff; stroke-width: 3px }
-  .s0 { --c: #0969da } .s1 { --c: #bc4c00 } .s2 { --c: #1a7f37 } .s3 { --c: #8250df }
-  .s4 { --c: #cf222e } .s5 { --c: #9a6700 } .s6 { --c: #0a7580 } .s7 { --c: #bf3989 }
-  .line { stroke: var(--c) } .mark { fill: var(--c) }
+${colourRules(0)}
   @media (prefers-color-scheme: dark) {
     text { fill: #f0f6fc } .quiet, .tick { fill: #9198a1 } .page { fill: #0d1117 } .grid { stroke: #3d444d }
     .axis { stroke: #9198a1 } .point { stroke: #0d1117 }
-    .s0 { --c: #58a6ff } .s1 { --c: #f0883e } .s2 { --c: #3fb950 } .s3 { --c: #bc8cff }
-    .s4 { --c: #ff7b72 } .s5 { --c: #d29922 } .s6 { --c: #39c5cf } .s7 { --c: #f778ba }
+${colourRules(1)}
   }`;
+
+function colourRules(page: 0 | 1): string {
+  return colours
+    .map(
+      (pair, at) =>
+        `  .s${at} .line { stroke: ${pair[page]} } .s${at} .mark { fill: ${pair[page]} }`,
+    )
+    .join('\n');
+}
 
 /** Draws a chart as an SVG file that needs nothing else, for light and dark pages. */
 export function svgChart(chart: Chart): string {
@@ -97,7 +114,7 @@ function drawSeries(
   const places = points.map(({ x, y }) => [left(x), top(y)] as const);
   const path = places.map(([x, y]) => `${short(x)},${short(y)}`).join(' ');
   return [
-    `<g class="s${at % colours}">`,
+    `<g class="s${at % colours.length}">`,
     ...(places.length > 1 ? [`<polyline class="line" points="${path}"/>`] : []),
     ...places.map(([x, y]) => mark(at, x, y)),
     '</g>',
@@ -123,7 +140,7 @@ function legend({ name }: Series, at: number): readonly string[] {
   const x = plot.left + (at % 2) * 330;
   const y = plot.bottom + 66 + Math.floor(at / 2) * 22;
   return [
-    `<g class="s${at % colours}">${mark(at, x, y)}</g>`,
+    `<g class="s${at % colours.length}">${mark(at, x, y)}</g>`,
     `<text x="${x + 14}" y="${y}" dy="4">${escaped(name)}</text>`,
   ];
 }

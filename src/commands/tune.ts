@@ -18,7 +18,7 @@ import { presentChart, writeChart } from '../tuning/chart-file.ts';
 import { type ChosenVectors, chooseVectors } from '../tuning/choose-vectors.ts';
 import { measureVectors } from '../tuning/measure-vectors.ts';
 import { type TunedDatabase, tuneDatabase } from '../tuning/tune-database.ts';
-import { tryCandidates } from '../tuning/try-candidates.ts';
+import { candidateTrial } from '../tuning/candidate-trial.ts';
 import type { ChosenTarget } from './chosen-target.ts';
 import { chosenTargets } from './chosen-target.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
@@ -74,7 +74,7 @@ async function measured(
   const candidates =
     request.build === null
       ? null
-      : tryCandidates(connection, tuned, vectors, {
+      : await candidateTrial(connection, tuned, vectors, {
           ...request,
           build: request.build,
           progress,
@@ -84,7 +84,7 @@ async function measured(
     ...request,
     progress,
   });
-  const scratch = candidates === null ? null : await candidates.run(measurement.subject);
+  const scratch = trial === null ? null : await trial.run(measurement.subject);
   const chart = tuneChart(measurement, scratch, chartPlace(tuned, vectors));
   if (request.svg !== null) await writeChart(request.svg, svgChart(chart), present);
   const { glyphsFor } = await import('../../components/glyphs.ts');
@@ -100,7 +100,7 @@ async function measured(
       unicode: !glyphsFor(context.environment).ascii,
     },
     at: { user, database, home: vector?.schema ?? 'public' },
-    svg: request.svg === null ? null : relative(context.cwd, request.svg) || request.svg,
+    svg: request.svg === null ? null : near(context.cwd, request.svg),
   };
   return {
     exitCode: 0,
@@ -118,4 +118,9 @@ function chartPlace({ probe }: TunedDatabase, { column, index }: ChosenVectors):
     dimensions: index.keyDimensions,
     server: `PostgreSQL ${probe.serverVersion.split(' ')[0] ?? ''}, pgvector ${probe.vector?.version ?? ''}`,
   };
+}
+
+function near(folder: string, path: string): string {
+  const shown = relative(folder, path);
+  return shown.startsWith('..') ? path : shown;
 }

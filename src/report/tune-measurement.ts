@@ -140,7 +140,11 @@ function adviceLines(report: MeasurementReport): readonly string[] {
     ? `${subject.parameter} = ${value} is the least that reaches ${percent(goal)}: recall ${percent(recall)}, p50 ${p50.toFixed(2)} ms.`
     : `No value reaches ${percent(goal)}; ${value} comes closest with ${percent(recall)}.`;
   const better = betterCandidate(scratch, goal);
+  const present = measurement.points.find((point) => point.value === now);
   return [
+    ...(present === undefined || present.recall < goal
+      ? []
+      : [`The present value, ${now}, reaches ${percent(goal)} already.`]),
     reached,
     ...(value === now
       ? ['That is what sessions of this role have now.']
@@ -162,17 +166,22 @@ function adviceLines(report: MeasurementReport): readonly string[] {
   ];
 }
 
-/** How much quicker a candidate has to be for a new build to be worth it. */
-const worthIt = 0.9;
+/** How much quicker a candidate has to be for a new build to be worth it, and how much worse it may find. */
+const worthIt = { ms: 0.9, recall: 0.005 };
 
 function betterCandidate(scratch: ScratchResult | null, goal: number): BuiltCandidate | null {
-  const timed = (scratch?.candidates ?? []).flatMap((one) => {
+  const reached = (scratch?.candidates ?? []).flatMap((one) => {
     const chosen = chooseSetting(one.points, goal);
-    return chosen?.reached === true ? [{ one, ms: chosen.point.p50 }] : [];
+    return chosen?.reached === true ? [{ one, ...chosen.point }] : [];
   });
-  const present = timed.find(({ one }) => one.candidate.present)?.ms ?? Infinity;
-  const [best] = timed
-    .filter(({ one, ms }) => !one.candidate.present && ms < present * worthIt)
-    .sort((a, b) => a.ms - b.ms);
+  const present = reached.find(({ one }) => one.candidate.present);
+  const [best] = reached
+    .filter(({ one }) => !one.candidate.present)
+    .filter(
+      ({ p50, recall }) =>
+        present === undefined ||
+        (p50 < present.p50 * worthIt.ms && recall >= present.recall - worthIt.recall),
+    )
+    .sort((a, b) => a.p50 - b.p50);
   return best?.one ?? null;
 }

@@ -15,7 +15,7 @@ import { searchSettings } from './search-settings.ts';
 import type { SearchSubject } from './search-subject.ts';
 import type { TunedDatabase } from './tune-database.ts';
 
-export interface TryCandidatesOptions {
+export interface CandidateTrialOptions {
   /** What `--build` says. */
   readonly build: string;
   readonly rows: number;
@@ -26,17 +26,22 @@ export interface TryCandidatesOptions {
   readonly progress: (line: string) => void;
 }
 
+/** Candidates that are known to be possible. */
+export interface CandidateTrial {
+  readonly run: (subject: SearchSubject) => Promise<ScratchResult>;
+}
+
 /**
- * Understands which indexes are to be tried, at once, and tries them when it is run.
+ * Understands which indexes are to be tried, and refuses at once what cannot be tried here.
  *
- * @throws SetupError USAGE; `run`: TUNING_REFUSED when a right or room is missing, CANCELLED
+ * @throws SetupError USAGE; TUNING_REFUSED when a right or room is missing; `run`: CANCELLED
  */
-export function tryCandidates(
+export async function candidateTrial(
   connection: Connection,
   { facts, probe }: TunedDatabase,
   { column, index }: ChosenVectors,
-  options: TryCandidatesOptions,
-): { readonly run: (subject: SearchSubject) => Promise<ScratchResult> } {
+  options: CandidateTrialOptions,
+): Promise<CandidateTrial> {
   const candidates = candidateIndexes(options.build, index);
   const rows = Math.min(options.rows, column.rows ?? options.rows);
   const value = valueBytes(index.keyTypeName, index.keyDimensions) ?? 4_000;
@@ -45,11 +50,11 @@ export function tryCandidates(
   const needs: ScratchNeeds = { diskBytes: rows * value * 1.3 + graph, graphBytes: graph };
   const setting = (name: string): string | null =>
     facts.settings.find((one) => one.name === name)?.value ?? null;
+  const free = options.onThisMachine ? await freeBytes(setting('data_directory')) : null;
+  const readOnly = probe.inRecovery || probe.readOnly;
+  refuseScratch(connection, { mayCreate: facts.mayCreate, readOnly }, needs, free);
   return {
     run: async (subject) => {
-      const free = options.onThisMachine ? await freeBytes(setting('data_directory')) : null;
-      const readOnly = probe.inRecovery || probe.readOnly;
-      refuseScratch(connection, { mayCreate: facts.mayCreate, readOnly }, needs, free);
       const memory = settingBytes(setting('maintenance_work_mem'), 'kB') ?? 0;
       options.progress(
         `Trying ${candidates.length} indexes over ${rows} rows needs about ${byteText(needs.diskBytes)} of the server's disk; the largest graph takes ${byteText(graph)}, maintenance_work_mem is ${memoryText(memory)}.`,
