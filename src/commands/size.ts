@@ -54,6 +54,9 @@ export async function size(context: CommandContext): Promise<CommandOutcome> {
 }
 
 function offlineRequest(wishes: SizeWishes, settings: Settings): SizeRequest {
+  // Of the settings only this one counts here, unless it is typed.
+  const ofDimensions = settings.problems.filter(({ setting }) => setting === 'vectors.dimensions');
+  if (wishes.dimensions === null) refuseProblems(ofDimensions);
   const shape = rowShape(wishes, { dimensions: vectorDimensions(settings) }, null);
   return { rows: wishes.rows, shape, index: wishes.index, table: null, build: null };
 }

@@ -36,6 +36,12 @@ describe('size', () => {
     expect((await run(['--dimensions', '1536'], env)).document).toMatchObject({ dimensions: 1536 });
   });
 
+  it('does not go by dimensions that the settings have wrong', async () => {
+    const env = 'VECTOR_DIMENSIONS=many\nPOSTGRES_PORT=x\n';
+    await expect(run([], env)).rejects.toMatchObject({ code: 'SETTINGS_INVALID' });
+    expect((await run(['--dimensions', '8'], env)).exitCode).toBe(0);
+  });
+
   it('reads numbers as people write them', async () => {
     const { document } = await run(['--rows', '1.5M', '--index', 'ivfflat', '--lists', '2k']);
     expect(document).toMatchObject({ rows: 1_500_000, index: { kind: 'ivfflat', lists: 2000 } });
