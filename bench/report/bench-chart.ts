@@ -3,7 +3,7 @@ import type { BenchRun } from './collected.ts';
 import { shownJudged, shownTarget } from './shown-figure.ts';
 
 /** Pixels; the names end where the bars begin, and the figures begin behind the widest bar. */
-const size = { width: 1000, row: 24, bar: 12, top: 86, bottom: 40, left: 336, bars: 380 } as const;
+const size = { width: 1012, row: 24, bar: 12, top: 86, bottom: 40, left: 348, bars: 380 } as const;
 /** The widest bar, as a multiple of the target; what is longer is cut and marked. */
 const most = 1.25;
 const scale = size.bars / most;
