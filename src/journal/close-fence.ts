@@ -1,11 +1,15 @@
 import type { Connection } from '../postgres/connection.ts';
+import { sqlState } from '../postgres/error-signs.ts';
 import { asUnavailable } from './as-unavailable.ts';
 import type { Fence } from './fence.ts';
 import { fenceRow } from './fence-row.ts';
 import { inTransaction } from './in-transaction.ts';
 import { lockFence } from './lock-fence.ts';
 import { lockWriters } from './lock-writers.ts';
+import { preparedWriter } from './prepared-writer.ts';
 import { writesThatWait } from './writes-that-wait.ts';
+
+const lockNotAvailable = '55P03';
 
 /** A transaction that writes may still be committed, and nobody would bring that back. */
 const patience = "set local lock_timeout to '5s'";
@@ -31,6 +35,7 @@ export async function closeFence(connection: Connection): Promise<Fence> {
       return await fenceRow(connection);
     });
   } catch (error) {
-    throw asUnavailable(error);
+    const prepared = sqlState(error) === lockNotAvailable ? await preparedWriter(connection) : null;
+    throw prepared ?? asUnavailable(error);
   }
 }

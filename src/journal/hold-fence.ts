@@ -8,6 +8,7 @@ import { fenceRow } from './fence-row.ts';
 import { inTransaction } from './in-transaction.ts';
 import { lockFence } from './lock-fence.ts';
 import { lockWriters, writersSql } from './lock-writers.ts';
+import { preparedWriter } from './prepared-writer.ts';
 import { releaseFence } from './release-fence.ts';
 
 /** How long a session that was ended may take to undo its transaction. Milliseconds. */
@@ -67,6 +68,8 @@ async function haveEnded(connection: Connection, timeoutMs: number): Promise<voi
 }
 
 async function endWriters(connection: Connection): Promise<void> {
+  const prepared = await preparedWriter(connection);
+  if (prepared !== null) throw prepared;
   const { rows } = await connection.query(writersSql);
   for (const { pid, role } of rows) {
     try {

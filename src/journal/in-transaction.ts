@@ -1,5 +1,8 @@
 import type { Connection } from '../postgres/connection.ts';
 
+/** The locks of a session that was cut off would outlive it until TCP gives up, which takes hours. */
+const idle = "set local idle_in_transaction_session_timeout to '15s'";
+
 /**
  * Runs the work in a transaction of the session; an error rolls back and is thrown on.
  *
@@ -10,7 +13,7 @@ export async function inTransaction<Answer>(
   settings: string,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
-  await connection.batch(`begin read write; ${settings}`);
+  await connection.batch(`begin read write; ${idle}; ${settings}`);
   try {
     const answer = await work();
     await connection.query('commit');

@@ -156,6 +156,15 @@ describeWithServer(postgres18(), 'the fence of the fallback', (binDir) => {
     await foreign;
   });
 
+  test('names the prepared transaction that keeps it from being held', async () => {
+    const { first, app } = await openOn();
+    await app.query("begin; insert into notes values (1); prepare transaction 'a gid'");
+    await expect(holdFence(first, { timeoutMs: 50 })).rejects.toMatchObject({
+      fix: expect.stringContaining("rollback prepared 'a gid'") as unknown,
+    });
+    await app.query("rollback prepared 'a gid'");
+  });
+
   test('lets no write be kept that is not in the journal when it is held, whoever writes meanwhile', async () => {
     const { first, application, app } = await openOn(
       'alter table notes alter id add generated always as identity',

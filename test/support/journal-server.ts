@@ -30,7 +30,9 @@ export async function startJournalServer(
   binDir: string,
   extensions: readonly string[] = [],
 ): Promise<JournalServer> {
-  const server = await startNativePostgres(binDir, { conf: ['max_connections = 150'] });
+  const server = await startNativePostgres(binDir, {
+    conf: ['max_connections = 150', 'max_prepared_transactions = 5'],
+  });
   const opened: { readonly close: () => Promise<void> }[] = [];
   let made = 0;
   await server.sql(`create role app login password '${password}'`);
