@@ -1,5 +1,7 @@
 import { recordingFence } from '../journal/recording-fence.ts';
 import { unreplayedWrites } from '../journal/unreplayed-writes.ts';
+import type { DatabaseCatalogue } from '../transfer/database-catalogue.ts';
+import type { DumpedThings } from './dumped-things.ts';
 import type { MoveFinding } from './move-finding.ts';
 import type { RefusedThing } from './rehearse.ts';
 import type { SideView } from './side-view.ts';
@@ -111,19 +113,29 @@ function isOlder(one: string, other: string): boolean {
 export function objectFindings(
   { catalogue }: SideView,
   refused: readonly RefusedThing[],
-  allowMissing: boolean,
+  {
+    dumped,
+    allowMissing,
+  }: { readonly dumped: DumpedThings | null; readonly allowMissing: boolean },
 ): readonly MoveFinding[] {
   const finding = { id: 'move.objects', side: 'target' } as const;
-  const unknown = catalogue.others.map(({ kind, name }) => ({
-    what: kind === 'large objects' ? `${name} large objects` : `${kind} ${name}`,
-    why: 'things of this kind are not moved',
+  const unknown = thingsNotMoved(catalogue, dumped).map((what) => ({
+    what,
+    why:
+      dumped === null
+        ? 'only pg_dump can bring it, and none that is as new as the source was found here'
+        : 'things of this kind are not moved',
     dispensable: true,
   }));
   const all = [...refused, ...unknown];
   if (all.length === 0) {
     const message =
       'The target takes every table, index, view, function, trigger and policy; it was tried.';
-    return [{ ...finding, status: 'pass', message, fix: null }];
+    const by =
+      dumped === null || dumped.creations.length === 0
+        ? ''
+        : ` ${dumped.creations.map(({ label }) => label).join(', ')}: by pg_dump ${dumped.version}.`;
+    return [{ ...finding, status: 'pass', message: `${message}${by}`, fix: null }];
   }
   // An extension that nothing needs is not missed.
   const needed = all.some(({ what }) => !what.startsWith('extension '));
@@ -140,6 +152,19 @@ export function objectFindings(
           : fixOf(what),
     };
   });
+}
+
+/** What neither our own statements nor pg_dump bring, by names. */
+export function thingsNotMoved(
+  { others }: Pick<DatabaseCatalogue, 'others'>,
+  dumped: DumpedThings | null,
+): readonly string[] {
+  const brought = new Set(dumped?.creations.map(({ label }) => label));
+  return others
+    .map(({ kind, name }) =>
+      kind === 'large objects' ? `${name} large objects` : `${kind} ${name}`,
+    )
+    .filter((what) => !brought.has(what));
 }
 
 function fixOf(what: string): string {

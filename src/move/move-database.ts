@@ -5,6 +5,7 @@ import { transferDatabase } from '../transfer/transfer-database.ts';
 import type { TransferReport } from '../transfer/transfer-report.ts';
 import { carryGrants } from './carry-grants.ts';
 import { beginMove, endMove, takeMoveBack, unfinishedMove } from './move-book.ts';
+import { makeExtras } from './make-extras.ts';
 import { moveError } from './move-error.ts';
 import type { MoveReport, MoveStep, MoveStepId } from './move-report.ts';
 import type { MoveRequest } from './move-request.ts';
@@ -52,6 +53,14 @@ async function carryOut(run: Run, preflight: MovePreflight): Promise<MoveReport>
   const copied = await run.step('copy', () => copy(request, preflight));
   const { tables, leftOut, warnings } = copied;
   run.report = { ...run.report, tables, leftOut, warnings, state: 'prepared' };
+  const { dumped } = preflight;
+  if (dumped !== null && dumped.creations.length > 0) {
+    const missing = await run.step('extras', () => onTarget(run, (on) => makeExtras(on, dumped)));
+    const others = leftOut.filter(
+      ({ what }) => !dumped.creations.some(({ label }) => label === what),
+    );
+    run.report = { ...run.report, leftOut: [...others, ...missing] };
+  }
   const denied = await run.step('rights', () =>
     onTarget(run, (on) => carryGrants(on, preflight.source)),
   );

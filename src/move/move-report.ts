@@ -2,7 +2,8 @@ import type { SetupError } from '../errors/setup-error.ts';
 import type { LeftOut, TransferredTable } from '../transfer/transfer-report.ts';
 import type { MoveFinding } from './move-finding.ts';
 
-export type MoveStepId = 'preflight' | 'take-back' | 'begin' | 'copy' | 'rights' | 'finish';
+export type MoveStepId =
+  'preflight' | 'take-back' | 'begin' | 'copy' | 'extras' | 'rights' | 'finish';
 
 /** One part of a move, in milliseconds. */
 export interface MoveStep {

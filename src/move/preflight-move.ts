@@ -12,6 +12,7 @@ import {
   spaceFinding,
   writesFinding,
 } from './findings-of-contents.ts';
+import { type DumpedThings, dumpedThings } from './dumped-things.ts';
 import { findingsOfSides } from './findings-of-sides.ts';
 import { addressOf, moveMark, type UnfinishedMove, unfinishedMove } from './move-book.ts';
 import type { MoveFinding } from './move-finding.ts';
@@ -29,6 +30,8 @@ export interface MovePreflight {
   /** A move that the target has been told of before. */
   readonly unfinished: UnfinishedMove | null;
   readonly prints: TargetPrints;
+  /** What is made by the words of pg_dump; null when there is nothing, or no such program. */
+  readonly dumped: DumpedThings | null;
 }
 
 /** Two sessions, one on each side, that look at both and are closed afterwards. */
@@ -64,7 +67,7 @@ async function look(
   const source = { ...found, catalogue: withoutJournal(whole, chosen) };
   const tables = chosen.map(withoutTriggers);
   const unfinished = await unfinishedMove(target.connection);
-  const view = { source: source.catalogue, tables, unfinished };
+  const view = { source: source.catalogue, tables, unfinished, dumped: null };
   const early = [
     ...findingsOfSides(source, target, tables),
     ...(await writesFinding(source, 'source')),
@@ -81,16 +84,22 @@ async function look(
   // What an unfinished move has brought goes before the new one begins.
   const goesOn = own !== null && request.restart !== true;
   const empty = await emptyFindings(source, target, { tables, unfinished, request });
+  const dumped = await dumpedThings(source, request.signal);
   const refused = goesOn
     ? []
     : await rehearse(target.connection, {
         source: source.catalogue,
         there: target.catalogue,
         tables,
+        extras: dumped?.creations ?? [],
       });
-  const objects = objectFindings(source, refused, request.allowMissing === true);
+  const objects = objectFindings(source, refused, {
+    dumped,
+    allowMissing: request.allowMissing === true,
+  });
   return {
     ...view,
+    dumped,
     findings: [...early, ...empty, ...objects],
     prints: await targetPrints(target, tables),
   };

@@ -26,6 +26,8 @@ interface Rehearsal {
   readonly source: DatabaseCatalogue;
   readonly there: DatabaseCatalogue;
   readonly tables: readonly CatalogueTable[];
+  /** Made when all else is there. */
+  readonly extras: readonly Creation[];
 }
 
 /** Nobody waits for long for what is taken back anyway. */
@@ -67,7 +69,7 @@ interface Act {
   readonly dispensable: boolean;
 }
 
-function acts({ source, there, tables }: Rehearsal): readonly Act[] {
+function acts({ source, there, tables, extras }: Rehearsal): readonly Act[] {
   const isThere = (one: Named): boolean => there.tables.some((other) => sameName(one, other));
   const fresh = tables.filter((table) => !isThere(table));
   const { routines, views } = source;
@@ -89,6 +91,7 @@ function acts({ source, there, tables }: Rehearsal): readonly Act[] {
     { creations: sequences.map(sequenceCreation), dispensable: false },
     ...tableActs(source, fresh, made),
     { creations: objects, dispensable: true },
+    { creations: extras, dispensable: true },
   ];
 }
 
