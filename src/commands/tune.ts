@@ -71,7 +71,7 @@ async function measured(
   const { progress } = context;
   const vectors = chooseVectors(tuned.facts, request, connection.target);
   const present = request.svg === null ? null : await presentChart(request.svg, svgMark);
-  const candidates =
+  const trial =
     request.build === null
       ? null
       : await candidateTrial(connection, tuned, vectors, {
