@@ -17,6 +17,12 @@ export const reconcileOptions: readonly OptionDefinition[] = [
     help: 'Another policy for this table; may be given several times',
   },
   {
+    name: 'leave-out',
+    hint: 'TABLE',
+    repeatable: true,
+    help: 'Leave the writes of this table behind, as of a log; may be given several times',
+  },
+  {
     name: 'newest-column',
     hint: 'COLUMN',
     help: 'What the policy newest compares (default updated_at)',

@@ -16,6 +16,7 @@ import { acceptPrimary, refuseOtherPrimary } from './other-primary.ts';
 import { lockPrimary } from './primary-lock.ts';
 import { conflictsLeft, reconcileFailed } from './reconcile-error.ts';
 import { emptyReport, type ReconcileReport } from './reconcile-report.ts';
+import { leftOutOf, wantedTables } from './reconcile-policy.ts';
 import {
   type ReconcileRequest,
   togetherRows,
@@ -69,7 +70,8 @@ async function run(
   tell: Tell,
 ): Promise<void> {
   const waiting = await waitingChanges(fallback);
-  tell({ waiting, closed: fence === null });
+  const leftOut = leftOutOf(request.policies, waiting);
+  tell({ waiting, leftOut, closed: fence === null });
   if (fence === null) return;
   const primary = await openPrimary(request);
   try {
@@ -112,7 +114,7 @@ async function replayAll(
   await prepareBooks(primary);
   await catchUp(sides, mark);
   const waiting = await waitingChanges(fallback);
-  await tables.learn(waiting);
+  await tables.learn(wantedTables(policies, waiting));
   const { conflicts, decisions } = await surveyBoth(sides, tables, { mark, policies });
   tell({ waiting, conflicts });
   const open = conflicts.filter(({ outcome }) => outcome === null);
@@ -155,8 +157,11 @@ function countOf(waiting: readonly WaitingChanges[]): number {
 }
 
 /**
- * Lets the fallback take writes again. Somebody else's run may be the one that holds them, when this one
- * never got its turn. A second run would only find more to bring: a fence is not closed while writes wait.
+ * Lets the fallback take writes again, also those that a run before held and was killed: nobody else would. Another
+ * run that is at work has the lock of the primary, and this one ended with LOCKED then. Where the primary cannot be
+ * asked who has it, the other run's hold may be released: that run cannot go on either, or, where only this machine
+ * cannot reach the primary, it finds its fence open at the end. A fence is not closed while writes wait, so that
+ * the run ends with an error, nothing is lost, and the next one brings the rest.
  */
 async function letGo(request: ReconcileRequest, error: unknown): Promise<void> {
   if (error instanceof SetupError && error.code === 'LOCKED') return;

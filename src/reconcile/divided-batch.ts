@@ -4,6 +4,7 @@ import type { Change } from './change.ts';
 import type { Conflict } from './conflict.ts';
 import { changesOf, type JournalTransaction, multirange } from './journal-reader.ts';
 import { onPrimary } from './on-primary.ts';
+import { wantedOf } from './reconcile-policy.ts';
 import { mostRejections, openOnes, rejections, restOf } from './rejections.ts';
 import type { ReplayWork } from './replay-work.ts';
 import { isForOrder, UnresolvedConflicts } from './stopped-replay.ts';
@@ -80,7 +81,7 @@ async function unitsOf(
   }
   const byTransaction = new Map<string, Change[]>(transactions.map(({ txid }) => [txid, []]));
   for await (const changes of read()) {
-    await work.tables.learn(askedOfTables(changes));
+    await work.tables.learn(askedOfTables(wantedOf(work.policies, changes)));
     for (const change of changes) byTransaction.get(change.txid)?.push(change);
   }
   return [...byTransaction.values()].map((changes) => ({
@@ -107,7 +108,7 @@ async function place(placement: Placement, units: readonly Unit[]): Promise<void
 async function placedAtOnce(placement: Placement, units: readonly Unit[]): Promise<boolean> {
   const { work } = placement;
   const known = units.flatMap(({ changes }) => changes ?? []);
-  if (needsOrder(work, known)) return false;
+  if (needsOrder(work, wantedOf(work.policies, known))) return false;
   const single = units.length === 1 ? units[0] : undefined;
   const chunks =
     single?.changes === null
@@ -139,7 +140,7 @@ async function placeInOrder(placement: Placement, unit: Unit): Promise<void> {
 
 /** Writes a part and books it; false, with nothing of it kept, when it has to be written otherwise. */
 async function kept(
-  { work: { primary, mark, tables }, ...all }: Placement,
+  { work: { primary, mark, tables, policies }, ...all }: Placement,
   chunks: AsyncIterable<readonly Change[]>,
   write: (changes: readonly Change[]) => Promise<readonly Conflict[]>,
 ): Promise<boolean> {
@@ -148,8 +149,9 @@ async function kept(
   await primary.query('savepoint part');
   try {
     for await (const changes of chunks) {
-      await tables.learn(askedOfTables(changes));
-      conflicts.push(...(await write(changes)));
+      const wanted = wantedOf(policies, changes);
+      await tables.learn(askedOfTables(wanted));
+      conflicts.push(...(await write(wanted)));
       for (const { seq } of changes) seqs.push(seq);
     }
     await bookSeqs(primary, mark, multirange(seqs), 'part');

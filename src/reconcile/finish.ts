@@ -11,6 +11,7 @@ import { compareSample, sampleWarnings } from './compare-sample.ts';
 import { epochTables } from './journal-reader.ts';
 import { onPrimary } from './on-primary.ts';
 import { placeSequences } from './place-sequences.ts';
+import { wantedTables } from './reconcile-policy.ts';
 import type { ReconcileReport } from './reconcile-report.ts';
 import type { ReplayWork } from './replay-work.ts';
 
@@ -24,7 +25,7 @@ export async function finish(
   { stateDir, identity }: { readonly stateDir: string | null; readonly identity: ServerIdentity },
 ): Promise<Pick<ReconcileReport, 'fence' | 'compared' | 'sequences' | 'warnings' | 'closed'>> {
   const { primary, fallback, mark } = work;
-  const tables = await epochTables(fallback, fence.epoch);
+  const tables = wantedTables(work.policies, await epochTables(fallback, fence.epoch));
   const nothing = tables.map((table) => ({ ...table, inserts: 0, updates: 0, deletes: 0 }));
   await work.tables.learn(nothing);
   const decided = [...(await bookedDecisions(primary, mark))];

@@ -3,6 +3,7 @@ import { cancelled } from '../postgres/connection.ts';
 import { bookMark, bothTables, surveyBoth } from './assess.ts';
 import { waitingChanges } from './journal-reader.ts';
 import { refuseOtherPrimary } from './other-primary.ts';
+import { leftOutOf, wantedTables } from './reconcile-policy.ts';
 import { emptyReport, type ReconcileReport } from './reconcile-report.ts';
 import type { ReconcileRequest } from './reconcile-request.ts';
 import { openFallback, openPrimary } from './reconcile-sides.ts';
@@ -14,7 +15,7 @@ import { openFallback, openPrimary } from './reconcile-sides.ts';
  * @throws SetupError when the fallback cannot be asked
  */
 export async function lookAtWrites(request: ReconcileRequest): Promise<ReconcileReport> {
-  const { signal } = request;
+  const { signal, policies } = request;
   const { connection: fallback, fence } = await openFallback(request);
   try {
     const waiting = await waitingChanges(fallback);
@@ -22,6 +23,7 @@ export async function lookAtWrites(request: ReconcileRequest): Promise<Reconcile
       ...emptyReport,
       fence,
       waiting,
+      leftOut: leftOutOf(policies, waiting),
       closed: fence === null || (fence.mode === 'closed' && waiting.length === 0),
     };
     if (fence === null || report.closed) return report;
@@ -31,8 +33,7 @@ export async function lookAtWrites(request: ReconcileRequest): Promise<Reconcile
         const sides = { primary, fallback };
         await refuseOtherPrimary(sides, fence, request.acceptPrimary === true);
         if (waiting.length === 0) return report;
-        const tables = await bothTables(sides, waiting);
-        const { policies } = request;
+        const tables = await bothTables(sides, wantedTables(policies, waiting));
         const found = await surveyBoth(sides, tables, { mark: bookMark(fence), policies });
         return { ...report, conflicts: found.conflicts };
       } finally {

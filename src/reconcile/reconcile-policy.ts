@@ -19,6 +19,8 @@ export interface ReconcilePolicies {
   readonly usual: ReconcilePolicy;
   /** By `schema.table`, or by the name of the table alone. */
   readonly tables: ReadonlyMap<string, ReconcilePolicy>;
+  /** Tables, named in the same way, whose writes stay behind. */
+  readonly leftOut?: ReadonlySet<string>;
   /** What `newest` compares. */
   readonly newestColumn: string;
 }
@@ -26,4 +28,35 @@ export interface ReconcilePolicies {
 /** The policy for one table. */
 export function policyFor({ usual, tables }: ReconcilePolicies, table: TableName): ReconcilePolicy {
   return tables.get(shownName(table)) ?? tables.get(table.name) ?? usual;
+}
+
+/** Those whose changes are brought back, and not left out. */
+export function wantedTables<Table extends TableName>(
+  policies: ReconcilePolicies,
+  all: readonly Table[],
+): readonly Table[] {
+  return all.filter((table) => !isLeftOut(policies, table));
+}
+
+/** The changes that are brought back. */
+export function wantedOf<Change extends { readonly table: TableName }>(
+  policies: ReconcilePolicies,
+  all: readonly Change[],
+): readonly Change[] {
+  if (policies.leftOut === undefined || policies.leftOut.size === 0) return all;
+  return all.filter(({ table }) => !isLeftOut(policies, table));
+}
+
+function isLeftOut({ leftOut }: ReconcilePolicies, table: TableName): boolean {
+  return leftOut !== undefined && (leftOut.has(shownName(table)) || leftOut.has(table.name));
+}
+
+/** The others, by their names. */
+export function leftOutOf(
+  policies: ReconcilePolicies,
+  all: readonly TableName[],
+): readonly TableName[] {
+  return all
+    .filter((table) => isLeftOut(policies, table))
+    .map(({ schema, name }) => ({ schema, name }));
 }

@@ -2,6 +2,7 @@ import type { SetupError } from '../errors/setup-error.ts';
 import type { Fence } from '../journal/fence.ts';
 import type { WaitingChanges } from './brought-table.ts';
 import type { Conflict } from './conflict.ts';
+import type { TableName } from './table-name.ts';
 
 /** What a run found and did. */
 export interface ReconcileReport {
@@ -9,6 +10,8 @@ export interface ReconcileReport {
   readonly fence: Fence | null;
   /** What waited when the run began. */
   readonly waiting: readonly WaitingChanges[];
+  /** Tables whose writes are left out. */
+  readonly leftOut: readonly TableName[];
   /** Those that are open, and those that were decided. */
   readonly conflicts: readonly Conflict[];
   /** Changes that the primary got, or has left out as decided. */
@@ -28,6 +31,7 @@ export interface ReconcileReport {
 export const emptyReport: ReconcileReport = {
   fence: null,
   waiting: [],
+  leftOut: [],
   conflicts: [],
   brought: 0,
   sequences: [],

@@ -11,14 +11,14 @@ import type { ReconcilePolicies } from './reconcile-policy.ts';
  */
 export async function refuseUnknownTables(
   fallback: Connection,
-  { tables }: ReconcilePolicies,
+  { tables, leftOut = new Set() }: ReconcilePolicies,
 ): Promise<void> {
-  if (tables.size === 0) return;
-  const { rows } = await fallback.query(namesOfNoTable, [[...tables.keys()]]);
+  if (tables.size + leftOut.size === 0) return;
+  const { rows } = await fallback.query(namesOfNoTable, [[...tables.keys(), ...leftOut]]);
   if (rows.length === 0) return;
   const names = rows.map(({ name }) => `"${String(name)}"`).join(', ');
   throw new SetupError('USAGE', {
     message: `The fallback has no table ${names}; nothing was begun.`,
-    fix: 'Correct the name in --table NAME=POLICY; "setup-wizard reconcile" lists the tables with writes that wait.',
+    fix: 'Correct the name in --table NAME=POLICY or --leave-out NAME; "setup-wizard reconcile" lists the tables with writes that wait.',
   });
 }

@@ -2,7 +2,7 @@ import type { Change } from './change.ts';
 import { type Conflict, rowImage } from './conflict.ts';
 import type { Unit } from './divided-batch.ts';
 import { outcomeOf } from './outcome-of.ts';
-import { policyFor } from './reconcile-policy.ts';
+import { policyFor, wantedOf } from './reconcile-policy.ts';
 import type { ReplayWork } from './replay-work.ts';
 import { ChangeRejected, UnresolvedConflicts } from './stopped-replay.ts';
 import { checkDeferred, rejected, writeInOrder } from './write-in-order.ts';
@@ -39,7 +39,7 @@ export async function rejections(work: ReplayWork, unit: Unit, open: number): Pr
   await primary.batch('savepoint trial; savepoint one');
   try {
     for await (const changes of unit.read()) {
-      for (const change of changes) {
+      for (const change of wantedOf(work.policies, changes)) {
         const words = await refusal(work, change);
         if (words === null) continue;
         seqs.add(change.seq);
@@ -68,8 +68,8 @@ export async function restOf(
   const seqs: bigint[] = [];
   const conflicts: Conflict[] = [];
   for await (const changes of unit.read()) {
-    for (const change of changes) {
-      seqs.push(change.seq);
+    for (const { seq } of changes) seqs.push(seq);
+    for (const change of wantedOf(work.policies, changes)) {
       if (!known.has(change.seq)) conflicts.push(constraintConflict(work, change, detail));
     }
   }

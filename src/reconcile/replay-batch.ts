@@ -5,6 +5,7 @@ import { type BroughtBatch, replayDivided } from './divided-batch.ts';
 import { changesOf, type JournalTransaction, markBrought, multirange } from './journal-reader.ts';
 import { onPrimary } from './on-primary.ts';
 import { batches } from './batches.ts';
+import { wantedOf } from './reconcile-policy.ts';
 import type { ReplayWork } from './replay-work.ts';
 import { isForOrder } from './stopped-replay.ts';
 import { askedOfTables } from './table-book.ts';
@@ -75,8 +76,9 @@ async function replayAtOnce(work: ReplayWork, chunks: Chunks): Promise<BroughtBa
     const seqs: bigint[] = [];
     const conflicts: Conflict[] = [];
     for await (const changes of chunks()) {
-      await work.tables.learn(askedOfTables(changes));
-      conflicts.push(...(await writeAtOnce(work, changes, true)));
+      const wanted = wantedOf(work.policies, changes);
+      await work.tables.learn(askedOfTables(wanted));
+      conflicts.push(...(await writeAtOnce(work, wanted, true)));
       for (const { seq } of changes) seqs.push(seq);
     }
     await bookConflicts(primary, mark, conflicts);

@@ -21,8 +21,9 @@ export function lookReport(report: ReconcileReport): Omit<Report, 'exitCode'> {
       ...(fence === null ? ['No router has worked on this fallback; nothing waits.'] : []),
       ...(fence !== null && closed ? ['The primary is in use, and has every write.'] : []),
       ...(closed ? [] : [sinceLine(report)]),
-      ...waitingLines(waiting),
+      ...waitingLines(waiting, report.leftOut),
       ...conflictLines(conflicts),
+      ...(error === null && waiting.length > 0 ? [unseen] : []),
       ...(error === null && !closed ? [next] : []),
       'Dry run: nothing was changed.',
     ],
@@ -44,7 +45,7 @@ export function bringBackReport(report: ReconcileReport): Omit<Report, 'exitCode
   return {
     lines: [
       ...(fence === null ? ['No router has worked on this fallback; nothing waits.'] : []),
-      ...waitingLines(waiting),
+      ...waitingLines(waiting, report.leftOut),
       ...conflictLines(conflicts),
       ...(fence === null || (error !== null && nothing) ? [] : done),
       ...sequences.map(
@@ -71,6 +72,10 @@ export function discardLines(
   ];
 }
 
+/** What a look cannot know. */
+const unseen =
+  'What the constraints and triggers of the primary say to it, and rows there that refer to deleted ones, only shows with --apply.';
+
 function document(report: ReconcileReport): Readonly<Record<string, unknown>> {
   const { fence, waiting, conflicts, brought, sequences, compared, warnings, closed } = report;
   const shown =
@@ -81,6 +86,7 @@ function document(report: ReconcileReport): Readonly<Record<string, unknown>> {
     pending: !closed,
     fence: shown,
     waiting,
+    leftOut: report.leftOut,
     conflicts,
     brought,
     sequences,
@@ -95,7 +101,10 @@ function sinceLine({ fence }: ReconcileReport): string {
   return `The fallback is in use since ${fence.since}${why}, epoch ${fence.epoch}, ${fence.mode}.`;
 }
 
-function waitingLines(waiting: readonly WaitingChanges[]): readonly string[] {
+function waitingLines(
+  waiting: readonly WaitingChanges[],
+  leftOut: ReconcileReport['leftOut'] = [],
+): readonly string[] {
   const width = Math.max(0, ...waiting.map(({ schema, name }) => `${schema}.${name}`.length));
   return waiting.map(({ schema, name, inserts, updates, deletes }) => {
     const parts = [
@@ -103,7 +112,8 @@ function waitingLines(waiting: readonly WaitingChanges[]): readonly string[] {
       updates === 0 ? '' : `${count(updates)} updated`,
       deletes === 0 ? '' : `${count(deletes)} deleted`,
     ].filter((part) => part !== '');
-    return `${`${schema}.${name}`.padEnd(width)}  ${parts.join(', ')}`;
+    const left = leftOut.some((one) => one.schema === schema && one.name === name);
+    return `${`${schema}.${name}`.padEnd(width)}  ${parts.join(', ')}${left ? ', left out' : ''}`;
   });
 }
 

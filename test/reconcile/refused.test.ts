@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fenceRecord } from '../../src/journal/fence-record.ts';
+import { bringBack } from '../../src/reconcile/bring-back.ts';
 import { discardWrites } from '../../src/reconcile/discard-writes.ts';
 import { lookAtWrites } from '../../src/reconcile/look-at-writes.ts';
 import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
@@ -50,6 +51,26 @@ describeWithServer(postgres15(), 'what keeps writes from being brought back', (b
     await expect(pair.bringBack({ policy: 'primary-wins', tables })).rejects.toMatchObject(refused);
     await expect(lookAtWrites(pair.request({ tables }))).rejects.toMatchObject(refused);
     expect(await pair.onPrimary('select from notes')).toEqual([]);
+  });
+
+  test('tables that are left out: their writes stay behind, and are no obstacle', async () => {
+    const pair = await reconcilePair(
+      server,
+      'create table logs (line text); create table notes (id int primary key)',
+    );
+    await pair.onPrimary('drop table logs');
+    await pair.onFallback(`insert into logs values ('x'); insert into notes values (1)`);
+    const leave = (leftOut: string) => ({
+      ...pair.request().policies,
+      leftOut: new Set([leftOut]),
+    });
+    const report = await bringBack({ ...pair.request(), policies: leave('public.logs') });
+    expect(report).toMatchObject({ error: null, brought: 2, closed: true, warnings: [] });
+    expect(report.leftOut).toEqual([{ schema: 'public', name: 'logs' }]);
+    expect(await pair.onPrimary('select id from notes')).toEqual([{ id: 1 }]);
+    await expect(bringBack({ ...pair.request(), policies: leave('log') })).rejects.toMatchObject({
+      code: 'USAGE',
+    });
   });
 
   test('another server in place of the primary, unless that is accepted', async () => {
