@@ -34,7 +34,7 @@ export function wayWords(error: unknown, place: ServicePlace): Words {
     case 'ENOTSOCK':
       return {
         message: `Nothing accepts connections at ${endpoint} ${why}.`,
-        fix: `Start it (${start}), or ${correct}.`,
+        fix: `Start it (${start}), or ${correct}; without the service, empty it.`,
       };
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

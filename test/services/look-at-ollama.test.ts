@@ -168,7 +168,7 @@ describe('a server that', () => {
       status: 'fail',
       latencyMs: null,
       message: `Nothing accepts connections at http://127.0.0.1:${port} (connect ECONNREFUSED 127.0.0.1:${port}).`,
-      fix: 'Start it (ollama serve), or correct OLLAMA_HOST in .env.',
+      fix: 'Start it (ollama serve), or correct OLLAMA_HOST in .env; without the service, empty it.',
     });
   });
 

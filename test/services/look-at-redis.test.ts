@@ -148,7 +148,7 @@ describe('a server that', () => {
     const result = await look(`redis://127.0.0.1:${await unusedPort()}`);
     expect(result).toMatchObject({
       status: 'fail',
-      fix: 'Start it (redis-server), or correct REDIS_URL in .env.',
+      fix: 'Start it (redis-server), or correct REDIS_URL in .env; without the service, empty it.',
     });
   });
 
