@@ -14,6 +14,7 @@ export const benches: readonly Bench[] = [
   { name: 'edits', usual: true },
   { name: 'sync', usual: true },
   { name: 'move', usual: true },
+  { name: 'verify', usual: true },
   { name: 'router', usual: true },
   { name: 'router-faults', usual: true },
   { name: 'reconcile', usual: true },
