@@ -23,6 +23,8 @@ const together = [
   'roles',
   'schema',
   'settings',
+  'sizing',
+  'statistics',
   'transfer',
   'wizard',
 ].map((folder) => `test/${folder}/**/*.test.{ts,tsx}`);

@@ -41,7 +41,7 @@ const sized: readonly Sized[] = [
   },
   {
     name: 'small embeddings in the rows',
-    rows: 800,
+    rows: 600,
     shape: { embedding: embedding('vector', 3), textBytes: 0 },
     index: hnsw(24),
   },
@@ -53,7 +53,7 @@ const sized: readonly Sized[] = [
   },
   {
     name: 'bits',
-    rows: 800,
+    rows: 400,
     shape: { embedding: embedding('bit', 1024), textBytes: 0 },
     index: hnsw(4),
   },
@@ -65,7 +65,7 @@ const sized: readonly Sized[] = [
   },
   {
     name: 'the longest embeddings',
-    rows: 40,
+    rows: 24,
     shape: { embedding: embedding('vector', 16_000), textBytes: 0 },
     index: none,
   },
