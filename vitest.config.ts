@@ -21,6 +21,7 @@ const together = [
   'prompts',
   'report',
   'roles',
+  'services',
   'schema',
   'settings',
   'sizing',

@@ -3,6 +3,7 @@ import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '../../src/errors/error-codes.ts';
 import { checkIds } from '../../src/postgres/check-result.ts';
+import { serviceIds } from '../../src/services/service-result.ts';
 import { troubleshootingMarkdown } from '../../src/report/troubleshooting-markdown.ts';
 import { configSchema } from '../../src/settings/config-schema.ts';
 import { configValue } from '../../src/settings/config-value.ts';
@@ -69,7 +70,7 @@ describe('the troubleshooting manual', () => {
     for (const name of [...Object.keys(errorCodes), ...failures]) {
       expect(text).toContain(`\n### ${name}\n`);
     }
-    for (const id of checkIds) expect(text).toContain(`| \`${id}\` |`);
+    for (const id of [...checkIds, ...serviceIds]) expect(text).toContain(`| \`${id}\` |`);
   });
 
   it('leads no link of its own into the void', () => {
