@@ -5,12 +5,16 @@
  */
 export function embed(text: string, dimensions: number): number[] {
   const vector = new Array<number>(dimensions).fill(0);
+  const count = (feature: string, weight: number): void => {
+    const dimension = hash(feature) % dimensions;
+    vector[dimension] = (vector[dimension] ?? 0) + weight;
+  };
   for (const word of text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) {
     const letters = [...` ${word} `];
     for (let start = 0; start + 3 <= letters.length; start += 1) {
-      vector[hash(letters.slice(start, start + 3).join('')) % dimensions] += 1;
+      count(letters.slice(start, start + 3).join(''), 1);
     }
-    vector[hash(word) % dimensions] += 3;
+    count(word, 3);
   }
   return vector;
 }
