@@ -21,14 +21,13 @@ export function thingsThere(
   { schemas, ...rest }: DatabaseCatalogue,
   unfinished: UnfinishedMove | null,
 ): readonly string[] {
-  const ledger = new Set(['migrations', 'own_migrations', 'migration_details']);
   const things = catalogueThings({ ...rest, schemas: [], extensions: [] });
   const own = schemas.filter(({ name }) => name !== 'public' && name !== 'setup_wizard');
   const labels = [...things.map(({ label }) => label), ...own.map(({ name }) => `schema ${name}`)];
   return labels.filter((label) => {
     if (unfinished !== null && !unfinished.present.includes(label)) return false;
-    const [, name] = /^\S+ (?:view )?setup_wizard\.(\S+)$/u.exec(label) ?? [];
-    return name === undefined || (label.startsWith('table ') && ledger.has(name));
+    // Ours is asked about apart.
+    return !/^\S+ (?:view )?setup_wizard\./u.test(label);
   });
 }
 
@@ -58,7 +57,7 @@ export async function clashes(
   const clash: string[] = [];
   for (const there of target.catalogue.tables) {
     const table = tables.find((one) => sameName(one, there));
-    if (table === undefined) continue;
+    if (table === undefined || there.schema === 'setup_wizard') continue;
     const synced = await isBrought(target.connection, books.synced, there);
     if (synced) continue;
     if (columnsOf(table) !== columnsOf(there)) clash.push(`${shownName(there)} has other columns`);
@@ -77,6 +76,38 @@ export async function clashes(
     ...clash,
     ...sequenceClashes(source.catalogue, target.catalogue, books.synced.length > 0),
   ];
+}
+
+/** What tells the entries of the ledger of migrations; when, and by what program, each was applied does not. */
+const entries: Readonly<Record<string, string>> = {
+  migrations: 'name',
+  own_migrations: 'name',
+  migration_details: "set || ' ' || name || ' ' || sha256",
+};
+
+/** Migrations that were applied to the target and not to the source, whose ledger takes the place of the target's. */
+export async function ledgerClashes(
+  source: SideView,
+  target: SideView,
+): Promise<readonly string[]> {
+  const clash: string[] = [];
+  for (const there of target.catalogue.tables) {
+    const entry = there.schema === 'setup_wizard' ? entries[there.name] : undefined;
+    if (entry === undefined) continue;
+    const read = async ({ connection }: SideView): Promise<readonly string[]> => {
+      const { rows } = await connection.query(`select ${entry} as entry from ${fullName(there)}`);
+      return rows.map((row) => String(row['entry']));
+    };
+    const one = source.catalogue.tables.some((other) => sameName(other, there));
+    const known = new Set(one ? await read(source) : []);
+    const own = (await read(target)).filter((name) => !known.has(name));
+    if (one && own.length > 0) {
+      clash.push(
+        `${shownName(there)} has migrations that the source does not have: ${own.join(', ')}`,
+      );
+    }
+  }
+  return clash;
 }
 
 /** Whether an earlier run of this move has put it there, and nobody has touched it since. */

@@ -17,7 +17,13 @@ import { findingsOfSides } from './findings-of-sides.ts';
 import { addressOf, moveMark, type UnfinishedMove, unfinishedMove } from './move-book.ts';
 import type { MoveFinding } from './move-finding.ts';
 import type { MoveRequest } from './move-request.ts';
-import { clashes, type TargetPrints, targetPrints, thingsThere } from './occupied-target.ts';
+import {
+  clashes,
+  ledgerClashes,
+  type TargetPrints,
+  targetPrints,
+  thingsThere,
+} from './occupied-target.ts';
 import { rehearse } from './rehearse.ts';
 import { type SideView, targetsOf, viewSide } from './side-view.ts';
 
@@ -154,19 +160,21 @@ async function emptyFindings(
 ): Promise<readonly MoveFinding[]> {
   const finding = { id: 'move.empty', side: 'target' } as const;
   const things = thingsThere(target.catalogue, unfinished);
-  if (things.length === 0) {
+  const ledger = await ledgerClashes(source, target);
+  if (things.length === 0 && ledger.length === 0) {
     const message = `${request.target.name} is empty.`;
     return [{ ...finding, status: 'pass', message, fix: null }];
   }
   const more = things.length > named ? `, and ${things.length - named} more` : '';
   const list = `${things.slice(0, named).join(', ')}${more}`;
-  if (request.intoExisting !== true) {
+  if (things.length > 0 && request.intoExisting !== true) {
     const message = `${request.target.name} is not empty: ${list}.`;
     const fix =
       'Name an empty database, or add --into-existing: what is there stays, and a table of the same name has to be empty or hold the same rows.';
     return [{ ...finding, status: 'fail', message, fix, code: 'MOVE_TARGET_NOT_EMPTY' }];
   }
-  const clash = await clashes(source, target, tables);
+  const others = things.length === 0 ? [] : await clashes(source, target, tables);
+  const clash = [...others, ...ledger];
   if (clash.length === 0) {
     const message = `What ${request.target.name} holds stays: ${list}.`;
     return [{ ...finding, status: 'pass', message, fix: null }];

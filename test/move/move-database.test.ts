@@ -8,6 +8,12 @@ import {
   type TransferServer,
 } from '../support/transfer-databases.ts';
 
+const ledger = `
+create schema setup_wizard;
+create table setup_wizard.migrations (id serial primary key, name varchar(255) not null unique, run_on timestamp not null);
+insert into setup_wizard.migrations (name, run_on) values ('0001_first', clock_timestamp());
+`;
+
 describeWithServer(postgres15WithPgvector(), 'a move to another database', (binDir) => {
   let server: TransferServer;
   let pair: TransferPair;
@@ -16,7 +22,13 @@ describeWithServer(postgres15WithPgvector(), 'a move to another database', (binD
   beforeAll(async () => {
     server = await startTransferServer(binDir);
     await server.server.sql('create role reader');
-    pair = await server.pair(wholeApplication, 'grant select on docs to reader');
+    pair = await server.pair(wholeApplication, 'grant select on docs to reader', ledger);
+    // As the set-up of the target leaves it.
+    await server.server.sql(ledger, pair.target.database);
+    await server.server.sql(
+      'alter schema setup_wizard owner to app; alter table setup_wizard.migrations owner to app',
+      pair.target.database,
+    );
     report = await movePair(pair);
   });
 
@@ -63,6 +75,7 @@ describeWithServer(postgres15WithPgvector(), 'a move to another database', (binD
       'policies',
       `select polname, relrowsecurity from pg_policy join pg_class c on c.oid = polrelid`,
     ],
+    ['the history of migrations', 'select * from setup_wizard.migrations'],
     ['comments', `select obj_description('docs'::regclass)`],
     ['unlogged tables', `select relname, relpersistence from pg_class where relname = 'cache'`],
     ['the rights of other roles', `select has_table_privilege('reader', 'docs', 'select') as may`],
@@ -72,8 +85,27 @@ describeWithServer(postgres15WithPgvector(), 'a move to another database', (binD
 
   test('leaves no book of ours in the target', async () => {
     expect(
-      await pair.onTarget(`select nspname from pg_namespace where nspname ~ 'setup_wizard'`),
+      await pair.onTarget(`select nspname from pg_namespace where nspname ~ 'setup_wizard_sync'`),
     ).toEqual([]);
+  });
+
+  test('is refused by a target that has migrations of its own', async () => {
+    await pair.onTarget(
+      `insert into setup_wizard.migrations values (7, '0002_own', clock_timestamp())`,
+    );
+    const { error } = await movePair(pair, { intoExisting: true, dryRun: true });
+    expect(error?.message).toContain('0002_own');
+    await pair.onTarget('delete from setup_wizard.migrations where id = 7');
+  });
+
+  test('is refused while the source holds writes that wait for the primary', async () => {
+    await pair.onSource(
+      'create table setup_wizard.journal (seq int, replayed_at timestamptz); insert into setup_wizard.journal values (1, null)',
+    );
+    const { error } = await movePair(pair, { dryRun: true });
+    await pair.onSource('drop table setup_wizard.journal');
+    expect(error?.code).toBe('FALLBACK_HOLDS_WRITES');
+    expect(error?.fix).toContain('setup-wizard reconcile --apply');
   });
 
   test('is refused by a target that is not empty, naming what it holds', async () => {

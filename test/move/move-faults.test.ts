@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { movePair } from '../support/move-pair.ts';
 import { startNativePostgres } from '../support/native-postgres.ts';
@@ -109,6 +111,27 @@ describeWithServer(postgres15WithPgvector(), 'a move that meets an obstacle', (b
       ['second', 'copied'],
     ]);
     expect(await pair.onTarget('select count(*)::int as rows from second')).toEqual([{ rows: 11 }]);
+  });
+
+  test('holds no more than a few pieces of the rows in memory', async () => {
+    const pair = await server.pair(
+      `create table docs as select i, array_fill(i::real, array[256])::vector as e from generate_series(1, 20000) i`,
+    );
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const held: number[] = [];
+    let told = 0;
+    const { error } = await movePair(pair, {
+      onProgress: (event) => {
+        if (event.kind !== 'rows' || event.bytes < told + 2_000_000) return;
+        told = event.bytes;
+        collect();
+        held.push(process.memoryUsage().arrayBuffers);
+      },
+    });
+    expect(error).toBeNull();
+    expect(told).toBeGreaterThan(18_000_000);
+    expect(Math.max(...held)).toBeLessThan(10_000_000);
   });
 
   test('never replaces a row that somebody writes to the target meanwhile', async () => {
