@@ -11,7 +11,7 @@ import { benchDocument } from './report/bench-document.ts';
 import { benchRequest } from './report/bench-request.ts';
 import { benchTable } from './report/bench-table.ts';
 import { benchLine, type BenchRun } from './report/collected.ts';
-import { shownJudged, shownTarget } from './report/shown-figure.ts';
+import { shownJudged, shownOurs, shownTarget } from './report/shown-figure.ts';
 
 /** `npm run bench -- [NAME ...] [--json FILE|-] [--svg FILE|-]`: one report of every figure with its target. */
 const request = benchRequest(argv.slice(2));
@@ -39,8 +39,8 @@ function keep(text: string): void {
     case 'measurement': {
       const { measurement } = line;
       measurements.push(measurement);
-      const { id, what } = measurement;
-      stderr.write(`  ${id}: ${what} ${shownJudged(measurement)} (${shownTarget(measurement)})\n`);
+      const result = shownJudged(measurement) || shownOurs(measurement);
+      stderr.write(`  ${measurement.what}: ${result} (target ${shownTarget(measurement)})\n`);
       return;
     }
     case 'absence':
