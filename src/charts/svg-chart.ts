@@ -69,10 +69,7 @@ export function svgChart(chart: Chart): string {
     ...grid(chart, x, y),
     ...chart.series.flatMap((series, at) => drawSeries(series, at, left, top)),
     ...chart.series.flatMap(({ points: line }) =>
-      line.map(
-        ({ x: atX, y: atY, label }) =>
-          `<text class="point" x="${short(left(atX) + 8)}" y="${short(top(atY) + 16)}">${escaped(label)}</text>`,
-      ),
+      line.map(({ x: atX, y: atY, label }) => pointLabel(left(atX), top(atY), label)),
     ),
     ...chart.series.flatMap((series, at) => legend(series, at)),
     '</svg>',
@@ -134,6 +131,13 @@ function mark(series: number, x: number, y: number): string {
     case 'diamond':
       return `<polygon class="mark" points="${at(0, -6)} ${at(6, 0)} ${at(0, 6)} ${at(-6, 0)}"/>`;
   }
+}
+
+/** Below the mark to its right, or to its left at the end of the chart. */
+function pointLabel(x: number, y: number, label: string): string {
+  const last = x > plot.right - 40;
+  const anchor = last ? ' text-anchor="end"' : '';
+  return `<text class="point" x="${short(last ? x - 8 : x + 8)}" y="${short(y + 16)}"${anchor}>${escaped(label)}</text>`;
 }
 
 function legend({ name }: Series, at: number): readonly string[] {
