@@ -10,8 +10,10 @@ import { prepareFence } from '../journal/prepare-fence.ts';
 import { prepareJournal } from '../journal/prepare-journal.ts';
 import { prepareMark } from '../journal/prepare-mark.ts';
 import { readFence } from '../journal/read-fence.ts';
+import { readMark } from '../journal/read-mark.ts';
 import type { Connection } from '../postgres/connection.ts';
 import type { ServerIdentity } from '../postgres/server-identity.ts';
+import { olderCopy } from './left-elsewhere.ts';
 import type { Prober } from './prober.ts';
 import { reasonOf } from './reason-of.ts';
 import type { FallbackWrites, Reason } from './router-state.ts';
@@ -51,6 +53,8 @@ export class FenceKeeper {
   /** One write after the other: the last word is written last. */
   #remembering: Promise<void> = Promise.resolve();
   #preparing: Promise<void> | null = null;
+  /** Why this fallback is not trusted with writes. */
+  #older: Reason | null = null;
   /** Ends what is being made beforehand. */
   #haste = new AbortController();
 
@@ -70,8 +74,8 @@ export class FenceKeeper {
     this.#haste.abort();
     const opening = { holder, reason: reason.message, primary };
     const kept = writes === 'journal' ? 'read-only' : writes;
-    let problem: Reason | null = null;
-    if (writes === 'journal') {
+    let problem = this.#older;
+    if (writes === 'journal' && problem === null) {
       try {
         const fence = await this.#onFallback((fallback) =>
           openFence(fallback, { ...opening, mode: 'open' }),
@@ -87,11 +91,21 @@ export class FenceKeeper {
       const fence = await this.#onFallback((fallback) =>
         openFence(fallback, { ...opening, mode: 'read-only' }),
       );
-      void this.remember(fence);
+      if (this.#older === null) void this.remember(fence);
       return { fence, writes: kept, problem };
     } catch (error) {
       return { fence: null, writes: kept, problem: problem ?? this.#reasonUnlessLost(error) };
     }
+  }
+
+  /** From now on the fallback takes no writes: it is an older copy of itself. */
+  distrust(reason: Reason): void {
+    this.#older = reason;
+    this.#options.trouble(reason);
+  }
+
+  get trusts(): boolean {
+    return this.#older === null;
   }
 
   /** @throws SetupError RECONCILE_REQUIRED, or as `diagnose` explains it */
@@ -130,7 +144,12 @@ export class FenceKeeper {
         return readFence(it);
       }, patience);
       if (writes === 'journal' && fence !== null) {
-        await primary.lend((it) => prepareMark(it, fence.pair), this.#options.connectMs);
+        const mark = await primary.lend(async (it) => {
+          await prepareMark(it, fence.pair);
+          return await readMark(it, fence.pair);
+        }, connectMs);
+        const older = mark === null ? null : olderCopy(mark.epoch, fence);
+        if (older !== null) this.distrust(older);
       }
     } catch (error) {
       // A server that was lost is asked again later.

@@ -4,16 +4,27 @@ import type { KnownFence } from './situation.ts';
 
 /**
  * What to tell when this machine remembers a fallback that took writes, and another one answers: it was
- * made anew, or the settings lead elsewhere. Null when it is the same, or nothing was remembered as open.
+ * made anew, or the settings lead elsewhere; or an older copy of it, as from a backup. Null when it is the
+ * same, or nothing was remembered as open.
  *
  * @param remembered what is known of the fence, before the fallback's own word is booked
  * @param seen the fallback's own word; null where it keeps no fence
  */
 export function leftElsewhere(remembered: KnownFence | null, seen: Fence | null): Reason | null {
-  if (remembered?.unreplayed !== null || seen?.pair === remembered.pair) return null;
+  if (remembered?.unreplayed !== null) return null;
+  if (seen?.pair === remembered.pair) return olderCopy(remembered.epoch, seen);
   if (remembered.mode !== 'open' && remembered.mode !== 'held') return null;
   return {
     code: 'RECONCILE_REQUIRED',
     message: `Another fallback than this one took writes since ${remembered.since} (epoch ${remembered.epoch}), and the primary may lack them. Where it still exists, let the settings lead to it and type "setup-wizard reconcile".`,
+  };
+}
+
+/** What to tell of a fallback that knows of fewer failovers than there were; null when it knows of all. */
+export function olderCopy(epoch: number, seen: Fence): Reason | null {
+  if (seen.epoch >= epoch) return null;
+  return {
+    code: 'DATABASE_DIVERGED',
+    message: `The fallback is an older copy of itself, as from a backup: it knows of ${seen.epoch} failovers, and there were ${epoch}. It takes no writes: a later one is still to be found, or this one is to be made anew (setup-wizard fallback destroy, then setup-wizard).`,
   };
 }

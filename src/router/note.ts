@@ -1,3 +1,4 @@
+import type { Target } from '../errors/setup-error.ts';
 import type { ServerIdentity } from '../postgres/server-identity.ts';
 import type { Evidence } from './evidence.ts';
 import { outlookOf } from './outlook.ts';
@@ -14,6 +15,8 @@ export function note(before: Situation, input: Input, rules: Rules, now: number)
       return afterProbed(before, input, { rules, now });
     case 'reported':
       return afterReported(before, input, { now, timing: rules.timing });
+    case 'let-in':
+      return afterLogin(before, input.target);
     case 'fence-seen':
       return withFence(before, input.fence);
     case 'fence-opened':
@@ -70,6 +73,13 @@ function afterReported(
   // The fallback is read-only because we made it so.
   if (view === null || (target === 'fallback' && evidence.kind === 'not-writable')) return before;
   return { ...before, [target]: afterReport(view, evidence, when) };
+}
+
+/** Settings that were refused and are taken now: the next probe, at once, tells who is there. */
+function afterLogin(before: Situation, target: Target): Situation {
+  const view = before[target];
+  if (view?.evidence?.kind !== 'config') return before;
+  return { ...before, [target]: { ...view, urgent: true } };
 }
 
 /** The primary that the fence names is the one to return to; who answers already is judged again. */

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { fenceRecord } from '../journal/fence-record.ts';
 import { isOwnFallback } from './is-own-fallback.ts';
 import type { LiveSwitchboard, SwitchboardOptions } from './live-switchboard.ts';
+import { routerNow } from './router-clock.ts';
 import { RunningSwitchboard } from './running-switchboard.ts';
 import { type KnownFence, type Rules, firstSituation } from './situation.ts';
 
@@ -19,7 +20,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Live
     primary: targets.primary !== null,
     fallback: targets.fallback !== null,
     fence: targets.fallback === null ? null : await remembered(stateDir),
-    now: Date.now(),
+    now: routerNow(),
   });
   const board = new RunningSwitchboard(options, rules, first);
   await firstDecision(board, options);

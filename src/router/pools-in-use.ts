@@ -84,6 +84,7 @@ export class PoolsInUse {
       emit,
       readOnly: target === 'fallback' && !local && writes !== 'journal',
       min: target === 'fallback' ? 1 : 0,
+      letIn: () => switchboard.letIn(target),
       report: (generation, evidence) => switchboard.report(target, generation, evidence),
     });
   }

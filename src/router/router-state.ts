@@ -17,7 +17,7 @@ export type FallbackWrites =
   | 'refuse';
 
 /**
- * Where the router stands. `since` is in milliseconds of `Date.now()`.
+ * Where the router stands. `since` is in milliseconds of `routerNow()`.
  *
  * | state | takes statements |
  * |---|---|

@@ -34,7 +34,7 @@ export interface RouterTiming {
  * Measured and argued in the project's facts on failover (section 1.4): a refused connection is
  * switched within 250 ms, a frozen one within 5 s (1 s to the next probe, 3 probes of 1 s, 200 ms
  * between them), and a target is probed at most once a second. The grace of a starting server is
- * pg_auto_failover's, that of a busy fallback the limit of the embedded one for an idle transaction, jitter is 10 % of an interval and 20 % of a pause.
+ * pg_auto_failover's, that of a busy fallback the limit of the embedded one for an idle transaction, the sockets of a server that was left are gone within 2 s, jitter is 10 % of an interval and 20 % of a pause.
  */
 export const usualTiming: RouterTiming = {
   probeIntervalMs: 1_000,
@@ -50,6 +50,6 @@ export const usualTiming: RouterTiming = {
   failBackAfterMs: 30_000,
   failBackProbes: 10,
   holdMs: 10_000,
-  tearDownMs: 2_000,
+  tearDownMs: 1_900,
   startMs: 15_000,
 };

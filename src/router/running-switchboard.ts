@@ -10,6 +10,7 @@ import { probePause } from './probe-pause.ts';
 import { type ProbeWay, Prober } from './prober.ts';
 import { reasonOf } from './reason-of.ts';
 import { refuseFailBack } from './refuse-fail-back.ts';
+import { routerNow } from './router-clock.ts';
 import type { Reason, RouterState } from './router-state.ts';
 import type { RouterStatus } from './router-status.ts';
 import { unavailable } from './serving-of.ts';
@@ -79,6 +80,8 @@ export class RunningSwitchboard implements LiveSwitchboard {
     this.take({ kind: 'reported', target, evidence });
   };
 
+  readonly letIn = (target: Target): void => this.take({ kind: 'let-in', target });
+
   readonly subscribe = (listener: (change: StateChange) => void): (() => void) =>
     this.#switch.subscribe(listener);
 
@@ -132,7 +135,7 @@ export class RunningSwitchboard implements LiveSwitchboard {
     for (const target of both) {
       const pause = probePause(this.#switch.situation, target, {
         rules: this.#rules,
-        now: Date.now(),
+        now: routerNow(),
         random: Math.random(),
       });
       this.#probers[target]?.after(pause);
@@ -160,7 +163,7 @@ export class RunningSwitchboard implements LiveSwitchboard {
   /** While there is a doubt only a new connection clears it. */
   #way(target: Target): ProbeWay {
     const { situation } = this.#switch;
-    const verdict = outlookOf(situation, this.#rules, Date.now())[target];
+    const verdict = outlookOf(situation, this.#rules, routerNow())[target];
     const view = situation[target];
     const { probeTimeoutMs } = this.#options.timing;
     const given = verdict === 'gone' || verdict === 'refusing' || verdict === 'another';
@@ -176,7 +179,8 @@ export class RunningSwitchboard implements LiveSwitchboard {
     const { fence, evidence } = finding;
     if (fence !== undefined) {
       this.#elsewhere ??= leftElsewhere(this.#switch.situation.fence, fence);
-      if (this.#elsewhere !== null) this.#book.trouble(this.#elsewhere);
+      if (this.#elsewhere?.code === 'DATABASE_DIVERGED') this.#keeper?.distrust(this.#elsewhere);
+      else if (this.#elsewhere !== null) this.#book.trouble(this.#elsewhere);
       else if (fence !== null && fence.epoch > 0) void this.#keeper?.remember(fence);
       this.take({ kind: 'fence-seen', fence });
     }
@@ -219,7 +223,7 @@ export class RunningSwitchboard implements LiveSwitchboard {
         const { known } = this.#switch.situation;
         if (this.#keeper === null) throw new Error('There is no fallback.');
         const { fence, writes, problem } = await this.#keeper.open(act.reason, known);
-        this.#elsewhere = null;
+        if (this.#keeper.trusts) this.#elsewhere = null;
         this.#book.trouble(problem);
         return { kind: 'fence-opened', fence, writes };
       }

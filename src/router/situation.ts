@@ -12,7 +12,7 @@ export type KnownFence = Omit<Fence, 'opening' | 'unreplayed'> & {
   readonly unreplayed: number | null;
 };
 
-/** Everything a decision is made from; times in milliseconds of `Date.now()`. */
+/** Everything a decision is made from; times in milliseconds of `routerNow()`. */
 export interface Situation {
   readonly state: RouterState;
   /** Null for a target that is not in the settings. */
@@ -48,6 +48,8 @@ export type Input =
   /** `started`: false when it ran already, whether it can be reached or not. */
   | { readonly kind: 'fallback-started'; readonly started: boolean }
   | { readonly kind: 'start-failed'; readonly reason: Reason }
+  /** Somebody else's login worked there. */
+  | { readonly kind: 'let-in'; readonly target: Target }
   /** The first choice is made; a stopped fallback may be started beside the primary. */
   | { readonly kind: 'opened' }
   /** The operator wants the primary back. */

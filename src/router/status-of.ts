@@ -2,6 +2,7 @@ import type { Target } from '../errors/setup-error.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { reasonAgainst } from './next-states.ts';
 import type { TargetFacts } from './probe.ts';
+import { timeOfDay } from './router-clock.ts';
 import type { Reason, RouterState } from './router-state.ts';
 import type { RouterStatus, TargetStatus } from './router-status.ts';
 import { type Situation, holdsWrites } from './situation.ts';
@@ -31,7 +32,7 @@ export function statusOf(at: Situation, serving: Serving, notes: Notes): RouterS
     mode: modeOf(state),
     target: target?.target ?? null,
     reason: reasonOfState(state),
-    since: new Date(state.since).toISOString(),
+    since: new Date(timeOfDay(state.since)).toISOString(),
     epoch: fence?.epoch ?? 0,
     writes: target?.takes ?? null,
     unreplayed:

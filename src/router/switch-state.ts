@@ -1,4 +1,5 @@
 import { SetupError, type Target } from '../errors/setup-error.ts';
+import { routerNow } from './router-clock.ts';
 import type { RouterState } from './router-state.ts';
 import { stillReconciling, takingOf, unavailable } from './serving-of.ts';
 import type { Act, Input, Rules, Situation } from './situation.ts';
@@ -84,7 +85,7 @@ export class SwitchState {
 
   #take(input: Input): void {
     const before = this.situation;
-    const step = next(before, input, this.#rules, Date.now());
+    const step = next(before, input, this.#rules, routerNow());
     const served = this.serving;
     this.situation = step.situation;
     this.serving = this.#serve(step.situation.state, served);

@@ -37,6 +37,8 @@ export interface Switchboard {
   settled: () => Promise<Exclude<Serving, { kind: 'wait' }>>;
   /** Hands in what a statement or a login found out about a target; old generations are ignored. */
   report: (target: Target, generation: number, evidence: Evidence) => void;
+  /** Tells that a target has let a connection of the application in. */
+  readonly letIn: (target: Target) => void;
   /** Tells every change of state, in order, after the swap; returns the way to end that. */
   subscribe: (listener: (change: StateChange) => void) => () => void;
 }

@@ -25,6 +25,8 @@ export interface TargetPoolOptions {
   readonly min: number;
   /** Hands in what was found out; not called before `adopt` and after `retire`. */
   readonly report: (generation: number, evidence: Evidence) => void;
+  /** Hears that a login worked. */
+  readonly letIn: () => void;
   readonly emit: <Name extends keyof PoolEvents>(name: Name, ...parts: PoolEvents[Name]) => void;
 }
 
@@ -196,10 +198,13 @@ export class TargetPool {
   }
 
   #tellEvents(): void {
-    const { emit } = this.#options;
+    const { emit, letIn } = this.#options;
     // The client itself has told what its idle connection ended with.
     this.#pool.on('error', () => undefined);
-    this.#pool.on('connect', (client) => emit('connect', client));
+    this.#pool.on('connect', (client) => {
+      letIn();
+      emit('connect', client);
+    });
     this.#pool.on('acquire', (client) => emit('acquire', client));
     this.#pool.on('release', (error, client) => emit('release', error, client));
     this.#pool.on('remove', (client) => emit('remove', client));

@@ -2,7 +2,7 @@ import type { Evidence, EvidenceKind } from './evidence.ts';
 import type { Reason } from './router-state.ts';
 import type { RouterTiming } from './router-timing.ts';
 
-/** What the router knows of one target; times in milliseconds of `Date.now()`. */
+/** What the router knows of one target; times in milliseconds of `routerNow()`. */
 export interface TargetView {
   /** Of the last probe; null before one ended. */
   readonly evidence: Evidence | null;

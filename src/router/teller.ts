@@ -1,5 +1,6 @@
 import { clause, eventsOfChange, lineOfChange } from './events-of-change.ts';
 import type { RouterListener } from './live-switchboard.ts';
+import { routerNow } from './router-clock.ts';
 import type { RouterStatus } from './router-status.ts';
 import type { StateChange } from './switchboard.ts';
 
@@ -25,7 +26,7 @@ export class Teller {
   change(change: StateChange): void {
     const status = this.#status();
     if (change.from.name !== change.to.name) {
-      this.line(lineOfChange(change, { epoch: status.epoch, now: Date.now() }));
+      this.line(lineOfChange(change, { epoch: status.epoch, now: routerNow() }));
     }
     for (const name of eventsOfChange(change)) this.#tell((listener) => listener(name, status));
     this.#tell((listener) => listener('state', status));

@@ -34,7 +34,7 @@ export const transitions: readonly Transition[] = [
  * What follows from what happened; pure: asks nobody and does nothing. `note` books the input, then the
  * first line of the table that fits decides; where none fits the state stays.
  *
- * @param now milliseconds of Date.now()
+ * @param now milliseconds of routerNow()
  */
 export function next(before: Situation, input: Input, rules: Rules, now: number): Step {
   const at = note(before, input, rules, now);

@@ -103,6 +103,11 @@ describe('a fence that is open', () => {
     expect(at.state.name).toBe('fallback');
   });
 
+  test('a primary that refused our settings is asked at once when a login works there', () => {
+    const at = play({ ...refused, doing: null }, [{ kind: 'let-in', target: 'primary' }]);
+    expect(at.primary?.urgent).toBe(true);
+  });
+
   test('is followed by a process that the primary refuses', () => {
     expect(play({ ...refused, doing: null }, [seen(open)]).doing).toBe('open-fence');
   });

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { fenceRecord } from '../../src/journal/fence-record.ts';
+import { readFence } from '../../src/journal/read-fence.ts';
+import { describeWithServer, postgres15 } from '../support/postgres-installation.ts';
+import { serverPair } from '../support/server-pair.ts';
+import { until } from '../support/until.ts';
+import { reaches, watchedPair } from '../support/watched-pair.ts';
+
+describeWithServer(postgres15(), 'a fallback that is older than itself', (binDir) => {
+  const servers = serverPair(binDir);
+
+  test.each(['record', 'mark'])('by the %s takes no writes, and is named', async (witness) => {
+    await using pair = await watchedPair(servers);
+    const marked = (epoch: number): Promise<readonly unknown[]> =>
+      servers.primary.sql(
+        `update setup_wizard.router_marks set epoch = ${epoch} returning pair`,
+        pair.database,
+      );
+    const first = await pair.open({ writes: 'journal' });
+    await until(async () => (await marked(7).catch(() => [])).length > 0);
+    await first.close();
+    if (witness === 'record') {
+      await marked(0);
+      const fence = await pair.onFallback(readFence);
+      const { pair: of = '', since = '' } = fence ?? {};
+      const record = { version: 1, epoch: 7, mode: 'open', pair: of, since } as const;
+      await fenceRecord.write(pair.stateDir, { ...record, reason: null, primary: null });
+    }
+    const board = await pair.open({ writes: 'journal' });
+    await until(() => board.status().targets.fallback?.problem?.code === 'DATABASE_DIVERGED');
+    await pair.proxy.set({ kind: 'refuse' });
+    await reaches(board, 'fallback');
+    expect(board.status()).toMatchObject({ writes: 'read-only' });
+  });
+});
