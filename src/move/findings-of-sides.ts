@@ -94,9 +94,11 @@ function writableFinding({ facts, side }: SideView): MoveFinding {
 
 /** Everything happens within transactions, so that a pooler does no harm; a limit of its own may. */
 function poolerFindings(
-  { side, facts, connection }: SideView,
+  { side, facts, connection, catalogue }: SideView,
   which: 'source' | 'target',
 ): Finding {
+  // The gateway of the embedded engine is known to bear it.
+  if (catalogue.server.engine === 'pglite') return [];
   const at = side.settings;
   const provider = detectProvider(at, null);
   const pooler = detectPooler({

@@ -121,8 +121,6 @@ export function moveChecklist(
   { source, target }: Pick<MoveSides, 'source' | 'target'>,
 ): readonly MoveTask[] {
   const prepared = state === 'prepared';
-  const database = quoteIdentifier(source.settings.database);
-  const others = `select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(source.settings.database)} and pid <> pg_backend_pid()`;
   const task = (what: string, how: string | null = null, done = false): MoveTask => ({
     done,
     what,
@@ -133,9 +131,9 @@ export function moveChecklist(
     task('Schema, rows, indexes and sequences are there, counted and compared.', null, true),
     task(
       prepared
-        ? 'Stop what writes to the source; reading may go on:'
-        : 'If somebody may still write to the source, keep them off it:',
-      `alter database ${database} set default_transaction_read_only = on; ${others};`,
+        ? 'Stop what writes to the source; reading may go on.'
+        : 'If somebody may still write to the source, keep them off it.',
+      keepingOff(source),
     ),
     ...(prepared
       ? [task('Run the same command without --prepare: it brings what has changed since.')]
@@ -156,6 +154,16 @@ export function moveChecklist(
       : [task('Fill the fallback from it:', 'setup-wizard fallback sync')]),
     task('Keep the source as it is until you are sure; then drop it.'),
   ];
+}
+
+/** Null for a fallback, which serves the programs of this machine alone. */
+function keepingOff({ settings, configured }: MoveSide): string | null {
+  if (configured === 'fallback') return null;
+  const { database } = settings;
+  return (
+    `alter database ${quoteIdentifier(database)} set default_transaction_read_only = on; ` +
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_backend_pid();`
+  );
 }
 
 function pointing({ settings, configured }: MoveSide): string {
