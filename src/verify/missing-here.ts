@@ -12,8 +12,13 @@ export function missingHere(server: CheckedServer): DatabaseNotVerifiedError {
   const finding = there ? extensionChecks['pgvector.installed'](server) : offered;
   return new DatabaseNotVerifiedError(there ? 'PGVECTOR_MISSING' : 'PGVECTOR_NOT_AVAILABLE', {
     message: notFound,
-    detail: finding.message,
+    detail: `${finding.message}${providerWords(server)}`,
     fix: finding.fix ?? 'setup-wizard check says more.',
     target: server.target,
   });
+}
+
+/** Whose instructions the fix has, and how that was told. */
+function providerWords({ provider: { id, name, evidence } }: CheckedServer): string {
+  return id === 'self-hosted' ? '' : ` The server is at ${name} (${evidence}).`;
 }

@@ -99,8 +99,8 @@ describe('verifyDatabase on the embedded fallback', () => {
 
   it('names both when neither can be used', async () => {
     const gone = { ...fallback.settings, port: await unusedPort() };
-    const targets = { primary: gone, fallback: gone };
-    const { code, detail } = await failureOf(verifyDatabase({ targets, tries: 1 }));
+    const work = verifyDatabase({ targets: { primary: gone, fallback: gone }, tries: 1 });
+    const { code, detail } = await failureOf(work);
     expect(code).toBe('DATABASE_UNAVAILABLE');
     expect(detail).toMatch(/^primary: Nothing accepts .*\nfallback: Nothing accepts /u);
   });
@@ -149,7 +149,7 @@ describeWithServer(postgres15WithPgvector(), 'verifyDatabase on PostgreSQL 15', 
     expect(text).toContain(
       'The Knowledge Agent requires the pgvector extension for semantic search.\n\n',
     );
-    expect(text).toContain(`\\c ${settings.database}`.replace('\\c ', ''));
+    expect(text).toContain(`"${settings.database}"`);
     expect(text).toMatch(/create extension/iu);
   });
 
@@ -224,6 +224,38 @@ describeWithServer(postgres15WithPgvector(), 'verifyDatabase on PostgreSQL 15', 
     await asSuperuser('create extension vector');
     await client.query('set default_transaction_read_only = on');
     expect(await verifying()).toMatchObject({ readOnly: true });
+  });
+
+  it('tells how the provider at the host of a pool wants it', async () => {
+    const at = { options: { host: 'db.abcdefghijkl.supabase.co' } };
+    const database = {
+      ...at,
+      query: (text: string, values?: unknown[]) => client.query(text, values),
+    };
+    expect(await failureOf(verifyDatabase({ database }))).toMatchObject({
+      code: 'PGVECTOR_MISSING',
+      detail: expect.stringContaining('at Supabase (host db.') as string,
+      fix: expect.stringContaining('Dashboard > Database > Extensions') as string,
+    });
+  });
+
+  it('takes the fallback in place of a primary that takes no writes', async () => {
+    await asSuperuser('create extension vector');
+    const primary = {
+      ...(await freshDatabase(server, 'app')),
+      user: 'app',
+      password: 'a password',
+    };
+    await server.sql(
+      `create extension vector; alter database ${primary.database} set default_transaction_read_only = on`,
+      primary.database,
+    );
+    const found = await verifyDatabase({ targets: { primary, fallback: settings } });
+    expect(found).toMatchObject({
+      target: 'fallback',
+      database: settings.database,
+      degraded: { code: 'SERVER_READ_ONLY', target: 'primary' },
+    });
   });
 
   it('diagnoses a pool that cannot connect by its own address', async () => {
