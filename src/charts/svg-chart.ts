@@ -57,7 +57,8 @@ export function svgChart(chart: Chart): string {
   );
   const left = (value: number): number => plot.left + x.place(value) * (plot.right - plot.left);
   const top = (value: number): number => plot.bottom - y.place(value) * (plot.bottom - plot.top);
-  const rows = Math.ceil(chart.series.length / 2);
+  const columns = legendColumns(chart);
+  const rows = Math.ceil(chart.series.length / columns);
   const whole = height + Math.max(0, rows - 2) * 22;
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${whole}" width="${width}" height="${whole}" role="img" aria-labelledby="title subtitle">`,
@@ -71,7 +72,7 @@ export function svgChart(chart: Chart): string {
     ...chart.series.flatMap(({ points: line }) =>
       line.map(({ x: atX, y: atY, label }) => pointLabel(left(atX), top(atY), label)),
     ),
-    ...chart.series.flatMap((series, at) => legend(series, at)),
+    ...chart.series.flatMap((series, at) => legend(series, at, columns)),
     '</svg>',
   ].join('\n')}\n`;
 }
@@ -140,9 +141,14 @@ function pointLabel(x: number, y: number, label: string): string {
   return `<text class="point" x="${short(last ? x - 8 : x + 8)}" y="${short(y + 16)}"${anchor}>${escaped(label)}</text>`;
 }
 
-function legend({ name }: Series, at: number): readonly string[] {
-  const x = plot.left + (at % 2) * 330;
-  const y = plot.bottom + 66 + Math.floor(at / 2) * 22;
+/** Names of about 40 letters fit twice into a line. */
+function legendColumns({ series }: Chart): number {
+  return series.some(({ name }) => name.length > 38) ? 1 : 2;
+}
+
+function legend({ name }: Series, at: number, columns: number): readonly string[] {
+  const x = plot.left + (at % columns) * 330;
+  const y = plot.bottom + 66 + Math.floor(at / columns) * 22;
   return [
     `<g class="s${at % colours.length}">${mark(at, x, y)}</g>`,
     `<text x="${x + 14}" y="${y}" dy="4">${escaped(name)}</text>`,

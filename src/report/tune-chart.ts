@@ -22,7 +22,7 @@ export function tuneChart(
   place: TuneChartPlace,
 ): Chart {
   const { k, queries, exact, points, subject } = measurement;
-  const own = series(`${place.index} (${subject.parameter} at each point)`, points);
+  const own = series(place.index, points);
   const measured = scratch?.candidates.map((one) =>
     series(
       `${candidateName(one.candidate)}${one.candidate.present ? ' (as now)' : ''}`,
@@ -40,7 +40,11 @@ export function tuneChart(
   return {
     title: `Recall against latency of ${place.vectors}`,
     subtitle: parts.filter((part) => part !== null).join(', '),
-    x: { label: 'median latency, ms', scale: 'log', format: (value) => String(value) },
+    x: {
+      label: `median latency, ms (at the points: ${subject.parameter})`,
+      scale: 'log',
+      format: (value) => String(value),
+    },
     y: {
       label: `recall@${k}`,
       scale: 'linear',

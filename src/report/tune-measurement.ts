@@ -42,7 +42,7 @@ export function measurementLines(report: MeasurementReport): readonly string[] {
         ['exact', percent(1), percent(1), exact.p50.toFixed(2), exact.p95.toFixed(2), ''],
       ],
     ),
-    `Every latency contains one round trip of ${roundTripMs.toFixed(2)} ms.`,
+    `Every latency contains a round trip, which takes ${roundTripMs.toFixed(2)} ms at least.`,
     ...(leftOut.length === 0
       ? []
       : [`No time was left for ${leftOut.join(', ')}; --seconds gives more.`]),
