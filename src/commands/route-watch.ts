@@ -2,7 +2,6 @@ import { routeDocument } from '../report/route-document.ts';
 import type { SwitchboardOptions } from '../router/live-switchboard.ts';
 import type { RouterStatus } from '../router/router-status.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
-import { onReaderGone } from './reader-gone.ts';
 import { openUntil } from './open-until.ts';
 
 /**
@@ -55,10 +54,5 @@ function ended(signal: AbortSignal, output: NodeJS.WriteStream): Promise<void> {
     if (signal.aborted || output.destroyed) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
     for (const event of ['error', 'close'] as const) output.once(event, () => resolve());
-    const stop = onReaderGone(() => {
-      stop();
-      resolve();
-    });
-    signal.addEventListener('abort', stop, { once: true });
   });
 }
