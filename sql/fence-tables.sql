@@ -28,7 +28,9 @@ create table if not exists setup_wizard.journal (
   old jsonb,
   new jsonb,
   at timestamptz not null default pg_catalog.clock_timestamp(),
-  replayed_at timestamptz
+  replayed_at timestamptz,
+  -- 1 for what was asked for, more for what a trigger or a foreign key has made of that; null where nobody knows.
+  depth smallint
 );
 
 create index if not exists journal_unreplayed on setup_wizard.journal (seq) where replayed_at is null;

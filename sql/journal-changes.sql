@@ -11,8 +11,13 @@ select seq::text,
        -- The key after an update that has changed it.
        case when op = 'u' and not new @> key then (
          select pg_catalog.jsonb_object_agg(part, new -> part) from pg_catalog.jsonb_object_keys(key) part
-       ) end::text as new_key
-  from setup_wizard.journal
+       ) end::text as new_key,
+       journal.depth
+  from (select null::smallint) older (depth)
+ cross join lateral (
+   -- The depth is that of the journal; one that was made before it was recorded has none.
+   select seq, epoch, txid, "schema", "table", op, key, old, new, replayed_at, depth from setup_wizard.journal
+ ) journal
  where replayed_at is null and seq >= $1::bigint
    and ($2::bigint is null or seq <= $2::bigint)
    and ($4::xid8[] is null or (epoch = $3::bigint and txid = any ($4::xid8[])))

@@ -21,17 +21,17 @@ begin
     entered := setup_wizard.enter_journal();
   end if;
   if tg_op = 'INSERT' then
-    insert into setup_wizard.journal (epoch, "schema", "table", op, key, new)
-    values (entered, {schema}, {table}, 'i', {newKey}, {newRow});
+    insert into setup_wizard.journal (epoch, "schema", "table", op, key, new, depth)
+    values (entered, {schema}, {table}, 'i', {newKey}, {newRow}, pg_trigger_depth());
   elsif not {hasKey} then
     raise exception 'the fallback cannot record changes of %, which has no primary key', {shown}
       using errcode = 'SW003', hint = 'Rows can be inserted. Give the table a primary key on the primary, then sync.';
   elsif tg_op = 'DELETE' then
-    insert into setup_wizard.journal (epoch, "schema", "table", op, key, old)
-    values (entered, {schema}, {table}, 'd', {oldKey}, {oldRow});
+    insert into setup_wizard.journal (epoch, "schema", "table", op, key, old, depth)
+    values (entered, {schema}, {table}, 'd', {oldKey}, {oldRow}, pg_trigger_depth());
   elsif not old *= new then
-    insert into setup_wizard.journal (epoch, "schema", "table", op, key, old, new)
-    values (entered, {schema}, {table}, 'u', {oldKey}, {oldRow}, {newRow});
+    insert into setup_wizard.journal (epoch, "schema", "table", op, key, old, new, depth)
+    values (entered, {schema}, {table}, 'u', {oldKey}, {oldRow}, {newRow}, pg_trigger_depth());
   end if;
   return null;
 end

@@ -31,6 +31,14 @@ select wanted.schema,
            join pg_catalog.pg_namespace parent on parent.oid = f.relnamespace
           where r.conrelid = c.oid and r.contype = 'f'
        ), '[]') as parents,
+       -- Whether the table itself gives a part of the key.
+       exists (
+         select
+           from pg_catalog.pg_index i
+           join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+          where i.indrelid = c.oid and i.indisprimary
+            and (a.attidentity <> '' or (a.atthasdef and a.attgenerated = ''))
+       ) as numbered,
        -- Triggers of the application that follow a change; those before it only change the row itself.
        exists (
          select

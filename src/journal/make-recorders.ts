@@ -1,3 +1,4 @@
+import journalDepth from '../../sql/journal-depth.sql';
 import functions from '../../sql/journal-functions.sql';
 import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
@@ -17,7 +18,8 @@ export async function makeRecorders(connection: Connection): Promise<readonly Un
   const tables = await applicationTables(connection);
   refuseUnrecorded(tables, connection);
   const statements = tables.filter(({ may_follow }) => may_follow).flatMap(missingParts);
-  if (statements.length > 0) await connection.batch([functions, ...statements].join(';\n'));
+  if (statements.length > 0)
+    await connection.batch([journalDepth, functions, ...statements].join(';\n'));
   return tables.flatMap(unsupported);
 }
 

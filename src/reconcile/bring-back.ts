@@ -1,3 +1,4 @@
+import journalDepth from '../../sql/journal-depth.sql';
 import { SetupError } from '../errors/setup-error.ts';
 import { closeFence } from '../journal/close-fence.ts';
 import type { Fence } from '../journal/fence.ts';
@@ -111,6 +112,7 @@ async function replayAll(
   const sides = { primary, fallback };
   const mark = bookMark(fence);
   const tables = tableBook(sides);
+  await fallback.batch(journalDepth);
   await prepareBooks(primary);
   await catchUp(sides, mark);
   const waiting = await waitingChanges(fallback);

@@ -17,6 +17,7 @@ export interface BroughtTable extends TableName {
   /** What the journal has values of. */
   readonly columns: readonly BroughtColumn[];
   readonly key: readonly BroughtColumn[];
+  readonly numbered: TableShape['numbered'];
   readonly dependents: TableShape['dependents'];
   readonly followed: TableShape['followed'];
   /** How many tables stand above it, one referring to the other; rows of the upper ones come first. */
@@ -85,13 +86,14 @@ export function broughtTables(
           journalled?.columns.some((one) => one.name === name && !one.generated),
         )
         .map(({ name, type, identity }) => ({ name, type, settable: identity !== 'a' }));
-      const { schema, name, dependents, followed } = table;
+      const { schema, name, numbered, dependents, followed } = table;
       const brought: BroughtTable = {
         schema,
         name,
         from: table.kind === 'p' ? sqlName(table) : `only ${sqlName(table)}`,
         columns,
         key: table.key.flatMap((part) => columns.find((one) => one.name === part) ?? []),
+        numbered,
         dependents,
         followed,
         depth: depths.get(sqlName(table)) ?? 0,

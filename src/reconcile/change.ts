@@ -15,6 +15,8 @@ export interface Change {
   readonly key: string | null;
   readonly old: string | null;
   readonly new: string | null;
+  /** 1 for what was asked for, more for what a trigger or a foreign key made of that; null where nobody knows. */
+  readonly depth: number | null;
   /** The key after an update that changed it. */
   readonly newKey: string | null;
 }
@@ -50,6 +52,7 @@ export function changesIn(rows: readonly Row[]): readonly Change[] {
     old: textOf(row['old']),
     new: textOf(row['new']),
     newKey: textOf(row['new_key']),
+    depth: typeof row['depth'] === 'number' ? row['depth'] : null,
   }));
 }
 

@@ -9,6 +9,7 @@ import { mostRejections, openOnes, rejections, restOf } from './rejections.ts';
 import type { ReplayWork } from './replay-work.ts';
 import { isForOrder, UnresolvedConflicts } from './stopped-replay.ts';
 import { askedOfTables } from './table-book.ts';
+import { triggerRows } from './trigger-rows.ts';
 import { needsOrder, writeAtOnce } from './write-at-once.ts';
 import { writeInOrder } from './write-in-order.ts';
 
@@ -123,8 +124,12 @@ async function placedAtOnce(placement: Placement, units: readonly Unit[]): Promi
 async function placeInOrder(placement: Placement, unit: Unit): Promise<void> {
   const { work, seqs, conflicts } = placement;
   const none = new Set<bigint>();
-  const inOrder = (skipped: ReadonlySet<bigint>) =>
-    kept(placement, unit.read(), (changes) => writeInOrder(work, changes, skipped));
+  const inOrder = async (skipped: ReadonlySet<bigint>): Promise<boolean> => {
+    const made = await triggerRows(work.primary, [...work.tables.primary.values()]);
+    return await kept(placement, unit.read(), (changes) =>
+      writeInOrder(work, changes, skipped, made),
+    );
+  };
   if (await inOrder(none)) return;
   const rejected = await rejections(work, unit, openOnes(conflicts).length);
   conflicts.push(...rejected.conflicts);

@@ -25,6 +25,8 @@ const shape = z.object({
     }),
   ),
   key: z.array(z.string()),
+  /** Whether the table itself gives a part of the key. */
+  numbered: z.boolean(),
   /** What its rows refer to. */
   parents: z.array(name),
   /** Whether triggers of the application run after its changes; they may write to any table. */

@@ -6,12 +6,14 @@ import { foreignDependents, referencedConflict } from './foreign-dependents.ts';
 import { type ReplayWork, tableOf, verdictOn } from './replay-work.ts';
 import type { RowAction } from './settle.ts';
 import { ChangeRejected, isRejection, UnresolvedConflicts } from './stopped-replay.ts';
+import { isOfTrigger, type TriggerRows } from './trigger-rows.ts';
 import { deleteRows, insertRows, rowImages, type RowWrite, updateRows } from './written-rows.ts';
 
 /**
  * Writes changes one by one as the fallback has made them, as a part of a transaction.
  *
  * @param skipped numbers in the journal that are left out
+ * @param made what the triggers of the primary have written; null where that does not matter
  * @returns the conflicts that were decided on the way
  * @throws ChangeRejected, UnresolvedConflicts, or what `Connection.query` throws
  */
@@ -19,6 +21,7 @@ export async function writeInOrder(
   work: ReplayWork,
   changes: readonly Change[],
   skipped: ReadonlySet<bigint>,
+  made: TriggerRows | null = null,
 ): Promise<readonly Conflict[]> {
   const conflicts: Conflict[] = [];
   for (const change of changes) {
@@ -33,9 +36,24 @@ export async function writeInOrder(
       change.key === null
         ? { row, action: 'insert' as const }
         : ((await arrived(work, change)) ?? (await stepFor(work, row, conflicts)));
+    if (await isThere(work, change, { step, made })) continue;
     await carryOut(work, change, step);
+    if (step.action === 'insert') made?.wrote(tableOf(work, change.table));
   }
   return conflicts;
+}
+
+/** Whether a trigger of the primary has written the row itself; with another key where the table gives that. */
+async function isThere(
+  work: ReplayWork,
+  change: Change,
+  { step, made }: { readonly step: Step; readonly made: TriggerRows | null },
+): Promise<boolean> {
+  const table = tableOf(work, change.table);
+  if (made === null || !isOfTrigger(table, change)) return false;
+  const taken = await made.take(table);
+  // With this very key: what is left to do is done to that row.
+  return taken && step.action === 'insert';
 }
 
 /** What is done with one row. */

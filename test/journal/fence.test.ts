@@ -122,8 +122,8 @@ describeWithServer(postgres18(), 'the fence of the fallback', (binDir) => {
     const late = await application();
     await until(async () => (await late.query(waiting)).rowCount === 1);
     const stale = repeatable.query('insert into notes values (2)');
-    await app.query('commit');
-    await expect(stale).rejects.toMatchObject({ code: '40001' });
+    const refused = expect(stale).rejects.toMatchObject({ code: '40001' });
+    await Promise.all([app.query('commit'), refused]);
     expect(await holding).toMatchObject({ mode: 'held', unreplayed: 1 });
   });
 

@@ -124,6 +124,36 @@ describeWithServer(postgres15WithPgvector(), 'rows that are awkward to bring bac
     ]);
   });
 
+  test('what triggers of the primary write with numbers of their own, or none, comes once', async () => {
+    const pair = await reconcilePair(
+      server,
+      `create table goods (id int primary key, price int);
+       create table audit (id serial primary key, good int, price int);
+       create table trail (line text);
+       create function follow() returns trigger language plpgsql as $$ begin
+         insert into audit (good, price) values (new.id, new.price);
+         insert into trail values ('good ' || new.id);
+         return null; end $$;
+       create trigger followed after insert or update on goods
+         for each row execute function follow()`,
+    );
+    await pair.onFallback(`insert into goods values (1, 10), (2, 20)`);
+    await pair.onFallback(`update goods set price = 11 where id = 1`);
+    await pair.onFallback(
+      `insert into audit (good, price) values (1, -1); insert into trail values ('by hand')`,
+    );
+    expect(await pair.bringBack()).toMatchObject({ error: null, conflicts: [], warnings: [] });
+    expect(await pair.onPrimary('select good, price from audit order by good, price')).toEqual([
+      { good: 1, price: -1 },
+      { good: 1, price: 10 },
+      { good: 1, price: 11 },
+      { good: 2, price: 20 },
+    ]);
+    expect(await pair.onPrimary('select line from trail order by line')).toEqual(
+      ['by hand', 'good 1', 'good 1', 'good 2'].map((line) => ({ line })),
+    );
+  });
+
   test('values that only a collation takes for the same are not the same', async () => {
     const pair = await reconcilePair(
       server,
