@@ -101,9 +101,11 @@ async function copyRows(
   const share = all === null || all < largeTable ? 100 : Math.min(100, (rows * 110) / all);
   const sampled = share < 100 ? ` tablesample bernoulli (${share.toFixed(6)})` : '';
   const where = predicate === null ? '' : ` and ${predicate}`;
+  const order =
+    share < 100 || (all ?? largeTable) >= largeTable ? '' : ' order by pg_catalog.random()';
   await connection.query(`create table ${scratch} (value ${keyType} not null)`);
   const { rowCount } = await connection.query(
-    `insert into ${scratch} select ${key} from ${relation} r${sampled} where ${key} is not null${where} limit ${Math.trunc(rows)}`,
+    `insert into ${scratch} select ${key} from ${relation} r${sampled} where ${key} is not null${where}${order} limit ${Math.trunc(rows)}`,
     [],
     { timeoutMs: 0 },
   );
