@@ -1,21 +1,17 @@
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SetupError } from '../errors/setup-error.ts';
 import { fallbackPaths } from '../fallback/fallback-paths.ts';
 import { startFallback } from '../fallback/start-fallback.ts';
 import { acquireLock } from '../files/lock.ts';
 import { refuseProblems } from '../settings/refuse-problems.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { syncPreviewReport, syncReport } from '../report/sync-report.ts';
-import {
-  fallbackConnection,
-  primarySettings,
-  settingSecrets,
-} from '../settings/database-settings.ts';
+import { settingSecrets } from '../settings/database-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { previewTransfer } from '../transfer/preview-transfer.ts';
 import { transferDatabase } from '../transfer/transfer-database.ts';
 import type { TransferRequest } from '../transfer/transfer-request.ts';
+import { bothDatabases } from './both-databases.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
 import { follow, refuseFollowing, sidesOf, unfollow } from './fallback-follow.ts';
@@ -32,12 +28,7 @@ export async function fallbackSync(context: CommandContext): Promise<CommandOutc
   const { settings } = await readSettings(await settingsRequest(context));
   context.hideSecrets(settingSecrets(settings));
   refuseProblems(settings.problems);
-  const primary = primarySettings(settings);
-  const fallback = fallbackConnection(settings);
-  if (primary === null) throw notConfigured('primary', 'Name it: setup-wizard --db-host HOST …');
-  if (fallback === null) {
-    throw notConfigured('fallback', 'Type "setup-wizard --non-interactive" to set one up.');
-  }
+  const { primary, fallback } = bothDatabases(settings);
   const stateDir = stateDirPath(context);
   const paths = fallbackPaths(stateDir);
   const sides = sidesOf(settings, signal);
@@ -97,8 +88,4 @@ function listOption(args: ParsedArguments, name: string): readonly string[] {
 async function freeBytes(path: string): Promise<number | null> {
   const found = await statfs(path).catch(() => null);
   return found === null ? null : found.bavail * found.bsize;
-}
-
-function notConfigured(what: string, fix: string): SetupError {
-  return new SetupError('SETTINGS_INVALID', { message: `No ${what} is configured.`, fix });
 }

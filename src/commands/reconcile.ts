@@ -10,12 +10,9 @@ import { discardWrites } from '../reconcile/discard-writes.ts';
 import { lookAtWrites } from '../reconcile/look-at-writes.ts';
 import type { ReconcileRequest } from '../reconcile/reconcile-request.ts';
 import { bringBackReport, discardLines, lookReport } from '../report/reconcile-report.ts';
-import {
-  fallbackConnection,
-  primarySettings,
-  settingSecrets,
-} from '../settings/database-settings.ts';
+import { settingSecrets } from '../settings/database-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
+import { bothDatabases } from './both-databases.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 import { connectTries } from './connect-tries.ts';
 import { policiesOf } from './reconcile-policies.ts';
@@ -62,12 +59,7 @@ async function requestOf(context: CommandContext): Promise<Request> {
   const { settings } = await readSettings(await settingsRequest(context));
   context.hideSecrets(settingSecrets(settings));
   refuseProblems(settings.problems);
-  const primary = primarySettings(settings);
-  const fallback = fallbackConnection(settings);
-  if (primary === null) throw notConfigured('primary', 'Name it: setup-wizard --db-host HOST …');
-  if (fallback === null) {
-    throw notConfigured('fallback', 'Type "setup-wizard --non-interactive" to set one up.');
-  }
+  const { primary, fallback } = bothDatabases(settings);
   return {
     primary,
     fallback,
@@ -138,8 +130,4 @@ async function confirm(context: CommandContext): Promise<void> {
     message: 'Nothing was given up.',
     fix: 'Type the word "discard" at the question when that is meant.',
   });
-}
-
-function notConfigured(what: string, fix: string): SetupError {
-  return new SetupError('SETTINGS_INVALID', { message: `No ${what} is configured.`, fix });
 }
