@@ -8,8 +8,11 @@ select pg_catalog.json_build_object(
   ),
   'readsAllStatistics', pg_catalog.pg_has_role(current_user, 'pg_read_all_stats', 'usage'),
   'now', pg_catalog.now(),
-  -- counters begin at a reset, or at a crash, which is one; without either at least at the server's start
-  'countedSince', coalesce(d.stats_reset, pg_catalog.pg_postmaster_start_time()),
+  -- A crash empties all counters; from PostgreSQL 15 on only those of the whole server say when.
+  'countedSince', coalesce(
+    (select greatest(d.stats_reset, w.stats_reset) from pg_catalog.pg_stat_bgwriter w),
+    pg_catalog.pg_postmaster_start_time()
+  ),
   'databaseBytes', pg_catalog.pg_database_size(d.datid),
   'blocksHit', d.blks_hit,
   'blocksRead', d.blks_read,
@@ -77,18 +80,18 @@ select pg_catalog.json_build_object(
         pg_catalog.json_build_object(
           'schema', n.nspname,
           'name', c.relname,
-          'rows', case
-            when c.reltuples < 0 then s.n_live_tup
-            else greatest(c.reltuples, s.n_live_tup)::pg_catalog.int8
-          end,
+          -- The counter goes along with every write, but is behind on a standby, after a reset and in the
+          -- embedded engine; the estimate of the last vacuum or analyze knows of no row that died since.
+          'rows', greatest(s.n_live_tup, c.reltuples::pg_catalog.int8 - s.n_dead_tup),
           'deadRows', s.n_dead_tup,
-          'heapBytes', pg_catalog.pg_relation_size(c.oid),
+          -- null for a table that was dropped a moment ago
+          'heapBytes', coalesce(pg_catalog.pg_relation_size(c.oid), 0),
           'toastBytes', case
             when c.reltoastrelid = 0 then 0
-            else pg_catalog.pg_total_relation_size(c.reltoastrelid)
+            else coalesce(pg_catalog.pg_total_relation_size(c.reltoastrelid), 0)
           end,
-          'indexBytes', pg_catalog.pg_indexes_size(c.oid),
-          'totalBytes', pg_catalog.pg_total_relation_size(c.oid),
+          'indexBytes', coalesce(pg_catalog.pg_indexes_size(c.oid), 0),
+          'totalBytes', coalesce(pg_catalog.pg_total_relation_size(c.oid), 0),
           'sequentialScans', s.seq_scan,
           'indexScans', coalesce(s.idx_scan, 0),
           'blocksHit', coalesce(io.heap_blks_hit, 0)
@@ -140,7 +143,7 @@ select pg_catalog.json_build_object(
           'table', s.relname,
           'name', i.relname,
           'method', m.amname,
-          'bytes', pg_catalog.pg_relation_size(i.oid),
+          'bytes', coalesce(pg_catalog.pg_relation_size(i.oid), 0),
           'scans', s.idx_scan,
           'entriesRead', s.idx_tup_read,
           'rowsFetched', s.idx_tup_fetch,

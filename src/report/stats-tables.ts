@@ -39,7 +39,7 @@ export function statsTables({ tables, indexes, now }: DatabaseStatistics): reado
 }
 
 const meanings = [
-  'rows, dead: as of the last vacuum or analyze, whose age is in the last two columns.',
+  'rows, dead: estimated by the last vacuum or analyze (their age: the last two columns), counted along since.',
   'TOAST: what is kept beside the rows, such as embeddings of more than 2 kB. hits: pages found in memory.',
   'seq scans read the whole table, idx scans use an index; a table of embeddings should see few of the former.',
   'scans (idx_scan): searches that used the index. entries (idx_tup_read): what it gave them.',
@@ -89,7 +89,7 @@ function indexLines(indexes: readonly IndexStatistics[]): readonly string[] {
 }
 
 function moreLines(count: number, what: string): readonly string[] {
-  return count <= mostRows ? [] : [`and ${count - mostRows} smaller ${what}; --json has all`];
+  return count <= mostRows ? [] : [`and ${count - mostRows} more ${what}; --json has all`];
 }
 
 function ageText(moment: string | null, now: string): string {

@@ -14,7 +14,7 @@ const vectorColumn = z.object({
 const tableStatistics = z.object({
   schema: z.string(),
   name: z.string(),
-  /** As the last vacuum or analyze estimated them. */
+  /** Counted along from the estimate of the last vacuum or analyze. */
   rows: z.number(),
   deadRows: z.number(),
   heapBytes: z.number(),
@@ -52,7 +52,7 @@ const databaseStatistics = z.object({
   pgvector: z.nullable(z.string()),
   readsAllStatistics: z.boolean(),
   now: z.string(),
-  /** Since when the counters count, or a moment after that. */
+  /** Since when the counters count, or a moment after that; younger tables and indexes since they were made. */
   countedSince: z.string(),
   databaseBytes: z.number(),
   blocksHit: z.number(),

@@ -33,8 +33,9 @@ function unused(index: IndexStatistics, days: number): Finding {
     id: 'index.unused',
     status: 'warn',
     subject: nameOf(index),
-    message: `The index ${index.name} (${byteText(index.bytes)}) was not used for ${days} days; every write pays for it.`,
-    fix: `If no standby and no rare job uses it: drop index concurrently ${nameOf(index)};`,
+    // A server does not know when an index was made.
+    message: `The index ${index.name} (${byteText(index.bytes)}) was not used in the ${days} days that are counted, or since it was made after that; every write pays for it.`,
+    fix: `If it is not new, and no standby and no rare job uses it: drop index concurrently ${nameOf(index)};`,
   };
 }
 

@@ -97,10 +97,31 @@ describeWithServer(postgres15WithPgvector(), 'PostgreSQL 15 with embeddings', (b
     expect(shown?.scans).toBe(1);
   });
 
+  test('does not count rows that were deleted as rows', async () => {
+    await server.sql('create table gone (id int)');
+    await server.sql('insert into gone select generate_series(1, 1000)');
+    await server.sql('vacuum analyze gone');
+    await server.sql('delete from gone where id > 100');
+    const { tables } = await readStatistics(connection);
+    const gone = tables.find(({ name }) => name === 'gone');
+    expect(gone).toMatchObject({ rows: 100, deadRows: 900 });
+  });
+
   test('answers a role without any right, in the same round trip', async () => {
     const statistics = await statisticsOf({ ...server.settings, user: 'plain', password: 'plain' });
     expect(statistics.readsAllStatistics).toBe(false);
     expect(statistics.tables.map(({ name }) => name)).toContain('docs');
+  });
+
+  test('says that everything is counted anew after a crash', async () => {
+    const before = await readStatistics(connection);
+    const { rows } = await connection.query('select pg_backend_pid() as pid');
+    process.kill(Number(rows[0]?.['pid']), 'SIGKILL');
+    await expect(connection.query('select 1')).rejects.toThrow();
+    await connection.close();
+    connection = await connect(server.settings, { target: 'primary', tries: 30 });
+    const after = await readStatistics(connection);
+    expect(Date.parse(after.countedSince)).toBeGreaterThan(Date.parse(before.now));
   });
 
   test('does not wait for somebody who holds a table', async () => {
