@@ -7,6 +7,7 @@ import { parseArguments, type ParsedArguments } from './commands/parse-arguments
 import { internalError } from './errors/internal-error.ts';
 import { SetupError } from './errors/setup-error.ts';
 import { colourWanted, paintLine } from './report/paint.ts';
+import { printable } from './report/printable.ts';
 import { errorDocument } from './report/error-document.ts';
 import { errorLines } from './report/error-lines.ts';
 import { Terminal } from './terminal.ts';
@@ -143,18 +144,24 @@ function abortOnSignals(): AbortSignal {
   return controller.signal;
 }
 
+/** A secret is masked as it is, before anything of it is replaced. */
+function shownText(lines: readonly string[], terminal: Terminal): string {
+  return printable(terminal.mask(lines.map((line) => `${line}\n`).join('')));
+}
+
 async function printLines(
   { lines, error, output }: CommandOutcome,
   args: ParsedArguments,
   terminal: Terminal,
 ): Promise<void> {
   const colour = colourWanted(args.options.has('no-color'), process.env, process.stdout.isTTY);
-  const text = lines.map((line) => `${colour ? paintLine(line) : line}\n`).join('');
+  const plain = shownText(lines, terminal);
+  const text = colour ? plain.split('\n').map(paintLine).join('\n') : plain;
   if (output !== undefined && !terminal.quiet) terminal.verbatim(output);
   if (output === undefined && !terminal.quiet && text !== '') terminal.out(text);
   if (error !== null) {
     await terminal.flush();
-    terminal.err(`${errorLines(error).join('\n')}\n`);
+    terminal.err(shownText(errorLines(error), terminal));
   }
 }
 
@@ -181,7 +188,7 @@ async function printError(
   terminal: Terminal,
 ): Promise<void> {
   if (!json) {
-    terminal.err(`${errorLines(error).join('\n')}\n`);
+    terminal.err(shownText(errorLines(error), terminal));
     return;
   }
   const { commandTable } = await import('./commands/command-table.ts');

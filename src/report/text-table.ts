@@ -8,7 +8,7 @@ export function textTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
 ): readonly string[] {
-  const cells = [head, ...rows];
+  const cells = [head, ...rows].map((row) => row.map(inOneLine));
   const columns = head.map((_, column) => ({
     width: Math.max(...cells.map((row) => (row[column] ?? '').length)),
     numbers: rows.length > 0 && rows.every((row) => numeric(row[column] ?? '')),
@@ -22,6 +22,11 @@ export function textTable(
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** A name may hold a line break. */
+function inOneLine(cell: string): string {
+  return cell.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ');
 }
 
 /** A number with its unit, or the dash that stands for none. */

@@ -14,6 +14,10 @@ it('puts numbers to the right and words to the left, and ends no line with a bla
   ).toEqual(['name      size  note', 'a       9.5 MB  first', 'longer  120 kB']);
 });
 
+it('keeps a row in one line, whatever a name holds', () => {
+  expect(textTable(['name'], [['a\nb\u001b[31m']])).toEqual(['name', 'a b [31m']);
+});
+
 it.each([
   [0, '0 bytes'],
   [1023, '1023 bytes'],
