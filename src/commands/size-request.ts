@@ -51,7 +51,7 @@ export function sizeWishes({ options }: ParsedArguments): SizeWishes {
 /**
  * The row that is meant: what was typed before what a table has, and that before the settings.
  *
- * @throws SetupError USAGE for more dimensions than the type can store
+ * @throws SetupError USAGE for more dimensions than the type can store, and for a table that says nothing of them
  */
 export function rowShape(
   wishes: SizeWishes,
@@ -74,7 +74,14 @@ export function rowShape(
 /** A table that is there says what its rows are; another embedding would only change the index. */
 function refuseOtherRows({ type, dimensions }: SizeWishes, table: MeasuredTable): void {
   const has = table.embedding;
-  if (has === null) return;
+  // A column of bit may hold anything, so that it counts only where it is said to.
+  if (has === null && type === 'bit') return;
+  if (has === null) {
+    throw usage(
+      `The table ${table.schema}.${table.name} has no column of vector, halfvec or sparsevec.`,
+      'Name the table of the embeddings; for embeddings in a column of bit add --type bit --dimensions N.',
+    );
+  }
   const otherType = type !== null && type !== has.type;
   const otherSize = dimensions !== null && has.dimensions !== null && dimensions !== has.dimensions;
   if (!otherType && !otherSize) return;

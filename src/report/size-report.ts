@@ -2,6 +2,8 @@ import { byteText } from '../postgres/byte-text.ts';
 import type { BuildTime } from '../sizing/build-time.ts';
 import { type FittingClass, usableShare } from '../sizing/fitting-classes.ts';
 import type { IndexChoice } from '../sizing/index-choice.ts';
+import { instanceClasses } from '../sizing/instance-classes.ts';
+import { largestRelationBytes, largestWorkMemoryBytes } from '../sizing/server-limits.ts';
 import type { SizeEstimate } from '../sizing/size-estimate.ts';
 import type { EmbeddingShape } from '../sizing/vector-type.ts';
 import type { Report } from './setup-report.ts';
@@ -96,9 +98,6 @@ function diskRows(estimate: SizeEstimate): readonly (readonly string[])[] {
 }
 
 function memoryRows({ memory, index }: SizeEstimate): readonly (readonly string[])[] {
-  const megabytes = Math.ceil(memory.buildBytes / 2 ** 20);
-  const less =
-    index.kind === 'hnsw' ? 'with less it takes three times as long and more' : 'it refuses less';
   return [
     [
       'to serve',
@@ -109,13 +108,7 @@ function memoryRows({ memory, index }: SizeEstimate): readonly (readonly string[
     ],
     ...(index.kind === 'none'
       ? []
-      : [
-          [
-            'to build',
-            byteText(memory.buildBytes),
-            `set maintenance_work_mem = '${megabytes}MB'; ${less}`,
-          ],
-        ]),
+      : [['to build', byteText(memory.buildBytes), buildMemoryText(memory.buildBytes, index)]]),
     ...(index.kind === 'hnsw'
       ? [
           [
@@ -126,6 +119,15 @@ function memoryRows({ memory, index }: SizeEstimate): readonly (readonly string[
         ]
       : []),
   ];
+}
+
+function buildMemoryText(bytes: number, index: IndexChoice): string {
+  const less =
+    index.kind === 'hnsw' ? 'with less it takes three times as long and more' : 'it refuses less';
+  if (bytes > largestWorkMemoryBytes) {
+    return `more than maintenance_work_mem can be, ${byteText(largestWorkMemoryBytes)}; ${less}`;
+  }
+  return `set maintenance_work_mem = '${Math.ceil(bytes / 2 ** 20)}MB'; ${less}`;
 }
 
 function buildLines({ build }: SizeEstimate): readonly string[] {
@@ -157,21 +159,37 @@ function durationText({ lowSeconds, highSeconds }: BuildTime): string {
 }
 
 function classRows({ classes }: SizeEstimate): readonly (readonly string[])[] {
-  const words = (each: FittingClass['serves']): string =>
-    each === null ? 'none is large enough' : `${each.name} (${each.memoryGb} GB)`;
-  return classes.map(({ provider, serves, builds }) => [provider, words(serves), words(builds)]);
+  return classes.map(({ provider, serves, builds }) => [
+    provider,
+    classText(serves, provider),
+    classText(builds, provider),
+  ]);
 }
 
-function noteLines({ indexNote, measured, classes }: SizeEstimate): readonly string[] {
+/** Providers have larger ones still, at times, than those that are listed here. */
+function classText(fitting: FittingClass['serves'], provider: string): string {
+  if (fitting !== null) return `${fitting.name} (${fitting.memoryGb} GB)`;
+  const largest = instanceClasses.find((each) => each.provider === provider)?.classes.at(-1);
+  return largest === undefined ? '-' : `above ${largest.name} (${largest.memoryGb} GB)`;
+}
+
+function noteLines(estimate: SizeEstimate): readonly string[] {
+  const { indexNote, measured, classes, table, indexBytes } = estimate;
+  const largest = Math.max(table.heapBytes, table.toastBytes, indexBytes);
   const dead = measured === null ? 0 : measured.deadRows / measured.rows;
   return [
     ...(indexNote === null ? [] : [`Note: ${indexNote}`]),
+    ...(largest > largestRelationBytes
+      ? [
+          `Note: a table, its TOAST and an index end at ${byteText(largestRelationBytes)} each: partition the table.`,
+        ]
+      : []),
     ...(measured !== null && dead > 0.1
       ? [
           `Note: ${measured.deadRows} dead rows take room in ${measured.schema}.${measured.name}; vacuum full would show less.`,
         ]
       : []),
-    `Classes hold it in ${Math.round(usableShare * 100)} % of their memory; sizes as of ${classes[0]?.checked ?? ''}, --json names the sources. No prices: they change.`,
+    `Classes hold it in ${Math.round(usableShare * 100)} % of their memory; sizes as read on ${classes[0]?.checked ?? ''}, --json names the sources. No prices: they change.`,
     'A model of how PostgreSQL and pgvector store rows, within 10 % of real tables just after loading; text as English prose.',
   ];
 }

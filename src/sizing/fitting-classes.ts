@@ -1,6 +1,6 @@
 import { type InstanceClass, instanceClasses } from './instance-classes.ts';
 
-/** The smallest size of one provider for a job, or null when it has none that is large enough. */
+/** The smallest size of one provider for a job, or null above the largest that is listed. */
 export interface FittingClass {
   readonly provider: string;
   /** Keeps what queries read in memory. */

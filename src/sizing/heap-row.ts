@@ -47,12 +47,12 @@ interface Part {
 export function storedRow(columns: readonly Column[]): StoredRow {
   const target = toastThreshold - heapHeaderBytes;
   let parts = columns.map((column): Part => ({ column, bytes: column.bytes, state: 'plain' }));
-  const toastTuples: number[] = [];
+  let toastTuples: readonly number[] = [];
   const replace = (old: Part, by: Part): void => {
     parts = parts.map((part) => (part === old ? by : part));
   };
   const moveOut = (part: Part): void => {
-    toastTuples.push(...toastTuplesOf(part.bytes));
+    toastTuples = [...toastTuples, ...toastTuplesOf(part.bytes)];
     replace(part, { ...part, bytes: toastPointer, state: 'outside' });
   };
   if (heapHeaderBytes + dataBytes(parts) > toastThreshold) {

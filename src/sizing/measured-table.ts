@@ -88,9 +88,17 @@ async function countRows(
   connection: Connection,
   { schema, name, heapBytes, estimatedRows, mayRead }: z.infer<typeof sizedTable>,
 ): Promise<number> {
+  const table = `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+  const { user } = connection.settings;
+  if (!mayRead && estimatedRows < 0) {
+    throw new SetupError('SCHEMA_PERMISSION', {
+      message: `How many rows ${table} has is not known: "${user}" may not read it, and it was never analyzed.`,
+      fix: `As its owner: analyze ${table}; or grant select on ${table} to ${quoteIdentifier(user)};`,
+      target: connection.target,
+    });
+  }
   const guess = Math.max(0, estimatedRows);
   if (!mayRead || (heapBytes > countedUpToBytes && guess > 0)) return guess;
-  const table = `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
   const { rows } = await connection.query(
     `select pg_catalog.count(*)::pg_catalog.float8 as count from ${table}`,
     [],

@@ -26,21 +26,30 @@ export interface RowShape {
 /** So many rows are laid out one by one; all others are like them. A page holds 291 rows at most. */
 const sampleRows = 4000;
 
+/** Enough to see how TOAST tuples fill their pages; of long texts, fewer rows make as many. */
+const sampleTuples = 400_000;
+const fewestSampleRows = 20;
+
 /** The size of a table of such rows, from laying some of them out as PostgreSQL does. */
 export function tableSize(rows: number, shape: RowShape): TableSize {
   const sample = sampleOf(shape);
-  const perRow = (pages: number): number => (pages * pageBytes) / sampleRows;
   const chunks = sample.reduce((count, { toastTuples }) => count + toastTuples.length, 0);
-  const heap = fillPages(sample.map(({ heapTuple }) => heapTuple));
-  const toast = fillPages(sample.flatMap(({ toastTuples }) => toastTuples));
+  const heap = fillPages(sample.map(({ heapTuple }) => heapTuple)) / sampleRows;
+  const few = Math.floor((sampleTuples / Math.max(1, chunks)) * sampleRows);
+  const toastRows = Math.min(sampleRows, Math.max(fewestSampleRows, few));
+  const toast = fillPages(toastTuples(sample.slice(0, toastRows))) / toastRows;
   const wholePages = (bytes: number): number => Math.ceil(bytes / pageBytes) * pageBytes;
   return {
-    heapBytes: wholePages(rows * perRow(heap)),
+    heapBytes: wholePages(rows * heap * pageBytes),
     toastBytes:
-      wholePages(rows * perRow(toast)) +
+      wholePages(rows * toast * pageBytes) +
       btreePages(Math.ceil((rows * chunks) / sampleRows)) * pageBytes,
     primaryKeyBytes: btreePages(rows) * pageBytes,
   };
+}
+
+function* toastTuples(sample: readonly StoredRow[]): Iterable<number> {
+  for (const row of sample) yield* row.toastTuples;
 }
 
 function sampleOf({ embedding, textBytes }: RowShape): readonly StoredRow[] {

@@ -52,6 +52,19 @@ describe('size', () => {
     expect(text).toContain('(embedding::halfvec(3072))');
   });
 
+  it('takes the longest texts that PostgreSQL can store', async () => {
+    const { document } = await run(['--rows', '1', '--text-bytes', '1g']);
+    expect(document).toMatchObject({ textBytes: 1e9 });
+    expect(Number(document['toastBytes'])).toBeGreaterThan(4e8);
+  });
+
+  it('says where a server ends', async () => {
+    const text = (await run(['--rows', '20B'])).lines.join('\n');
+    expect(text).toContain('more than maintenance_work_mem can be, 2.0 TB');
+    expect(text).toContain('end at 32 TB each: partition the table');
+    expect(text).toContain('above db.r7g.16xlarge (512 GB)');
+  });
+
   it.each([
     ['--rows many', 'For example: --rows 250k or 1M.'],
     ['--rows 0', 'For example: --rows 250k or 1M.'],

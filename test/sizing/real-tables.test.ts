@@ -168,6 +168,21 @@ describeWithServer(postgres15WithPgvector(), 'a table as it lies on the disk', (
     await expect(measureTable(connection, name)).rejects.toThrow(words);
   });
 
+  test('is no measure for a role that may not read it, unless it was analyzed', async () => {
+    await connection.batch(
+      "create role guest login password 'guest'; create table closed (e vector(3)); insert into closed select '[1,2,3]' from generate_series(1, 500)",
+    );
+    const settings = { ...server.settings, user: 'guest', password: 'guest' };
+    const guest = await connect(settings, { target: 'primary' });
+    await expect(measureTable(guest, 'closed')).rejects.toMatchObject({
+      code: 'SCHEMA_PERMISSION',
+      fix: expect.stringContaining('analyze "public"."closed";') as string,
+    });
+    await connection.batch('analyze closed');
+    await expect(measureTable(guest, 'closed')).resolves.toMatchObject({ rows: 500 });
+    await guest.close();
+  });
+
   test('is built for a trial of which nothing stays', async () => {
     const trial = await measureBuild(connection, embedding('halfvec', 8), hnsw(4));
     expect(trial).toMatchObject({ rows: 2000 });
