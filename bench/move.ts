@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env, stdout } from 'node:process';
 import { moveDatabase } from '../src/move/move-database.ts';
@@ -68,6 +69,7 @@ if ('missing' in installation) {
     const { error } = await moveDatabase({
       source: { settings: on('shop'), name: 'shop', configured: null },
       target: { settings: on('production'), name: 'production', configured: null },
+      folder: tmpdir(),
       ...options,
     });
     if (error !== null) throw error;

@@ -45,6 +45,7 @@ export async function move(context: CommandContext): Promise<CommandOutcome> {
     const report = await moveDatabase({
       source,
       target,
+      folder: stateDir,
       dryRun,
       intoExisting: args.options.has('into-existing'),
       allowMissing: args.options.has('allow-missing'),

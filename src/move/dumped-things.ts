@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { runProgram } from '../processes/run-program.ts';
 import type { Creation } from '../transfer/create-in-order.ts';
+import type { MoveRequest } from './move-request.ts';
 import type { SideView } from './side-view.ts';
 
 /** What pg_dump knows to make and our own catalogue does not. */
@@ -43,13 +43,13 @@ const newest = 19;
  */
 export async function dumpedThings(
   { side, catalogue }: SideView,
-  signal: AbortSignal | undefined,
+  { signal, folder }: Pick<MoveRequest, 'signal' | 'folder'>,
 ): Promise<DumpedThings | null> {
   if (!catalogue.others.some(({ kind }) => kind !== 'large objects')) return null;
   const major = Math.trunc(catalogue.server.versionNum / 10_000);
   const program = await fittingProgram(major, signal);
   if (program === null) return null;
-  const text = await dump(program.path, side.settings, signal);
+  const text = await dump(program.path, side.settings, { signal, folder });
   return text === null ? null : { version: program.version, creations: creationsOf(text) };
 }
 
@@ -71,18 +71,18 @@ async function fittingProgram(
   return null;
 }
 
-/** The password goes through a file that only this user may read. */
+/** The password goes through a file that only this user may read; one that a killed run left is written anew. */
 async function dump(
   path: string,
   settings: ConnectionSettings,
-  signal: AbortSignal | undefined,
+  { signal, folder }: Pick<MoveRequest, 'signal' | 'folder'>,
 ): Promise<string | null> {
   const { host, port, database, user, password, sslmode, sslrootcert } = settings;
-  const folder = await mkdtemp(join(tmpdir(), 'setup-wizard-move-'));
+  const passfile = join(folder, 'move-passfile');
   try {
-    const passfile = join(folder, 'passfile');
+    await rm(passfile, { force: true });
     const escaped = (password ?? '').replaceAll(/[\\:]/gu, '\\$&');
-    await writeFile(passfile, `*:*:*:*:${escaped}\n`, { mode: 0o600 });
+    await writeFile(passfile, `*:*:*:*:${escaped}\n`, { mode: 0o600, flag: 'wx' });
     const run = await runProgram(
       path,
       ['--schema-only', '--no-owner', '--no-privileges', '--no-password'],
@@ -105,7 +105,7 @@ async function dump(
     );
     return run.kind === 'ended' && run.exitCode === 0 ? run.stdout : null;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(passfile, { force: true });
   }
 }
 

@@ -27,13 +27,24 @@ export async function unfinishedMove(target: Connection): Promise<UnfinishedMove
   return found === null ? null : { mark: found.filler, present: found.present };
 }
 
-/** Tells the target that it is being filled, unless it has been told already. */
+/**
+ * Tells the target that it is being filled, unless it has been told already.
+ *
+ * @throws SetupError MOVE_UNFINISHED when the target is not what it was when it was looked at
+ */
 export async function beginMove(
   target: Connection,
   { source }: MoveRequest,
   unfinished: UnfinishedMove | null,
 ): Promise<void> {
-  if (unfinished === null) await beginFilling(target, moveMark(source));
+  const now = await unfinishedMove(target);
+  if (now?.mark !== unfinished?.mark) {
+    throw new SetupError('MOVE_UNFINISHED', {
+      message: 'Another run has worked on the target since it was looked at; nothing was begun.',
+      fix: 'Run the same command again.',
+    });
+  }
+  if (now === null) await beginFilling(target, moveMark(source));
 }
 
 /**
@@ -51,11 +62,15 @@ export async function takeMoveBack(target: Connection, { mark }: UnfinishedMove)
 }
 
 /**
- * The target is an ordinary database from here on. A fallback keeps the books, by which it is filled again.
+ * The target is an ordinary database from here on. A fallback that was filled from the primary keeps the books, by
+ * which it is filled again; what came to it from elsewhere is its own, and no sync may take it for the primary's.
  */
-export async function endMove(target: Connection, { target: side }: MoveRequest): Promise<void> {
+export async function endMove(
+  target: Connection,
+  { source, target: side }: MoveRequest,
+): Promise<void> {
   await endFilling(target);
-  if (side.configured === 'fallback') return;
+  if (side.configured === 'fallback' && source.configured === 'primary') return;
   await target.batch(
     `begin; set local client_min_messages to warning; drop schema if exists ${stagingSchema} cascade; commit`,
   );

@@ -4,12 +4,14 @@ import { cancelled, type Connection } from '../postgres/connection.ts';
 import { transferDatabase } from '../transfer/transfer-database.ts';
 import type { TransferReport } from '../transfer/transfer-report.ts';
 import { carryGrants } from './carry-grants.ts';
+import { holdTarget } from './hold-target.ts';
 import { beginMove, endMove, takeMoveBack, unfinishedMove } from './move-book.ts';
 import { makeExtras } from './make-extras.ts';
 import { moveError } from './move-error.ts';
 import type { MoveReport, MoveStep, MoveStepId } from './move-report.ts';
 import type { MoveRequest } from './move-request.ts';
 import { type MovePreflight, preflightMove, refusalOf } from './preflight-move.ts';
+import { proveConstraints } from './prove-constraints.ts';
 import { refuseWritten } from './refuse-written.ts';
 import { targetsOf } from './side-view.ts';
 
@@ -32,13 +34,22 @@ export async function moveDatabase(
     const refusal = refusalOf(preflight);
     if (refusal !== null) return { ...run.report, error: refusal };
     if (request.dryRun === true) return run.report;
-    return await carryOut(run, preflight);
+    return await alone(run, preflight);
   } catch (error) {
     const told = moveError(error, request);
     if (!(told instanceof SetupError)) throw error;
     const explained = await run.explain(told);
     return { ...run.report, error: explained };
   }
+}
+
+/** An embedded target has one session to give; the lock of its state directory keeps others off it. */
+async function alone(run: Run, preflight: MovePreflight): Promise<MoveReport> {
+  if (preflight.targetEngine === 'pglite') return await carryOut(run, preflight);
+  return await onTarget(run, async (on) => {
+    await holdTarget(on, run.request.target.name);
+    return await carryOut(run, preflight);
+  });
 }
 
 async function carryOut(run: Run, preflight: MovePreflight): Promise<MoveReport> {
@@ -53,6 +64,10 @@ async function carryOut(run: Run, preflight: MovePreflight): Promise<MoveReport>
   const copied = await run.step('copy', () => copy(request, preflight));
   const { tables, leftOut, warnings } = copied;
   run.report = { ...run.report, tables, leftOut, warnings, state: 'prepared' };
+  const unproven = await run.step('prove', () =>
+    onTarget(run, (on) => proveConstraints(on, preflight.source, warnings)),
+  );
+  run.report = { ...run.report, warnings: unproven };
   const { dumped } = preflight;
   if (dumped !== null && dumped.creations.length > 0) {
     const missing = await run.step('extras', () => onTarget(run, (on) => makeExtras(on, dumped)));
@@ -64,7 +79,7 @@ async function carryOut(run: Run, preflight: MovePreflight): Promise<MoveReport>
   const denied = await run.step('rights', () =>
     onTarget(run, (on) => carryGrants(on, preflight.source)),
   );
-  run.report = { ...run.report, warnings: [...warnings, ...denied] };
+  run.report = { ...run.report, warnings: [...unproven, ...denied] };
   if (request.prepare === true) return run.report;
   await run.step('finish', () => onTarget(run, (on) => endMove(on, request)));
   return { ...run.report, state: 'moved' };

@@ -3,7 +3,7 @@ import type { LeftOut, TransferredTable } from '../transfer/transfer-report.ts';
 import type { MoveFinding } from './move-finding.ts';
 
 export type MoveStepId =
-  'preflight' | 'take-back' | 'begin' | 'copy' | 'extras' | 'rights' | 'finish';
+  'preflight' | 'take-back' | 'begin' | 'copy' | 'prove' | 'extras' | 'rights' | 'finish';
 
 /** One part of a move, in milliseconds. */
 export interface MoveStep {

@@ -14,6 +14,8 @@ export interface MoveSide {
 export interface MoveRequest {
   readonly source: MoveSide;
   readonly target: MoveSide;
+  /** A directory that only this user may read, for what is secret while a program of PostgreSQL runs. */
+  readonly folder: string;
   /** Whether the target may hold something already; what it holds stays. Default false. */
   readonly intoExisting?: boolean;
   /** Whether what the target does not take is left out and named. Default false. */

@@ -8,6 +8,7 @@ import { printText, rowPrint } from '../transfer/row-print.ts';
 import { schemaObjects } from '../transfer/schema-objects.ts';
 import { readBooks } from '../transfer/transfer-books.ts';
 import type { UnfinishedMove } from './move-book.ts';
+import { ownDefinition, ownedByOther } from './own-definition.ts';
 import type { SideView } from './side-view.ts';
 
 /** The prints of tables that the target has already, by their full names; see `rowPrint`. */
@@ -60,7 +61,18 @@ export async function clashes(
     if (table === undefined || there.schema === 'setup_wizard') continue;
     const synced = await isBrought(target.connection, books.synced, there);
     if (synced) continue;
+    const owner = await ownedByOther(target.connection, there);
+    if (owner !== null) {
+      clash.push(`${shownName(there)} belongs to ${owner}, not to the role that moves`);
+      continue;
+    }
+    const own = ownDefinition(
+      { table: there, catalogue: target.catalogue },
+      { table, catalogue: source.catalogue },
+    );
     if (columnsOf(table) !== columnsOf(there)) clash.push(`${shownName(there)} has other columns`);
+    else if (own.length > 0)
+      clash.push(`${shownName(there)} has ${own.join(', ')}, which the source does not have`);
     else if (await hasOtherRows(source, target, { table, there })) {
       clash.push(`${shownName(there)} holds rows that the source does not have so`);
     }

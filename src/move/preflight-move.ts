@@ -25,6 +25,7 @@ import {
   thingsThere,
 } from './occupied-target.ts';
 import { rehearse } from './rehearse.ts';
+import { heldError, isHeld } from './hold-target.ts';
 import { type SideView, targetsOf, viewSide } from './side-view.ts';
 
 /** Both databases, looked at, with nothing changed. */
@@ -36,6 +37,7 @@ export interface MovePreflight {
   /** A move that the target has been told of before. */
   readonly unfinished: UnfinishedMove | null;
   readonly prints: TargetPrints;
+  readonly targetEngine: DatabaseCatalogue['server']['engine'];
   /** What is made by the words of pg_dump; null when there is nothing, or no such program. */
   readonly dumped: DumpedThings | null;
 }
@@ -73,24 +75,23 @@ async function look(
   const source = { ...found, catalogue: withoutJournal(whole, chosen) };
   const tables = chosen.map(withoutTriggers);
   const unfinished = await unfinishedMove(target.connection);
-  const view = { source: source.catalogue, tables, unfinished, dumped: null };
-  const early = [
-    ...findingsOfSides(source, target, tables),
-    ...(await writesFinding(source, 'source')),
-    ...(await writesFinding(target, 'target')),
-    ...unfinishedFindings(unfinished, request),
-    ...extensionFindings(source, target),
-    spaceFinding(source, request.room ?? null),
-    ...sessionsFinding(source),
-  ];
+  const view = {
+    source: source.catalogue,
+    tables,
+    unfinished,
+    dumped: null,
+    prints: new Map<string, string>(),
+    targetEngine: target.catalogue.server.engine,
+  };
+  const early = await earlyFindings({ source, target, tables, unfinished, request });
   if (early.some(({ status }) => status === 'fail')) {
-    return { ...view, findings: early, prints: new Map() };
+    return { ...view, findings: early };
   }
   const own = unfinished?.mark === moveMark(request.source) ? unfinished : null;
   // What an unfinished move has brought goes before the new one begins.
   const goesOn = own !== null && request.restart !== true;
   const empty = await emptyFindings(source, target, { tables, unfinished, request });
-  const dumped = await dumpedThings(source, request.signal);
+  const dumped = await dumpedThings(source, request);
   const refused = goesOn
     ? []
     : await rehearse(target.connection, {
@@ -99,16 +100,51 @@ async function look(
         tables,
         extras: dumped?.creations ?? [],
       });
-  const objects = objectFindings(source, refused, {
-    dumped,
-    allowMissing: request.allowMissing === true,
-  });
+  const allowMissing = request.allowMissing === true;
+  const findings = [
+    ...early,
+    ...empty,
+    ...objectFindings(source, refused, { dumped, allowMissing }),
+  ];
+  const stays = findings.some(({ status }) => status === 'fail');
   return {
     ...view,
     dumped,
-    findings: [...early, ...empty, ...objects],
-    prints: await targetPrints(target, tables),
+    findings,
+    prints: stays ? view.prints : await targetPrints(target, tables),
   };
+}
+
+/** What one of the two, or both, tell of themselves; the rest is asked only when nothing of it is in the way. */
+async function earlyFindings({
+  source,
+  target,
+  tables,
+  unfinished,
+  request,
+}: {
+  readonly source: SideView;
+  readonly target: SideView;
+  readonly tables: readonly CatalogueTable[];
+  readonly unfinished: UnfinishedMove | null;
+  readonly request: MoveRequest;
+}): Promise<readonly MoveFinding[]> {
+  return [
+    ...findingsOfSides(source, target, tables),
+    ...(await writesFinding(source, 'source')),
+    ...(await writesFinding(target, 'target')),
+    ...((await isHeld(target.connection))
+      ? [heldFinding(target)]
+      : unfinishedFindings(unfinished, request)),
+    ...extensionFindings(source, target),
+    spaceFinding(source, request.room ?? null),
+    ...sessionsFinding(source),
+  ];
+}
+
+function heldFinding({ side }: SideView): MoveFinding {
+  const { code, message, fix } = heldError(side.name);
+  return { id: 'move.unfinished', side: 'target', status: 'fail', message, fix, code };
 }
 
 function unfinishedFindings(
@@ -183,7 +219,7 @@ async function emptyFindings(
     ...finding,
     status: 'fail',
     message: `On ${request.target.name} ${one}; it is not overwritten.`,
-    fix: 'Rename or drop it there when it is not needed, then run this again.',
+    fix: 'Rename or drop it there when it is not needed, make it the same on the source, or move as its owner; then run this again.',
     code: 'MOVE_TARGET_NOT_EMPTY',
   }));
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { moveDatabase } from '../../src/move/move-database.ts';
 import type { MoveReport } from '../../src/move/move-report.ts';
 import type { MoveRequest } from '../../src/move/move-request.ts';
@@ -6,15 +9,17 @@ import type { TransferPair } from './transfer-databases.ts';
 type Changes = Partial<MoveRequest> & { readonly dryRun?: boolean };
 
 /** Moves the one database of a pair to the other one. */
-export function movePair(
+export async function movePair(
   { source, target }: Pick<TransferPair, 'source' | 'target'>,
   changes: Changes = {},
 ): Promise<MoveReport> {
-  return moveDatabase({
+  const folder = await mkdtemp(join(tmpdir(), 'setup-wizard-test-'));
+  return await moveDatabase({
     source: { settings: source, name: 'the old database', configured: null },
     target: { settings: target, name: 'the primary', configured: 'primary' },
+    folder,
     ...changes,
-  });
+  }).finally(() => rm(folder, { recursive: true }));
 }
 
 /** Everything that an application has in a database, and that something has to be done for. */

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { movePair } from '../support/move-pair.ts';
+import { describeWithServer, postgres15WithPgvector } from '../support/postgres-installation.ts';
+import { statementProxy } from '../support/statement-proxy.ts';
+import { startTransferServer, type TransferServer } from '../support/transfer-databases.ts';
+
+const two = `
+create table first (id int primary key, body text);
+insert into first select i, repeat('x', 100) from generate_series(1, 500) i;
+create table second (id int primary key, first int references first);
+insert into second select i, i from generate_series(1, 10) i;
+`;
+
+describeWithServer(postgres15WithPgvector(), 'a move harms nothing', (binDir) => {
+  let server: TransferServer;
+
+  beforeAll(async () => {
+    server = await startTransferServer(binDir);
+  });
+
+  afterAll(() => server.stop());
+
+  test('takes from a source that accepts no writes, though a router has its books there', async () => {
+    const pair = await server.pair(
+      two,
+      `create schema setup_wizard; create table setup_wizard.router_state (mode text);
+       insert into setup_wizard.router_state values ('closed')`,
+    );
+    const { database } = pair.source;
+    await server.server.sql(`alter database ${database} set default_transaction_read_only = on`);
+    expect(await movePair(pair)).toMatchObject({ error: null, state: 'moved' });
+  });
+
+  test('is alone: another move to the same database is told so, and takes nothing away', async () => {
+    const pair = await server.pair(two);
+    const others: ReturnType<typeof movePair>[] = [];
+    const first = await movePair(pair, {
+      onProgress: ({ kind }) => {
+        if (kind !== 'rows' || others.length > 0) return;
+        others.push(movePair(pair, { restart: true }));
+      },
+    });
+    expect(first.error).toBeNull();
+    const [second] = await Promise.all(others);
+    expect(second?.error).toMatchObject({ code: 'LOCKED' });
+    expect(await pair.onTarget('select count(*)::int as rows from first')).toEqual([{ rows: 500 }]);
+  });
+
+  test('proves the foreign keys in the next run when it was ended before', async () => {
+    const pair = await server.pair(two);
+    await using proxy = await statementProxy(server.server.settings.port, {
+      onRoundTrip: (_, text) => (text.includes('validate constraint') ? 'cut' : 'pass'),
+    });
+    const target = { ...pair.target, port: proxy.port };
+    const ended = await movePair({ ...pair, target }, { tries: 1 });
+    expect(ended).toMatchObject({ state: 'prepared', error: { code: 'CONNECTION_LOST' } });
+    expect(await movePair(pair)).toMatchObject({ state: 'moved', error: null, warnings: [] });
+    expect(await pair.onTarget('select conname from pg_constraint where not convalidated')).toEqual(
+      [],
+    );
+  });
+
+  test.each([
+    ['an index', 'create index own on first (body)', 'index own'],
+    ['a check', `alter table first add check (body <> 'no')`, 'constraint first_body_check'],
+    ['a key', 'alter table first add constraint own unique (body)', 'constraint own'],
+    ['a default', `alter table first alter body set default 'x'`, 'default'],
+    ['a comment', `comment on table first is 'own'`, 'the comment own'],
+    ['another owner', 'alter table first owner to theirs', 'belongs to theirs'],
+  ])('never replaces a table that has %s of its own', async (_, text, words) => {
+    const pair = await server.pair(two);
+    await server.server.sql(
+      `do $$ begin create role theirs; exception when duplicate_object then null; end $$`,
+    );
+    await pair.onTarget('create table first (id int primary key, body text)');
+    await pair.onTarget(`alter table first owner to app; ${text}`);
+    const { error, state } = await movePair(pair, { intoExisting: true });
+    expect(error).toMatchObject({ code: 'MOVE_TARGET_NOT_EMPTY' });
+    expect(error?.message).toContain(words);
+    expect(state).toBe('untouched');
+  });
+});
