@@ -52,7 +52,7 @@ select pg_catalog.json_build_object(
           'dimensions', case when a.atttypmod > 0 then a.atttypmod end,
           'mayRead', pg_catalog.has_column_privilege(c.oid, a.attnum, 'select'),
           'rows', case when size.unknown then null else size.rows end,
-          'bytes', size.bytes,
+          'bytes', coalesce(size.bytes, 0),
           'indexes', indexes.described
         ) as described
       from pg_catalog.pg_attribute a
@@ -80,6 +80,7 @@ select pg_catalog.json_build_object(
             'name', i.relname,
             'method', am.amname,
             'key', pg_catalog.pg_get_indexdef(i.oid, 1, false),
+            'overExpression', x.indkey[0] = 0,
             'keyType', pg_catalog.format_type(ia.atttypid, ia.atttypmod),
             'keyTypeName', kt.typname,
             'keyDimensions', case when ia.atttypmod > 0 then ia.atttypmod end,

@@ -12,6 +12,8 @@ export interface TunedServer {
   readonly machine: ServerMachine;
   /** The embedded engine, which has one process and a memory of its own. */
   readonly embedded: boolean;
+  /** What the provider sizes itself, so that the rules for a server of one's own do not hold. */
+  readonly sizedByProvider: readonly string[];
   /** The installed pgvector leaks data in parallel builds (CVE-2026-3172). */
   readonly unsafeParallelBuilds: boolean;
 }
@@ -32,7 +34,7 @@ const judges: Readonly<Record<JudgedSetting, Judge>> = {
       share: 0.25,
       from: 0.15,
       to: 0.4,
-      source: `${manual}: 25 % of memory is a reasonable start`,
+      source: `${manual}: 25 % of the memory of a machine for the database alone is a reasonable start`,
     }),
   effective_cache_size: (setting, server) =>
     share(bytesOf(setting), server, {
@@ -79,8 +81,11 @@ export function judgeSetting(
   setting: ServerSetting,
   server: TunedServer,
 ): Judgement {
-  return server.embedded && !name.includes('.')
-    ? fine('The embedded engine has a fixed size and one process.', 'setup-wizard itself')
+  if (server.embedded && !name.includes('.')) {
+    return fine('The embedded engine has a fixed size and one process.', 'setup-wizard itself');
+  }
+  return server.sizedByProvider.includes(name)
+    ? fine('The provider sizes it by the instance; leave it as it is.', "the provider's manual")
     : judges[name](setting, server);
 }
 
@@ -145,8 +150,9 @@ function maintenanceMemory(bytes: number, { facts, machine }: TunedServer): Judg
   const shm =
     'In a container, /dev/shm (--shm-size) must hold it, too, or build with set max_parallel_maintenance_workers = 0.';
   if (wanted > half) {
+    const most = roundedDown(half);
     return consider(
-      memoryText(roundedDown(half)),
+      bytes < most ? memoryText(most) : null,
       `${needs} More than half of the memory is too much for one build: index a cast to halfvec, or accept a slow build. ${shm}`,
       source,
     );

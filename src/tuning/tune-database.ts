@@ -2,6 +2,7 @@ import { knownCves } from '../pgvector/known-cves.ts';
 import type { Connection } from '../postgres/connection.ts';
 import { probe, type ServerProbe } from '../postgres/probe.ts';
 import { detectProvider } from '../postgres/providers/detect-provider.ts';
+import { parameterWay } from '../postgres/providers/parameter-ways.ts';
 import type { DetectedProvider } from '../postgres/providers/provider.ts';
 import type { Recommendation } from './recommendation.ts';
 import { recommendSettings } from './recommend-settings.ts';
@@ -39,6 +40,7 @@ export async function tuneDatabase(
     facts,
     machine,
     embedded: provider.id === 'embedded',
+    sizedByProvider: parameterWay(provider.id).sizes,
     unsafeParallelBuilds: cves.some(({ id }) => id === 'CVE-2026-3172'),
   });
   const at = { provider: provider.id, user: answer.user, database: answer.database };

@@ -20,6 +20,8 @@ const vectorIndex = z.object({
   method: z.enum(['hnsw', 'ivfflat']),
   /** What is indexed, as SQL. */
   key: z.string(),
+  /** Whether that is an expression, such as a cast, instead of the column itself. */
+  overExpression: z.boolean(),
   keyType: z.string(),
   /** The bare name of that type, such as `halfvec`. */
   keyTypeName: z.string(),
