@@ -25,6 +25,7 @@ import { verifySession } from './verify-session.ts';
  */
 export async function verifyDatabase(options: VerifyOptions = {}): Promise<VerifiedDatabase> {
   const { log, database, application = 'The application' } = options;
+  log?.('info', verifyLines.start);
   log?.('debug', verifyLines.begin);
   try {
     const found =

@@ -3,6 +3,7 @@ import type { VerifyLog } from './verify-options.ts';
 
 /** Operators search their logs for these words; they come from the specification. */
 export const verifyLines = {
+  start: 'Starting database migrations...',
   begin: 'Verifying pgvector extension availability...',
   verified: 'pgvector extension verified successfully',
   failed: 'Failed to run database migrations',
@@ -12,9 +13,17 @@ export const verifyLines = {
 export function logFailure(log: VerifyLog, error: SetupError, application: string): void {
   const { message, detail, fix, code } = error;
   const because = detail === null ? [] : [`  detail=${detail}`];
-  const missing = ['PGVECTOR_MISSING', 'PGVECTOR_NOT_AVAILABLE'].includes(code)
-    ? [`${application} requires the pgvector extension for semantic search.`, '']
-    : [];
-  const text = [verifyLines.failed, `  error=${message}`, ...because, '', ...missing, fix];
-  log('error', text.join('\n'));
+  const instructions = ['PGVECTOR_MISSING', 'PGVECTOR_NOT_AVAILABLE'].includes(code)
+    ? [
+        `${application} requires the pgvector extension for semantic search.`,
+        '',
+        'Installation instructions by platform:',
+        fix,
+        'Another platform: setup-wizard providers',
+      ]
+    : [fix];
+  log(
+    'error',
+    [verifyLines.failed, `  error=${message}`, ...because, '', ...instructions].join('\n'),
+  );
 }

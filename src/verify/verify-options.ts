@@ -20,6 +20,7 @@ export interface VerifyWishes {
         readonly dimensions: number;
         /** As in SQL: `memories`, `app.memories`. */
         readonly table?: string | undefined;
+        /** Exactly as the database has it, without quotes. */
         readonly column?: string | undefined;
       }
     | undefined;

@@ -35,10 +35,9 @@ export async function verifyTargets(
     target: Target,
     settings: ConnectionSettings | null,
     degraded: SetupError | null = null,
-    deadlineMs?: number,
   ): Promise<VerifiedDatabase> => {
     if (settings === null) throw notConfigured(target);
-    return verifyOne({ target, settings, degraded, deadlineMs }, options);
+    return verifyOne({ target, settings, degraded }, options);
   };
   if (options.target !== undefined) {
     return one(options.target, options.target === 'primary' ? primary : fallback);
@@ -46,16 +45,30 @@ export async function verifyTargets(
   if (primary === null) return one('fallback', fallback);
   if (fallback === null) return one('primary', primary);
   if (await holdsWrites(options.stateDir)) return one('fallback', fallback, writesWait());
+  const found = await verifyReplaceable(primary, options);
+  if (!(found instanceof SetupError)) return found;
+  return await one('fallback', fallback, found).catch((error: unknown) => {
+    throw isAway(error) ? nothingServes(found, error) : error;
+  });
+}
+
+/** Verifies a primary that has a fallback, or returns why the fallback takes its place. */
+async function verifyReplaceable(
+  settings: ConnectionSettings,
+  options: VerifyTargetsOptions,
+): Promise<VerifiedDatabase | SetupError> {
+  const deadlineMs = options.tries === undefined ? silenceMs : undefined;
   try {
-    const deadlineMs = options.tries === undefined ? silenceMs : undefined;
-    const found = await one('primary', primary, null, deadlineMs);
-    if (!found.readOnly) return found;
-    return await one('fallback', fallback, readOnlyPrimary(primary));
+    // One that takes no writes is replaced like one that is gone, so that it is no failure here.
+    const wishes = { ...options, writable: false };
+    const found = await verifyOne(
+      { target: 'primary', settings, degraded: null, deadlineMs },
+      wishes,
+    );
+    return found.readOnly ? readOnlyPrimary(settings) : found;
   } catch (error) {
-    if (!isGone(error)) throw error;
-    return await one('fallback', fallback, error).catch((second: unknown) => {
-      throw isAway(second) ? nothingServes(error, second) : second;
-    });
+    if (isAway(error)) return error;
+    throw error;
   }
 }
 
@@ -64,7 +77,7 @@ async function verifyOne(
     readonly target: Target;
     readonly settings: ConnectionSettings;
     readonly degraded: SetupError | null;
-    readonly deadlineMs: number | undefined;
+    readonly deadlineMs?: number | undefined;
   },
   { tries, signal, ...wishes }: VerifyTargetsOptions,
 ): Promise<VerifiedDatabase> {
@@ -111,10 +124,6 @@ function isAway(error: unknown): error is SetupError {
   if (!(error instanceof SetupError)) return false;
   const why = retryClass(error.code);
   return why !== null && why !== 'saturated';
-}
-
-function isGone(error: unknown): error is SetupError {
-  return isAway(error) && error.target === 'primary';
 }
 
 function nothingServes(primary: SetupError, fallback: SetupError): SetupError {

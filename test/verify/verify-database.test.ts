@@ -2,11 +2,9 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SetupError } from '../../src/errors/setup-error.ts';
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
-import { createDatabaseRouter } from '../../src/router/create-database-router.ts';
 import { DatabaseNotVerifiedError } from '../../src/verify/database-not-verified-error.ts';
 import { verifyDatabase } from '../../src/verify/verify-database.ts';
 import type { VerifyOptions } from '../../src/verify/verify-options.ts';
-import { type EmbeddedFallback, startEmbedded } from '../support/embedded-fallback.ts';
 import { freshDatabase } from '../support/fresh-database.ts';
 import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
 import { describeWithServer, postgres15WithPgvector } from '../support/postgres-installation.ts';
@@ -32,80 +30,6 @@ const at = (settings: ConnectionSettings): pg.ClientConfig => {
   return { host, port, database, user, password: password ?? '' };
 };
 
-describe('verifyDatabase on the embedded fallback', () => {
-  let fallback: EmbeddedFallback;
-  beforeAll(async () => {
-    fallback = await startEmbedded();
-  });
-  afterAll(() => fallback.end());
-
-  it('tells through a pool what runs there', async () => {
-    const found = await verifyDatabase({ database: fallback.pool(1) });
-    expect(found).toMatchObject({
-      target: null,
-      place: { host: '127.0.0.1', port: fallback.spec.port },
-      database: 'app_fallback',
-      user: 'app',
-      serverVersion: '18.6',
-      pgvector: '0.8.7',
-      readOnly: false,
-      embedding: null,
-      degraded: null,
-    });
-  });
-
-  it('asks once', async () => {
-    const client = await fallback.client();
-    const asked: string[] = [];
-    await verifyDatabase({
-      database: {
-        query: (text, values) => {
-          asked.push(text);
-          return client.query(text, values);
-        },
-      },
-    });
-    expect(asked).toHaveLength(1);
-  });
-
-  it('asks through a router, and says which database it stands on', async () => {
-    const targets = { primary: null, fallback: fallback.settings };
-    await using router = await createDatabaseRouter({ targets });
-    expect(await verifyDatabase({ database: router })).toMatchObject({
-      target: 'fallback',
-      place: { port: fallback.spec.port },
-      degraded: null,
-    });
-  });
-
-  it('stands in for a primary that is gone, with the reason', async () => {
-    const primary = { ...fallback.settings, port: await unusedPort() };
-    const targets = { primary, fallback: fallback.settings };
-    const found = await verifyDatabase({ targets, tries: 1 });
-    expect(found).toMatchObject({
-      target: 'fallback',
-      degraded: { code: 'CONNECTION_REFUSED', target: 'primary' },
-    });
-  });
-
-  it('does not stand in for a primary that refuses the password', async () => {
-    const targets = {
-      primary: { ...fallback.settings, password: 'wrong' },
-      fallback: fallback.settings,
-    };
-    const { code, target } = await failureOf(verifyDatabase({ targets }));
-    expect({ code, target }).toEqual({ code: 'AUTH_FAILED', target: 'primary' });
-  });
-
-  it('names both when neither can be used', async () => {
-    const gone = { ...fallback.settings, port: await unusedPort() };
-    const work = verifyDatabase({ targets: { primary: gone, fallback: gone }, tries: 1 });
-    const { code, detail } = await failureOf(work);
-    expect(code).toBe('DATABASE_UNAVAILABLE');
-    expect(detail).toMatch(/^primary: Nothing accepts .*\nfallback: Nothing accepts /u);
-  });
-});
-
 describeWithServer(postgres15WithPgvector(), 'verifyDatabase on PostgreSQL 15', (binDir) => {
   let server: NativePostgres;
   let settings: ConnectionSettings;
@@ -116,13 +40,16 @@ describeWithServer(postgres15WithPgvector(), 'verifyDatabase on PostgreSQL 15', 
   });
   afterAll(() => server.stop());
   beforeEach(async () => {
-    const made = await freshDatabase(server, 'app');
-    settings = { ...made, user: 'app', password: 'a password' };
+    settings = await databaseOfApp();
     client = new pg.Client(at(settings));
     await client.connect();
     return () => client.end();
   });
 
+  const databaseOfApp = async (): Promise<ConnectionSettings> => {
+    const made = await freshDatabase(server, 'app');
+    return { ...made, user: 'app', password: 'a password' };
+  };
   const asSuperuser = (text: string) => server.sql(text, settings.database);
   const verifying = (options: VerifyOptions = {}) =>
     verifyDatabase({ database: client, ...options });
@@ -132,6 +59,7 @@ describeWithServer(postgres15WithPgvector(), 'verifyDatabase on PostgreSQL 15', 
     const { lines, log } = logged();
     await verifying({ log });
     expect(lines).toEqual([
+      'INFO  Starting database migrations...',
       'DEBUG Verifying pgvector extension availability...',
       'INFO  pgvector extension verified successfully',
     ]);
@@ -147,7 +75,7 @@ describeWithServer(postgres15WithPgvector(), 'verifyDatabase on PostgreSQL 15', 
       'ERROR Failed to run database migrations\n  error=pgvector extension not found\n',
     );
     expect(text).toContain(
-      'The Knowledge Agent requires the pgvector extension for semantic search.\n\n',
+      'The Knowledge Agent requires the pgvector extension for semantic search.\n\nInstallation instructions by platform:\n',
     );
     expect(text).toContain(`"${settings.database}"`);
     expect(text).toMatch(/create extension/iu);
@@ -227,9 +155,8 @@ describeWithServer(postgres15WithPgvector(), 'verifyDatabase on PostgreSQL 15', 
   });
 
   it('tells how the provider at the host of a pool wants it', async () => {
-    const at = { options: { host: 'db.abcdefghijkl.supabase.co' } };
     const database = {
-      ...at,
+      options: { host: 'db.abcdefghijkl.supabase.co' },
       query: (text: string, values?: unknown[]) => client.query(text, values),
     };
     expect(await failureOf(verifyDatabase({ database }))).toMatchObject({
@@ -239,22 +166,32 @@ describeWithServer(postgres15WithPgvector(), 'verifyDatabase on PostgreSQL 15', 
     });
   });
 
-  it('takes the fallback in place of a primary that takes no writes', async () => {
-    await asSuperuser('create extension vector');
-    const primary = {
-      ...(await freshDatabase(server, 'app')),
-      user: 'app',
-      password: 'a password',
-    };
-    await server.sql(
-      `create extension vector; alter database ${primary.database} set default_transaction_read_only = on`,
-      primary.database,
-    );
-    const found = await verifyDatabase({ targets: { primary, fallback: settings } });
-    expect(found).toMatchObject({
-      target: 'fallback',
-      database: settings.database,
-      degraded: { code: 'SERVER_READ_ONLY', target: 'primary' },
+  describe('with a primary that takes no writes', () => {
+    let primary: ConnectionSettings;
+    beforeEach(async () => {
+      primary = await databaseOfApp();
+      const { database } = primary;
+      const readOnly = `alter database ${database} set default_transaction_read_only = on`;
+      await server.sql(`create extension vector; ${readOnly}`, database);
+    });
+
+    it.each([false, true])('takes the fallback, writable wanted: %s', async (writable) => {
+      await asSuperuser('create extension vector');
+      const targets = { primary, fallback: settings };
+      expect(await verifyDatabase({ targets, writable })).toMatchObject({
+        target: 'fallback',
+        database: settings.database,
+        degraded: { code: 'SERVER_READ_ONLY', target: 'primary' },
+      });
+    });
+
+    it('names both when the fallback cannot be reached either', async () => {
+      const fallback = { ...settings, port: await unusedPort() };
+      const work = verifyDatabase({ targets: { primary, fallback }, tries: 1 });
+      await expect(work).rejects.toMatchObject({
+        code: 'DATABASE_UNAVAILABLE',
+        detail: expect.stringMatching(/^primary: .* takes no w.*\nfallback: Nothing a/u) as string,
+      });
     });
   });
 
