@@ -46,10 +46,12 @@ export async function httpExchange(question: HttpQuestion): Promise<HttpAnswer> 
     },
     signal,
   });
-  const timer = setTimeout(
-    () => request.destroy(new ServiceFault('TIMEOUT', `no answer within ${timeoutMs / 1_000} s`)),
-    timeoutMs,
-  );
+  const late = new AbortController();
+  const timer = setTimeout(() => {
+    const fault = new ServiceFault('TIMEOUT', `no answer within ${timeoutMs / 1_000} s`);
+    late.abort(fault);
+    request.destroy(fault);
+  }, timeoutMs);
   try {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       request.on('error', reject).on('response', resolve).end(body);
@@ -62,6 +64,10 @@ export async function httpExchange(question: HttpQuestion): Promise<HttpAnswer> 
       body: text,
       ms: performance.now() - started,
     };
+  } catch (error) {
+    // An answer that is cut off in the middle fails for that alone.
+    late.signal.throwIfAborted();
+    throw error;
   } finally {
     clearTimeout(timer);
     request.destroy();

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { shellWord } from '../errors/shell-word.ts';
 import { type OllamaAnswer, askOllama } from './ask-ollama.ts';
 import type { NamedModel, OllamaService } from './configured-services.ts';
 import { embeddingSize } from './embedding-size.ts';
@@ -115,7 +116,7 @@ async function lookAtModels(
     return { finding: answered(`There: ${names(wanted)}.`, answer.ms), listed };
   const words = {
     message: `Not there: ${names(missing)}. The server has ${names(listed) || 'no models'}.`,
-    fix: `${missing.map((model) => `ollama pull ${model}`).join(' && ')}, or correct ${placesOf(models, missing)} in config.json.`,
+    fix: `${missing.map(pullCommand).join(' && ')}, or correct ${placesOf(models, missing)}.`,
   };
   return { finding: refused(words, answer.ms), listed };
 }
@@ -155,7 +156,7 @@ function untold(model: string, answer: OllamaAnswer, { embedMs }: Scene): Servic
     case 'refusal':
       return refused(
         {
-          message: `Model ${model} gives no vector: ${answer.reason || answer.words.message}.`,
+          message: `Model ${model} gives no vector: ${answer.reason === '' ? answer.words.message : `${answer.reason}.`}`,
           fix: 'Name an embedding model in inference.embedding.model, for example nomic-embed-text.',
         },
         answer.ms,
@@ -183,6 +184,10 @@ function names(models: readonly string[]): string {
   const shown = models.slice(0, shownModels).map((model) => quotedWords(model));
   const more = models.length - shown.length;
   return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
+}
+
+function pullCommand(model: string): string {
+  return `ollama pull ${shellWord(model)}`;
 }
 
 function placesOf(models: readonly NamedModel[], missing: readonly string[]): string {

@@ -48,7 +48,7 @@ async function findingOn(
   const entering = enteringCommands(address);
   const commands = [...entering, ['PING'], ['INFO', 'server'], ['INFO', 'replication']];
   try {
-    const { replies, ms } = await redisExchange(address, commands, patience);
+    const { replies, ms } = await redisExchange(address, commands, entering.length + 1, patience);
     return judged(replies, entering.length, ms, place);
   } catch (error) {
     if (patience.signal.aborted) throw error;

@@ -19,11 +19,14 @@ const longestAnswer = 256 * 1024;
 /**
  * Sends all commands at once, so that the answers cost one round trip, and hangs up.
  *
+ * @param needed so many replies are an answer when the server says no more; fewer are one only when one
+ *   of them is a refusal
  * @throws whatever the network says, or ServiceFault
  */
 export async function redisExchange(
   address: RedisAddress,
   commands: readonly (readonly string[])[],
+  needed: number,
   { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
 ): Promise<RedisAnswer> {
   signal.throwIfAborted();
@@ -38,7 +41,10 @@ export async function redisExchange(
   );
   try {
     socket.write(commands.map(redisCommand).join(''));
-    return { replies: await replies(socket, commands.length), ms: performance.now() - started };
+    return {
+      replies: await replies(socket, commands.length, needed),
+      ms: performance.now() - started,
+    };
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
@@ -53,20 +59,18 @@ function socketTo({ at }: RedisAddress): Socket {
   return connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}) });
 }
 
-function replies(socket: Socket, wanted: number): Promise<readonly RedisReply[]> {
+function replies(socket: Socket, wanted: number, needed: number): Promise<readonly RedisReply[]> {
   return new Promise((resolve, reject) => {
     const found: RedisReply[] = [];
+    const end = (error: Error): void => {
+      // A server that refuses may hang up before it has read all our commands.
+      if (found.length >= needed || found.some(({ kind }) => kind === 'error')) resolve(found);
+      else reject(error);
+    };
     let bytes = Buffer.alloc(0);
     let from = 0;
-    socket.on('error', (error) => {
-      // A server that refuses may hang up before it has read all our commands.
-      if (found.length > 0) resolve(found);
-      else reject(error);
-    });
-    socket.on('close', () => {
-      if (found.length > 0) resolve(found);
-      else reject(new ServiceFault('CLOSED', 'it hung up without an answer'));
-    });
+    socket.on('error', end);
+    socket.on('close', () => end(new ServiceFault('CLOSED', 'it hung up without an answer')));
     socket.on('data', (chunk: Buffer) => {
       bytes = Buffer.concat([bytes, chunk]);
       if (bytes.length > longestAnswer) {

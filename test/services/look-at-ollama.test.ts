@@ -119,9 +119,14 @@ describe('the models', () => {
     expect(models).toMatchObject({
       status: 'fail',
       message: 'Not there: llama3.2:3b. The server has llama3.2:latest.',
-      fix: 'ollama pull llama3.2:3b, or correct inference.embedding.model in config.json.',
+      fix: 'ollama pull llama3.2:3b, or correct inference.embedding.model.',
     });
     expect(size).toMatchObject({ status: 'skip', message: 'Not asked: llama3.2:3b is not there.' });
+  });
+
+  it('are typed as one word, whatever their names hold', async () => {
+    const [, models] = await lookAt({}, embedding('x; touch $(y)'));
+    expect(models?.fix).toContain("ollama pull 'x; touch $(y)', or");
   });
 });
 
@@ -177,6 +182,13 @@ describe('a server that', () => {
       limits: { answerMs: 60, embedMs: 60 },
     });
     expect(result?.message).toMatch(/There is no answer from .* \(no answer within 0\.06 s\)/u);
+  });
+
+  it('begins its answer and does not end it fails within the time', async () => {
+    const [result] = await lookAt({ 'GET /api/version': 'beginning' }, [], {
+      limits: { answerMs: 60, embedMs: 60 },
+    });
+    expect(result?.message).toContain('no answer within 0.06 s');
   });
 
   it('has a name that nobody knows fails with the name', async () => {

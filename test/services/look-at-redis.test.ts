@@ -139,6 +139,20 @@ describe('a server that', () => {
     expect((await look(await server(says))).message).toMatch(words);
   });
 
+  it('lets in and then answers nothing has not answered', async () => {
+    const url = await server('+OK\r\n');
+    const result = await look(url.replace('//', '//:topsecret1@'));
+    expect(result).toMatchObject({ status: 'fail' });
+    expect(result.message).toContain('it hung up without an answer');
+  });
+
+  it('says nothing about itself answers all the same', async () => {
+    expect(await look(await server('+PONG\r\n'))).toMatchObject({
+      status: 'pass',
+      message: 'Redis answers.',
+    });
+  });
+
   it('is silent fails within the time', async () => {
     const result = await look(await server(null), 60);
     expect(result.message).toContain('no answer within 0.06 s');

@@ -12,6 +12,7 @@ export type Route =
       readonly headers?: Readonly<Record<string, string>>;
     }
   | 'silence'
+  | 'beginning'
   | 'hang-up'
   | 'endless';
 
@@ -83,6 +84,10 @@ export async function inferenceServer(
 
 function answer(response: ServerResponse, route: Route): void {
   if (route === 'silence') return;
+  if (route === 'beginning') {
+    response.writeHead(200).write('{');
+    return;
+  }
   if (route === 'hang-up') {
     response.socket?.destroy();
     return;
