@@ -15,7 +15,9 @@ DIMENSIONS = int(os.environ.get("VECTOR_DIMENSIONS", "768"))
 def connect():
     """A connection to the database that can be used now, and what is known about it."""
     asked = subprocess.run(
-        ["setup-wizard", "route", "--json", "--with-password"], stdout=subprocess.PIPE
+        # --no: never a program that is not installed here
+        ["npx", "--no", "--", "setup-wizard", "route", "--json", "--with-password"],
+        stdout=subprocess.PIPE,
     )
     found = json.loads(asked.stdout)
     if found.get("url") is None:

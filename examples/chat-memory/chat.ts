@@ -13,7 +13,7 @@ try {
   await verifyDatabase({
     database,
     embedding: { table: 'messages', column: 'embedding', dimensions },
-    log: (level, text) => level === 'debug' || console.error(`${level.toUpperCase()} ${text}`),
+    log: (level, text) => level === 'error' && console.error(text),
   });
   if (command === 'add') await add(database);
   else if (command === 'search') await search(database, words.join(' '));

@@ -25,15 +25,26 @@ const password = 'never-shown-1';
 /** The clone of a reader after `npm ci`, which the gate runs in a clean clone before this test. */
 async function freshClone(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'setup-wizard-tutorial-'));
-  const made = new Set(['bin', 'dist', 'primary', '.env', 'config.json', '.setup-wizard']);
+  const made = new Set(['dist', 'primary', '.env', 'config.json', '.setup-wizard']);
   await cp(join(root, 'package.json'), join(folder, 'package.json'));
   await cp(join(root, 'examples'), join(folder, 'examples'), {
     recursive: true,
     filter: (path) => !made.has(basename(path)),
   });
-  for (const name of ['dist', 'node_modules']) await symlink(join(root, name), join(folder, name));
+  // npx looks for the program behind no link.
+  await cp(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   return folder;
 }
+
+/** npm as it is by itself: without what the user of this machine has set, and leaving nothing with him. */
+const npmAlone = (folder: string): Readonly<Record<string, string>> => ({
+  npm_config_cache: join(folder, 'npm-cache'),
+  npm_config_userconfig: join(folder, 'npmrc'),
+  npm_config_update_notifier: 'false',
+  // The clone is built already; npx would have it look again whether that is so.
+  npm_config_ignore_scripts: 'true',
+});
 
 async function openShell(folder: string): Promise<TutorialShell> {
   const bin = join(folder, 'bin');
@@ -42,6 +53,7 @@ async function openShell(folder: string): Promise<TutorialShell> {
   const path = [bin, dirname(process.execPath), process.env['PATH']].join(':');
   return new TutorialShell(folder, {
     ...loneMachine,
+    ...npmAlone(folder),
     PATH: path,
     HOME: process.env['HOME'] ?? '',
     LANG: 'C.UTF-8',
@@ -110,7 +122,9 @@ describe.skipIf(process.platform === 'win32')('docs/getting-started.md', () => {
             (pythonWithDriver !== undefined || !notes(step).startsWith('needs Python')),
         );
         for (const step of run) {
-          if (onThePrimary(step)) await primary[notes(step)]?.();
+          const onServer = primary[notes(step)];
+          expect(onServer !== undefined, notes(step)).toBe(onThePrimary(step));
+          if (onServer !== undefined) await onServer();
           else check(await shell.type(step.commands), step);
         }
         const seconds = ((performance.now() - began) / 1_000).toFixed(1);

@@ -56,7 +56,7 @@ export class TutorialShell {
         const end = /@@(\d+)@@$/u.exec(this.#printed);
         if (end !== null) {
           resolve({ printed: this.#printed.slice(0, end.index), code: Number(end[1]) });
-        } else if (this.#child.exitCode !== null) {
+        } else if ((this.#child.exitCode ?? this.#child.signalCode) !== null) {
           reject(new Error(`the shell ended: ${this.#printed}`));
         }
       };
