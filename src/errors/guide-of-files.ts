@@ -86,7 +86,8 @@ export const guideOfFiles = {
   },
   LOCKED: {
     title: 'Another run is at work',
-    cause: 'Another setup-wizard holds the lock of this folder; the message names it.',
+    cause:
+      'Another setup-wizard holds the lock of this folder, or moves to the same database; the message names it.',
     fix: 'Wait until it has ended, then run the same command again.',
   },
   NO_BACKUP: {

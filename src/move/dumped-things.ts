@@ -116,8 +116,10 @@ export function creationsOf(text: string): readonly Creation[] {
     const end = entry.indexOf('\n');
     const head = /^(.*); Type: ([^;]*); Schema: ([^;]*); Owner:/u.exec(entry.slice(0, end));
     const [, name = '', type = '', schema = '-'] = head ?? [];
-    const kind = kinds[type];
-    if (kind === undefined) return [];
+    const about = Object.keys(kinds).find((one) => name.startsWith(`${one} `));
+    const ofTable = about === undefined && type === 'COMMENT';
+    const kind = type === 'COMMENT' ? 'comment on' : kinds[type];
+    if (kind === undefined || ofTable) return [];
     const statement = entry
       .slice(end)
       .split('\n')
@@ -130,6 +132,7 @@ export function creationsOf(text: string): readonly Creation[] {
 
 function calledAs(kind: string, name: string, schema: string): string {
   if (kind === 'cast') return name.replace(/^CAST \((.*)\)$/iu, '$1').replace(' AS ', ' as ');
+  if (kind === 'comment on') return name;
   const bare = kind === 'aggregate' ? name.replace(/\(.*$/u, '') : name;
   return schema === '-' ? bare : `${schema}.${bare}`;
 }

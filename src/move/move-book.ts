@@ -1,12 +1,18 @@
 import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
-import { beginFilling, endFilling, readFilling, takeFillingBack } from '../transfer/filling.ts';
+import {
+  beginFilling,
+  endFilling,
+  moveFiller,
+  readFilling,
+  takeFillingBack,
+} from '../transfer/filling.ts';
 import { stagingSchema } from '../transfer/staging.ts';
 import type { MoveRequest, MoveSide } from './move-request.ts';
 
 /** By what a target knows the move that has not come to its end; without user and password. */
 export function moveMark({ settings }: MoveSide): string {
-  return `move from ${addressOf(settings)}`;
+  return `${moveFiller}${addressOf(settings)}`;
 }
 
 /** Host, port and database as one word. */

@@ -15,7 +15,10 @@ const ours: Partial<Record<ErrorCode, ErrorCode>> = {
  * What is no SetupError comes back as it is.
  */
 export function moveError(error: unknown, request: MoveRequest): unknown {
-  if (!(error instanceof SetupError) || error.code === 'CANCELLED') return error;
+  if (!(error instanceof SetupError)) return error;
+  const { message, detail, fix } = error;
+  // It is neither side's, whatever was at work.
+  if (error.code === 'CANCELLED') return new SetupError('CANCELLED', { message, detail, fix });
   const { source, target } = request;
   const code = ours[error.code];
   if (code !== undefined) {

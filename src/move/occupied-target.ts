@@ -1,11 +1,12 @@
 import type { Connection } from '../postgres/connection.ts';
-import { catalogueThings } from '../transfer/catalogue-things.ts';
+import { catalogueThings, tableLabel } from '../transfer/catalogue-things.ts';
 import type { CatalogueTable, DatabaseCatalogue } from '../transfer/database-catalogue.ts';
 import { fullName, sameName, shownName } from '../transfer/full-name.ts';
 import { isChanged } from '../transfer/object-changes.ts';
 import { hasUnknownRows, haveSameRows } from '../transfer/own-rows.ts';
 import { printText, rowPrint } from '../transfer/row-print.ts';
 import { schemaObjects } from '../transfer/schema-objects.ts';
+import { databaseIdentity } from '../transfer/table-mark.ts';
 import { readBooks } from '../transfer/transfer-books.ts';
 import type { UnfinishedMove } from './move-book.ts';
 import { ownDefinition, ownedByOther } from './own-definition.ts';
@@ -53,14 +54,23 @@ export async function clashes(
   source: SideView,
   target: SideView,
   tables: readonly CatalogueTable[],
+  unfinished: UnfinishedMove | null,
 ): Promise<readonly string[]> {
   const books = await readBooks(target.connection);
+  const identity = databaseIdentity(source.catalogue, source.side.settings);
+  // What another database has brought is as much the target's own as what was written there.
+  const synced = books.synced.filter(
+    (one) =>
+      one.source === identity ||
+      unfinished?.present.includes(
+        tableLabel({ schema: one.schema_name, name: one.table_name }),
+      ) === false,
+  );
   const clash: string[] = [];
   for (const there of target.catalogue.tables) {
     const table = tables.find((one) => sameName(one, there));
     if (table === undefined || there.schema === 'setup_wizard') continue;
-    const synced = await isBrought(target.connection, books.synced, there);
-    if (synced) continue;
+    if (await isBrought(target.connection, synced, there)) continue;
     const owner = await ownedByOther(target.connection, there);
     if (owner !== null) {
       clash.push(`${shownName(there)} belongs to ${owner}, not to the role that moves`);
@@ -84,10 +94,7 @@ export async function clashes(
       clash.push(`the ${there.label} is another one`);
     }
   }
-  return [
-    ...clash,
-    ...sequenceClashes(source.catalogue, target.catalogue, books.synced.length > 0),
-  ];
+  return [...clash, ...sequenceClashes(source.catalogue, target.catalogue, synced.length > 0)];
 }
 
 /** What tells the entries of the ledger of migrations; when, and by what program, each was applied does not. */

@@ -3,6 +3,7 @@ import { SetupError } from '../errors/setup-error.ts';
 import { cancelled } from '../postgres/connection.ts';
 import { chosenTables } from '../transfer/chosen-tables.ts';
 import type { CatalogueTable, DatabaseCatalogue } from '../transfer/database-catalogue.ts';
+import { moveFiller } from '../transfer/filling.ts';
 import { withExtensionPlaces } from '../transfer/extension-places.ts';
 import { withoutJournal, withoutTriggers } from '../transfer/without-journal.ts';
 import {
@@ -153,7 +154,7 @@ function unfinishedFindings(
 ): readonly MoveFinding[] {
   if (unfinished === null) return [];
   const finding = { id: 'move.unfinished', side: 'target' } as const;
-  if (!unfinished.mark.startsWith('move from ')) {
+  if (!unfinished.mark.startsWith(moveFiller)) {
     const message =
       'The target is being filled by "setup-wizard fallback", and that has not come to its end.';
     const fix = 'Let that end first, or take another database.';
@@ -209,7 +210,7 @@ async function emptyFindings(
       'Name an empty database, or add --into-existing: what is there stays, and a table of the same name has to be empty or hold the same rows.';
     return [{ ...finding, status: 'fail', message, fix, code: 'MOVE_TARGET_NOT_EMPTY' }];
   }
-  const others = things.length === 0 ? [] : await clashes(source, target, tables);
+  const others = things.length === 0 ? [] : await clashes(source, target, tables, unfinished);
   const clash = [...others, ...ledger];
   if (clash.length === 0) {
     const message = `What ${request.target.name} holds stays: ${list}.`;

@@ -132,7 +132,7 @@ export function moveChecklist(
     task(
       prepared
         ? 'Stop what writes to the source; reading may go on.'
-        : 'If somebody may still write to the source, keep them off it.',
+        : 'If somebody may still write to the source, keep them off it: what was written since the copy began is not on the target.',
       keepingOff(source),
     ),
     ...(prepared

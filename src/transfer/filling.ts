@@ -18,6 +18,9 @@ export type TakenBack =
   /** `because`: what somebody has made or changed since, and what hangs together with it. */
   | { readonly kind: 'kept'; readonly because: readonly string[] };
 
+/** How the filler begins that is a move of the operator, and not one of a fallback to another place. */
+export const moveFiller = 'move from ';
+
 const book = `${stagingSchema}.filling`;
 
 /**

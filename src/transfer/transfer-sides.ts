@@ -6,6 +6,7 @@ import type { Connection } from '../postgres/connection.ts';
 import { chosenTables } from './chosen-tables.ts';
 import type { CatalogueTable, DatabaseCatalogue } from './database-catalogue.ts';
 import { withExtensionPlaces } from './extension-places.ts';
+import { moveFiller, readFilling } from './filling.ts';
 import { fullName, shownName } from './full-name.ts';
 import { readCatalogueOnce } from './read-catalogue.ts';
 import { keepTables, openSnapshot, type SourceSnapshot } from './source-snapshot.ts';
@@ -58,6 +59,7 @@ export async function openSides(request: TransferRequest): Promise<TransferSides
     opened.push(snapshot);
     const target = await joinTarget();
     await refuseUnreplayed(target);
+    if (request.takeover === undefined) await refuseUnfinishedMove(target);
     const there = await readCatalogueOnce(target);
     const whole = withExtensionPlaces(snapshot.catalogue, there);
     refuseSame(whole, there);
@@ -101,6 +103,16 @@ export async function refuseUnreplayed(target: Connection): Promise<void> {
     fix: 'Bring them back first: setup-wizard reconcile --apply; or give them up: setup-wizard reconcile --discard.',
     target: 'fallback',
   });
+}
+
+/** What a move has brought from elsewhere is not the primary's to replace, or to drop. */
+async function refuseUnfinishedMove(target: Connection): Promise<void> {
+  const filling = await readFilling(target);
+  if (filling?.filler.startsWith(moveFiller) !== true) return;
+  throw transferRefused(
+    `The fallback is the target of an unfinished ${filling.filler}.`,
+    'Finish that move with the same command, or take away what it has brought: add --restart to it.',
+  );
 }
 
 function refuseSame(

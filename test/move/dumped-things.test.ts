@@ -20,6 +20,20 @@ CREATE AGGREGATE public.total(integer) (
 
 
 --
+-- Name: AGGREGATE total(integer); Type: COMMENT; Schema: public; Owner: -
+--
+
+COMMENT ON AGGREGATE public.total(integer) IS 'all of them';
+
+
+--
+-- Name: TABLE docs; Type: COMMENT; Schema: public; Owner: -
+--
+
+COMMENT ON TABLE public.docs IS 'brought by our own statements';
+
+
+--
 -- Name: docs; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -54,6 +68,10 @@ test('only what our own statements do not make is taken out of a dump', () => {
       statements: [
         'CREATE AGGREGATE public.total(integer) (\n    SFUNC = int4pl,\n    STYPE = integer\n)',
       ],
+    },
+    {
+      label: 'comment on AGGREGATE total(integer)',
+      statements: ["COMMENT ON AGGREGATE public.total(integer) IS 'all of them'"],
     },
     {
       label: 'cast public.mood as text',

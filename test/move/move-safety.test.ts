@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { transferDatabase } from '../../src/transfer/transfer-database.ts';
 import { movePair } from '../support/move-pair.ts';
 import { describeWithServer, postgres15WithPgvector } from '../support/postgres-installation.ts';
 import { statementProxy } from '../support/statement-proxy.ts';
@@ -78,5 +79,31 @@ describeWithServer(postgres15WithPgvector(), 'a move harms nothing', (binDir) =>
     expect(error).toMatchObject({ code: 'MOVE_TARGET_NOT_EMPTY' });
     expect(error?.message).toContain(words);
     expect(state).toBe('untouched');
+  });
+
+  test('does not take what another database has brought for its own', async () => {
+    const pair = await server.pair(two);
+    await pair.sync();
+    const other = await server.pair('create table first (id int)');
+    const { error } = await movePair(
+      { source: other.source, target: pair.target },
+      { intoExisting: true },
+    );
+    // Both are databases of one server, and the table has other columns.
+    expect(error).toMatchObject({ code: 'MOVE_TARGET_NOT_EMPTY' });
+    expect(await pair.onTarget('select count(*)::int as rows from first')).toEqual([{ rows: 500 }]);
+  });
+
+  test('that has not come to its end keeps a sync from taking its tables for those of the primary', async () => {
+    const pair = await server.pair(two);
+    expect((await movePair(pair, { prepare: true })).error).toBeNull();
+    const other = await server.pair();
+    const sync = transferDatabase({
+      source: { settings: other.source, target: 'primary' },
+      target: { settings: pair.target, target: 'fallback' },
+      sequences: 'apart',
+    });
+    await expect(sync).rejects.toMatchObject({ code: 'SYNC_REFUSED' });
+    expect(await pair.onTarget('select count(*)::int as rows from first')).toEqual([{ rows: 500 }]);
   });
 });
