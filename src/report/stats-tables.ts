@@ -5,6 +5,7 @@ import type {
   TableStatistics,
 } from '../statistics/database-statistics.ts';
 import { hitRatio } from '../statistics/statistics-findings.ts';
+import { isVectorIndex } from '../statistics/vector-index.ts';
 import { textTable } from './text-table.ts';
 
 /** As many tables and indexes as can be looked through; the JSON document has all. */
@@ -64,9 +65,8 @@ function tableCells(table: TableStatistics, now: string): readonly string[] {
 }
 
 function indexLines(indexes: readonly IndexStatistics[]): readonly string[] {
-  const isVector = ({ method }: IndexStatistics): boolean => ['hnsw', 'ivfflat'].includes(method);
   // Those over embeddings are what this is about, however small.
-  const sorted = indexes.toSorted((a, b) => Number(isVector(b)) - Number(isVector(a)));
+  const sorted = indexes.toSorted((a, b) => Number(isVectorIndex(b)) - Number(isVectorIndex(a)));
   return [
     '',
     ...textTable(

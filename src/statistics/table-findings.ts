@@ -1,6 +1,7 @@
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
 import type { DatabaseStatistics, TableStatistics } from './database-statistics.ts';
 import type { Finding } from './finding.ts';
+import { isVectorIndex } from './vector-index.ts';
 
 /** Autovacuum comes at a fifth of the rows and fifty; twice that means that it does not keep up. */
 const manyDead = 0.4;
@@ -8,8 +9,6 @@ const fewestDead = 1000;
 
 /** Up to here an exact search is quick enough without an index. */
 const manyRows = 10_000;
-
-const vectorMethods = ['hnsw', 'ivfflat'];
 
 /** Tables that vacuum does not keep up with, and tables of embeddings that are searched row by row. */
 export function tableFindings({
@@ -24,7 +23,7 @@ export function tableFindings({
       table,
       indexes
         .filter(({ schema, table: of }) => schema === table.schema && of === table.name)
-        .filter(({ method, valid }) => valid && vectorMethods.includes(method))
+        .filter((index) => index.valid && isVectorIndex(index))
         .map(({ scans }) => scans),
     ),
   ]);

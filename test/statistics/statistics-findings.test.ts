@@ -138,6 +138,12 @@ describe('the findings', () => {
     expect(idsOf(parts)).toEqual(ids);
   });
 
+  it('leave open that an unused index is new, which no server knows', () => {
+    const [finding] = statisticsFindings({ ...healthy, ...unused, ...withTable({ vectors: [] }) });
+    expect(finding?.message).toContain('in the 19 days that are counted, or since it was made');
+    expect(finding?.fix).toMatch(/^If it is not new, .*: drop index concurrently/u);
+  });
+
   it('quote names in what there is to type', () => {
     const [finding] = statisticsFindings({
       ...healthy,
