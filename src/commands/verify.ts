@@ -34,7 +34,7 @@ export async function verify(context: CommandContext): Promise<CommandOutcome> {
     stateDir: stateDirPath(context),
     signal,
   });
-  return verifyReport(found, targets.primary !== null);
+  return verifyReport(found, targets.primary !== null, args.options.get('column'));
 }
 
 function targetOption({ options }: ParsedArguments): Target | undefined {

@@ -15,14 +15,19 @@ export interface VerifyReport {
  * (exit code 4).
  *
  * @param hasPrimary whether the settings name one
+ * @param column the column that was asked for; one that does not exist is said, for it may be a wrong name
  */
-export function verifyReport(found: VerifiedDatabase, hasPrimary: boolean): VerifyReport {
+export function verifyReport(
+  found: VerifiedDatabase,
+  hasPrimary: boolean,
+  column?: string,
+): VerifyReport {
   const { target, place, degraded, ms, ...rest } = found;
   const local = target === 'fallback' && !hasPrimary ? 'local' : null;
   const mode = degraded === null ? (local ?? (target === 'primary' ? 'normal' : null)) : 'degraded';
   return {
     exitCode: degraded === null ? 0 : 4,
-    lines: [`pgvector extension verified successfully: ${placeWords(found)}`],
+    lines: [`pgvector extension verified successfully: ${placeWords(found, column)}`],
     document: {
       ...(mode === null ? {} : { mode }),
       target,
@@ -34,7 +39,7 @@ export function verifyReport(found: VerifiedDatabase, hasPrimary: boolean): Veri
   };
 }
 
-function placeWords(found: VerifiedDatabase): string {
+function placeWords(found: VerifiedDatabase, column?: string): string {
   const { target, place, database, user, serverVersion, pgvector, readOnly, embedding } = found;
   const host = place?.host.includes(':') === true ? `[${place.host}]` : (place?.host ?? '');
   const size = embedding?.dimensions ?? null;
@@ -42,6 +47,7 @@ function placeWords(found: VerifiedDatabase): string {
     `PostgreSQL ${serverVersion}`,
     `pgvector ${pgvector}`,
     ...(size === null ? [] : [`${size} dimensions`]),
+    ...(column !== undefined && embedding === null ? [`no column ${column} yet`] : []),
     ...(readOnly ? ['read-only'] : []),
   ];
   return `${target ?? 'database'} ${host}:${place?.port ?? ''}/${database} as ${user} (${facts.join(', ')})`;

@@ -25,6 +25,12 @@ describe('setup-wizard verify', () => {
     });
   });
 
+  it('says that the column it was asked about does not exist', async () => {
+    const { code, stdout } = await place.run(['verify', '--column', 'notes.embedding']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('pgvector 0.8.7, no column notes.embedding yet)');
+  });
+
   it('gives a document', async () => {
     const result = await place.run(['verify', '--json', '--target', 'fallback']);
     expect(document(result)).toMatchObject({
