@@ -1,7 +1,11 @@
 import { terminalChart } from '../charts/terminal-chart.ts';
 import type { Chart } from '../charts/chart.ts';
 import { byteText } from '../postgres/byte-text.ts';
-import { indexStatements, settingStatements } from '../tuning/apply-statements.ts';
+import {
+  buildsBesideWrites,
+  indexStatements,
+  settingStatements,
+} from '../tuning/apply-statements.ts';
 import { chooseSetting } from '../tuning/choose-setting.ts';
 import type { ChosenVectors } from '../tuning/choose-vectors.ts';
 import type { TradeOffPoint } from '../tuning/measure-index.ts';
@@ -42,6 +46,11 @@ export function measurementLines(report: MeasurementReport): readonly string[] {
         ['exact', percent(1), percent(1), exact.p50.toFixed(2), exact.p95.toFixed(2), ''],
       ],
     ),
+    ...(vectors.index.overExpression
+      ? [
+          `The index is over ${vectors.index.key}, and the exact search compares the same: what that loses against the column itself is not in the recall.`,
+        ]
+      : []),
     `Every latency contains a round trip, which takes ${roundTripMs.toFixed(2)} ms at least.`,
     ...(leftOut.length === 0
       ? []
@@ -52,7 +61,7 @@ export function measurementLines(report: MeasurementReport): readonly string[] {
     ...(measurement.chosenByPlanner
       ? []
       : [
-          'At its present settings the planner does not take this index by itself: it finds comparing all rows cheaper.',
+          'At its present settings the planner does not take this index by itself: it finds another way cheaper.',
         ]),
     ...(short === undefined
       ? []
@@ -158,7 +167,7 @@ function adviceLines(report: MeasurementReport): readonly string[] {
     ...(better === null
       ? []
       : [
-          `${candidateName(better.candidate)} reaches it quicker than the present parameters did on the copied rows. To build it while the table stays in use:`,
+          `${candidateName(better.candidate)} reaches it quicker than the present parameters did on the copied rows. ${buildsBesideWrites(vectors.index) ? 'To build it while the table stays in use:' : 'To build it, while writes to the table wait, as it has partitions:'}`,
           ...indexStatements(vectors.column, vectors.index, better.candidate).map(
             (one) => `  ${one}`,
           ),

@@ -1,6 +1,7 @@
 import { byteText } from '../postgres/byte-text.ts';
 import type { Connection } from '../postgres/connection.ts';
 import type { Recommendation } from '../tuning/recommendation.ts';
+import { tableArgument } from '../tuning/table-argument.ts';
 import type { TunedDatabase } from '../tuning/tune-database.ts';
 import type { VectorColumn } from '../tuning/tuning-facts.ts';
 import type { WayToSet } from '../tuning/ways-to-set.ts';
@@ -137,9 +138,7 @@ function vectorLines(columns: readonly VectorColumn[]): readonly string[] {
         ]),
     ...(indexed === undefined
       ? ['Without an index a search compares all rows: right for some thousand, slow for many.']
-      : [
-          `Measure recall and latency: setup-wizard tune --table ${indexed.schema}.${indexed.table}`,
-        ]),
+      : [`Measure recall and latency: setup-wizard tune --table ${tableArgument(indexed)}`]),
   ];
 }
 

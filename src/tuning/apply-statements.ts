@@ -29,11 +29,16 @@ export function settingStatements(
   return {
     load: `select '[1]'::${quoteIdentifier(at.home)}.vector;`,
     role: roleStatement(at, parameter, String(value)),
-    transaction: `begin; set local ${parameter} = ${value}; select …; commit;`,
+    transaction: `begin; set local ${parameter} = ${value}; select ...; commit;`,
   };
 }
 
-/** The statements that replace an index by one with other parameters, without blocking writes. */
+/** Whether an index can be built while its table is written to; PostgreSQL cannot do that for partitions. */
+export function buildsBesideWrites({ names }: VectorIndexFacts): boolean {
+  return names.length === 1;
+}
+
+/** The statements that replace an index by one with other parameters. */
 export function indexStatements(
   { schema, table }: VectorColumn,
   index: VectorIndexFacts,
@@ -42,10 +47,11 @@ export function indexStatements(
   const name = `${index.name}_new`.slice(-63);
   const on = `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
   const operators = `${quoteIdentifier(index.opclassSchema)}.${quoteIdentifier(index.opclass)}`;
+  const how = buildsBesideWrites(index) ? 'index concurrently' : 'index';
   const where = index.predicate === null ? '' : ` where ${index.predicate}`;
   return [
-    `create index concurrently ${quoteIdentifier(name)} on ${on} using ${index.method} (${index.key} ${operators}) with (${candidateName(candidate)})${where};`,
-    `drop index concurrently ${quoteIdentifier(schema)}.${quoteIdentifier(index.name)};`,
+    `create ${how} ${quoteIdentifier(name)} on ${on} using ${index.method} (${index.key} ${operators}) with (${candidateName(candidate)})${where};`,
+    `drop ${how} ${quoteIdentifier(schema)}.${quoteIdentifier(index.name)};`,
     `alter index ${quoteIdentifier(schema)}.${quoteIdentifier(name)} rename to ${quoteIdentifier(index.name)};`,
   ];
 }

@@ -1,5 +1,7 @@
 import { SetupError, type Target } from '../errors/setup-error.ts';
+import { quoteIdentifier } from '../postgres/quote-identifier.ts';
 import { sqlTokens } from '../postgres/sql-tokens.ts';
+import { tableArgument } from './table-argument.ts';
 import type { TuningFacts, VectorColumn, VectorIndexFacts } from './tuning-facts.ts';
 
 /** What the operator named. */
@@ -38,7 +40,7 @@ export function chooseVectors(
       `Column ${column.column} of ${name} has no index, so every search compares all rows and finds the true nearest.`,
       broken === undefined
         ? createIndexFix(column)
-        : `Build it anew: reindex index concurrently "${broken.schema}"."${broken.name}";`,
+        : `Build it anew: reindex index concurrently ${quoteIdentifier(broken.schema)}.${quoteIdentifier(broken.name)};`,
       broken === undefined
         ? null
         : `Its index "${broken.name}" is invalid: its build was broken off.`,
@@ -62,7 +64,7 @@ function chooseColumn(
   request: VectorsRequest,
   refuse: Refuse,
 ): VectorColumn {
-  const known = [...new Set(columns.map(({ schema, table }) => `${schema}.${table}`))];
+  const known = [...new Set(columns.map(tableArgument))];
   const [first = '', second] = nameParts(request.table);
   const inTable = columns.filter(({ schema, table }) =>
     second === undefined ? table === first : schema === first && table === second,
@@ -78,7 +80,7 @@ function chooseColumn(
   if (new Set(inTable.map(({ schema }) => schema)).size > 1) {
     throw refuse(
       `More than one schema has a table ${request.table}.`,
-      `Name one: --table ${inTable.map(({ schema, table }) => `${schema}.${table}`).join(' or --table ')}.`,
+      `Name one: --table ${[...new Set(inTable.map(tableArgument))].join(' or --table ')}`,
     );
   }
   const named = inTable.filter(
@@ -113,13 +115,22 @@ function nameParts(text: string): readonly string[] {
     );
 }
 
+/** The most dimensions that an index of pgvector holds (VECTOR_MAX_DIM and kin in src/hnsw.h of 0.8). */
+const indexable = { vector: 2_000, halfvec: 4_000 } as const;
+
 function createIndexFix({ schema, table, column, type, dimensions }: VectorColumn): string {
-  const on = `create index concurrently on "${schema}"."${table}" using hnsw`;
+  const name = `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
+  const key = quoteIdentifier(column);
+  const on = `create index concurrently on ${name} using hnsw`;
   if (dimensions === null && type !== 'sparsevec') {
-    return `The column is declared without dimensions, which an index needs. When all rows have the same: alter table "${schema}"."${table}" alter column "${column}" type ${type}(N); otherwise one index for each size: ${on} (("${column}"::${type}(N)) ${type}_cosine_ops) where vector_dims("${column}") = N;`;
+    return `The column is declared without dimensions, which an index needs. When all rows have the same: alter table ${name} alter column ${key} type ${type}(N); otherwise one index for each size: ${on} ((${key}::${type}(N)) ${type}_cosine_ops) where vector_dims(${key}) = N;`;
   }
-  if (type === 'vector' && (dimensions ?? 0) > 2_000) {
-    return `Build one over a cast, which queries have to repeat: ${on} (("${column}"::halfvec(${dimensions ?? 0})) halfvec_cosine_ops);`;
+  const size = dimensions ?? 0;
+  if (type !== 'sparsevec' && size > indexable.halfvec) {
+    return `Build one over its signs, which queries have to repeat before they sort the nearest by the column itself: ${on} ((binary_quantize(${key})::bit(${size})) bit_hamming_ops);`;
   }
-  return `That is right for some thousand rows. For more: ${on} ("${column}" ${type}_cosine_ops);`;
+  if (type === 'vector' && size > indexable.vector) {
+    return `Build one over a cast, which queries have to repeat: ${on} ((${key}::halfvec(${size})) halfvec_cosine_ops);`;
+  }
+  return `That is right for some thousand rows. For more: ${on} (${key} ${type}_cosine_ops);`;
 }

@@ -2,7 +2,12 @@ import type { Connection } from '../postgres/connection.ts';
 import { latencyOf, type Latency } from './latency.ts';
 import { exactSettings, type MeasuredSession } from './measured-session.ts';
 import { type Neighbour, othersOf } from './recall.ts';
-import { sampleStatement, type SearchSubject, searchStatement } from './search-subject.ts';
+import {
+  sampleStatement,
+  type SearchSubject,
+  searchStatement,
+  tableSample,
+} from './search-subject.ts';
 
 /** One of the table's own rows as a query, with its true nearest. */
 export interface SolvedQuery {
@@ -28,15 +33,7 @@ export async function exactSearches(
   { queries, k, until }: { readonly queries: number; readonly k: number; readonly until: number },
 ): Promise<ExactSearches> {
   const { connection } = session;
-  const [sample = []] = await session.each(
-    [null],
-    {},
-    async () => {
-      const { rows } = await connection.query(sampleStatement(subject, queries), [queries]);
-      return rows.map(({ id, value }) => ({ id: String(id), value: String(value) }));
-    },
-    until,
-  );
+  const sample = await sampledRows(session, subject, queries);
   const solved = await session.each(
     sample,
     exactSettings,
@@ -51,6 +48,23 @@ export async function exactSearches(
     queries: solved.map(({ query }) => query).filter(({ nearest }) => nearest.length > 0),
     latency: latencyOf(solved.map(({ ms }) => ms)),
   };
+}
+
+async function sampledRows(
+  { each, connection }: MeasuredSession,
+  subject: SearchSubject,
+  wanted: number,
+): Promise<readonly { readonly id: string; readonly value: string }[]> {
+  // Three times as many as are wanted, so that chance does not leave too few.
+  const sample = tableSample(subject.rows, wanted * 3);
+  const take = async (from: string) => {
+    const { rows } = await connection.query(sampleStatement(subject, from), [wanted]);
+    return rows.map(({ id, value }) => ({ id: String(id), value: String(value) }));
+  };
+  const [some = []] = await each([sample], {}, take, Infinity);
+  if (some.length >= wanted || sample === '') return some;
+  const [all = []] = await each([''], {}, take, Infinity);
+  return all;
 }
 
 /** Searches once for one row more than is wanted, as the row of the query itself is among them. */

@@ -3,6 +3,7 @@ import { graphBytesPerRow, indexOption, valueBytes } from './graph-memory.ts';
 import { memoryText, settingBytes } from './memory-amount.ts';
 import { change, consider, fine, type Judgement } from './recommendation.ts';
 import type { JudgedSetting } from './recommend-settings.ts';
+import { tableArgument } from './table-argument.ts';
 import type { ServerMachine } from './server-memory.ts';
 import type { ServerSetting, TuningFacts, VectorColumn, VectorIndexFacts } from './tuning-facts.ts';
 
@@ -242,7 +243,7 @@ function searchSetting(
   if (first === undefined) return fine(`There is no ${method} index.`, readme);
   return consider(
     null,
-    `What is right depends on the data; measure it: setup-wizard tune --table ${first.schema}.${first.table}`,
+    `What is right depends on the data; measure it: setup-wizard tune --table ${tableArgument(first)}`,
     `${readme}: ${name} trades time for recall`,
   );
 }

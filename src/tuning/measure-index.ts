@@ -1,4 +1,5 @@
 import { SetupError } from '../errors/setup-error.ts';
+import { shellWord } from '../errors/shell-word.ts';
 import { type ExactSearches, timedSearch } from './exact-searches.ts';
 import { type Latency, latencyOf } from './latency.ts';
 import { indexSettings, type MeasuredSession } from './measured-session.ts';
@@ -114,7 +115,7 @@ async function refuseOtherPlan(
     fix:
       used.length === 0
         ? 'Check that the index is valid: select indisvalid from pg_index; build it anew if it is not.'
-        : `Name that one: setup-wizard tune --table … --index ${used[0] ?? ''}; or drop the one that is not needed.`,
+        : `To measure that one add --index ${shellWord(used[0] ?? '')}; or drop the one that is not needed.`,
     target,
   });
 }

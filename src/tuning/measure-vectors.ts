@@ -57,14 +57,14 @@ export async function measureVectors(
   const started = performance.now();
   const now = Number(facts.settings.find(({ name }) => name === subject.parameter)?.value);
   const roundTripMs = await emptyStatement(connection);
-  progress(`Searching exactly, for ${queries} rows of the table …`);
+  progress(`Searching exactly, for ${queries} rows of the table`);
   const exact = await exactSearches(session, subject, {
     k,
     queries,
     until: started + seconds * 1_000 * exactShare,
   });
   refuseTooFew(connection, `${column.schema}.${column.table}`, exact, k);
-  progress(`Searching with index ${index.name} …`);
+  progress(`Searching with index ${index.name}`);
   const values = searchSettings(subject.parameter, now, indexOption(index.options, 'lists'));
   const until = started + seconds * 1_000;
   const points = await measureIndex(session, subject, exact, { k, values, until });

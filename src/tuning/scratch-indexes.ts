@@ -6,7 +6,7 @@ import type { CandidateIndex } from './candidate-indexes.ts';
 import { exactSearches } from './exact-searches.ts';
 import { type MeasureIndexOptions, measureIndex, type TradeOffPoint } from './measure-index.ts';
 import { openTransactionSession } from './measured-session.ts';
-import type { SearchSubject } from './search-subject.ts';
+import { indexedRows, type SearchSubject, tableSample } from './search-subject.ts';
 import type { VectorIndexFacts } from './tuning-facts.ts';
 
 /** A candidate as it was built and measured. */
@@ -34,9 +34,6 @@ export interface ScratchResult {
   readonly candidates: readonly BuiltCandidate[];
 }
 
-/** Rows above which a sample is taken in passing instead of by sorting all rows. */
-const largeTable = 20_000;
-
 /**
  * Copies rows into a schema of its own, builds each candidate there and measures it. All of it is one
  * transaction that is taken back, so that nothing is left however the run ends, and nobody ever sees it.
@@ -55,7 +52,7 @@ export async function scratchIndexes(
   await connection.query('begin');
   try {
     await connection.query(`create schema ${schema}`);
-    options.progress(`Copying ${options.rows} rows into a scratch schema …`);
+    options.progress(`Copying ${options.rows} rows into a scratch schema`);
     const copied = await copyRows(connection, subject, relation, options.rows);
     const scratch: SearchSubject = {
       ...subject,
@@ -72,7 +69,7 @@ export async function scratchIndexes(
     });
     const built: BuiltCandidate[] = [];
     for (const candidate of candidates) {
-      options.progress(`Building ${candidateName(candidate)} …`);
+      options.progress(`Building ${candidateName(candidate)}`);
       const made = await build(connection, relation, candidate, index);
       const until = performance.now() + options.seconds * 1_000;
       const points = await measureIndex(session, scratch, exact, { ...options, until });
@@ -94,23 +91,28 @@ export function candidateName({ options }: CandidateIndex): string {
 
 async function copyRows(
   connection: Connection,
-  { relation, key, keyType, predicate, rows: all }: SearchSubject,
+  subject: SearchSubject,
   scratch: string,
-  rows: number,
+  wanted: number,
 ): Promise<number> {
-  const share = all === null || all < largeTable ? 100 : Math.min(100, (rows * 110) / all);
-  const sampled = share < 100 ? ` tablesample bernoulli (${share.toFixed(6)})` : '';
-  const where = predicate === null ? '' : ` and ${predicate}`;
-  const order =
-    share < 100 || (all ?? largeTable) >= largeTable ? '' : ' order by pg_catalog.random()';
-  await connection.query(`create table ${scratch} (value ${keyType} not null)`);
-  const { rowCount } = await connection.query(
-    `insert into ${scratch} select ${key} from ${relation} r${sampled} where ${key} is not null${where}${order} limit ${Math.trunc(rows)}`,
-    [],
-    { timeoutMs: 0 },
-  );
+  await connection.query(`create table ${scratch} (value ${subject.keyType} not null)`);
+  const copy = async (sample: string): Promise<number> => {
+    const order = sample === '' ? ' order by pg_catalog.random()' : '';
+    const { rowCount } = await connection.query(
+      `insert into ${scratch} select ${subject.key} from ${subject.relation} r${sample} where ${indexedRows(subject)}${order} limit ${Math.trunc(wanted)}`,
+      [],
+      { timeoutMs: 0 },
+    );
+    return rowCount;
+  };
+  const sample = tableSample(subject.rows, wanted * 1.1);
+  let copied = await copy(sample);
+  if (copied < wanted && sample !== '') {
+    await connection.query(`truncate ${scratch}`);
+    copied = await copy('');
+  }
   await connection.query(`analyze ${scratch}`, [], { timeoutMs: 0 });
-  return rowCount;
+  return copied;
 }
 
 async function build(

@@ -41,15 +41,33 @@ export function searchStatement({ relation, key, keyType, operator, predicate }:
   return `select (r.tableoid, r.ctid)::pg_catalog.text as id, (${distance})::pg_catalog.float8 as distance from ${relation} r${where} order by ${distance} limit $2`;
 }
 
-/** Rows above which a sample is taken in passing instead of by sorting all rows. */
+/** Rows from which a sample is taken in passing instead of by sorting all rows. */
 const largeTable = 20_000;
 
-/** Rows of the table at random, as queries: `$1` of them, with what is compared as text. */
-export function sampleStatement(subject: SearchSubject, wanted: number): string {
-  const { relation, key, predicate, rows } = subject;
-  // Three times as many as are wanted, so that chance does not leave too few.
-  const share = rows === null || rows < largeTable ? 100 : Math.min(100, (wanted * 300) / rows);
-  const sampled = share < 100 ? ` tablesample bernoulli (${share.toFixed(6)})` : '';
-  const where = predicate === null ? '' : ` and ${predicate}`;
-  return `select s.id, s.value::pg_catalog.text as value from (select (r.tableoid, r.ctid)::pg_catalog.text as id, ${key} as value from ${relation} r${sampled} where ${key} is not null${where} order by pg_catalog.random() limit $1) s`;
+/**
+ * Takes about this many rows in passing, as it stands behind a table's name; empty where all rows have to be
+ * looked at. It knows neither which rows have no vector nor which a partial index holds, so that fewer may come.
+ */
+export function tableSample(rows: number | null, wanted: number): string {
+  if (rows === null || rows < largeTable || wanted >= rows) return '';
+  return ` tablesample bernoulli (${((wanted * 100) / rows).toFixed(6)})`;
+}
+
+/** The condition on rows that an index holds. */
+export function indexedRows({ key, predicate }: Pick<SearchSubject, 'key' | 'predicate'>): string {
+  // Of a row outside a partial index the key may be impossible, such as a cast to other dimensions, and in
+  // a plain conjunction the server may look at that first.
+  return predicate === null
+    ? `${key} is not null`
+    : `case when ${predicate} then ${key} end is not null`;
+}
+
+/**
+ * Rows of the table at random, as queries: `$1` of them, with what is compared as text.
+ *
+ * @param sample of `tableSample`
+ */
+export function sampleStatement(subject: SearchSubject, sample: string): string {
+  const { relation, key } = subject;
+  return `select s.id, s.value::pg_catalog.text as value from (select (r.tableoid, r.ctid)::pg_catalog.text as id, ${key} as value from ${relation} r${sample} where ${indexedRows(subject)} order by pg_catalog.random() limit $1) s`;
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import tuningFactsSql from '../../sql/tuning-facts.sql';
 import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
+import { errorSigns } from '../postgres/error-signs.ts';
 
 const serverSetting = z.object({
   name: z.string(),
@@ -69,15 +70,29 @@ export type VectorColumn = Readonly<z.infer<typeof vectorColumn>>;
 /** What tuning looks at: settings, and the columns of vectors with their indexes. */
 export type TuningFacts = Readonly<z.infer<typeof tuningFacts>>;
 
+/** A size waits for whoever alters its table; longer than this is not worth waiting. */
+const usualLockTimeoutMs = 2_000;
+
 /**
  * Reads settings, sizes and indexes in one round trip (sql/tuning-facts.sql), after loading pgvector's
  * library, without which its settings are not known to the session.
  *
- * @throws SetupError as `diagnose` explains it, or POSTGRES_ERROR when the answer has another shape
+ * @throws SetupError as `diagnose` explains it, POSTGRES_ERROR when the answer has another shape,
+ *   TUNING_REFUSED for a table that somebody alters
  */
-export async function readTuningFacts(connection: Connection): Promise<TuningFacts> {
-  const results = await connection.batch(tuningFactsSql);
-  const answer = z.safeParse(tuningFacts, results.at(-1)?.rows[0]?.['facts']);
+export async function readTuningFacts(
+  connection: Connection,
+  { lockTimeoutMs = usualLockTimeoutMs }: { readonly lockTimeoutMs?: number } = {},
+): Promise<TuningFacts> {
+  const results = await connection
+    .batch(`begin read only; set local lock_timeout = ${lockTimeoutMs}; ${tuningFactsSql}; commit`)
+    .catch((error: unknown) => {
+      throw error instanceof SetupError && errorSigns(error.cause).codes.includes('55P03')
+        ? tableHeld(error)
+        : error;
+    });
+  const row = results.flatMap(({ rows }) => rows).find((one) => 'facts' in one);
+  const answer = z.safeParse(tuningFacts, row?.['facts']);
   if (answer.success) return answer.data;
   throw new SetupError('POSTGRES_ERROR', {
     message: 'The server described its settings and vectors in an unknown form.',
@@ -86,5 +101,16 @@ export async function readTuningFacts(connection: Connection): Promise<TuningFac
       .join('; '),
     fix: 'Check that the host is a PostgreSQL server, not a database that only speaks its protocol.',
     target: connection.target,
+  });
+}
+
+function tableHeld({ detail, target, cause }: SetupError): SetupError {
+  return new SetupError('TUNING_REFUSED', {
+    message:
+      'A table with vectors is being altered or built anew, so that its size cannot be read now.',
+    detail,
+    fix: "Ask again when that is done. Who it is: select pid, query from pg_stat_activity where pid in (select pid from pg_locks where mode = 'AccessExclusiveLock');",
+    target,
+    cause,
   });
 }

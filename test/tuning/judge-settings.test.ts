@@ -57,6 +57,13 @@ describe('shared_buffers', () => {
     expect(verdict(buffers(size * gigabyte))).toMatchObject({ verdict: word, to });
   });
 
+  test('are judged by nothing where the memory is not known, and it is asked for', () => {
+    const machine = { kind: 'unknown', why: 'The memory of the server is not known' } as const;
+    const judged = verdict(buffers(gigabyte), { machine });
+    expect(judged).toMatchObject({ verdict: 'consider', to: null });
+    expect(judged.reason).toContain('--memory');
+  });
+
   test('are left alone where the provider sizes them, such as 75 % at Aurora', () => {
     const { sizes: sizedByProvider } = parameterWay('aurora');
     const judged = verdict(buffers(12 * gigabyte), { sizedByProvider });

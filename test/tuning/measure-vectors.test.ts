@@ -4,55 +4,26 @@ import type { Connection } from '../../src/postgres/connection.ts';
 import { candidateTrial } from '../../src/tuning/candidate-trial.ts';
 import { chooseVectors } from '../../src/tuning/choose-vectors.ts';
 import { exactSearches, timedSearch } from '../../src/tuning/exact-searches.ts';
+import { graphBytesPerRow, valueBytes } from '../../src/tuning/graph-memory.ts';
 import { indexSettings, readOnlySession } from '../../src/tuning/measured-session.ts';
 import { measureVectors } from '../../src/tuning/measure-vectors.ts';
 import { othersOf, recallOf } from '../../src/tuning/recall.ts';
+import { tableArgument } from '../../src/tuning/table-argument.ts';
 import { searchSubject } from '../../src/tuning/search-subject.ts';
+import { readTuningFacts } from '../../src/tuning/tuning-facts.ts';
 import { tuneDatabase } from '../../src/tuning/tune-database.ts';
 import { type EmbeddedFallback, startEmbedded } from '../support/embedded-fallback.ts';
 import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
+import { graphTuples } from '../support/graph-tuples.ts';
 import { describeWithServer, postgres15WithPgvector } from '../support/postgres-installation.ts';
-import { seededRandom } from '../support/seeded-random.ts';
+import { nearestWithoutDatabase, tuningTables } from '../support/tuning-tables.ts';
 import { until } from '../support/until.ts';
 
-const dimensions = 16;
-const random = seededRandom(7);
-/** Two equal rows among them, so that there are ties. */
-const vectors = Array.from({ length: 1_200 }, (_, at) =>
-  at === 1
-    ? []
-    : Array.from({ length: dimensions }, () =>
-        Math.fround(Math.round((random() * 2 - 1) * 1e4) / 1e4),
-      ),
-).map((vector, at, all) => (at === 1 ? all[0]! : vector));
 const quiet = (): void => undefined;
-
-const schema = (home: string) => `
-  create table docs (id int primary key, embedding ${home}.vector(${dimensions}), half ${home}.vector(3), bare ${home}.vector);
-  insert into docs (id, embedding, half) values
-    ${vectors.map((vector, id) => `(${id}, '[${vector.join(',')}]', '[${id},1,2]')`).join(',\n')};
-  insert into docs (id) values (5000), (5001);
-  create index docs_hnsw on docs using hnsw (embedding ${home}.vector_l2_ops) with (m = 4, ef_construction = 8);
-  create index docs_half on docs using hnsw ((half::${home}.halfvec(3)) ${home}.halfvec_l2_ops);
-  create table few (v ${home}.vector(3));
-  insert into few values ('[1,2,3]'), ('[1,2,4]'), (null);
-  create index few_v on few using ivfflat (v ${home}.vector_cosine_ops) with (lists = 2);
-  create table nothing (v ${home}.vector(3));
-  create index nothing_v on nothing using hnsw (v ${home}.vector_cosine_ops);
-  analyze docs;`;
-
-/** The ids of the k nearest other rows, computed without a database. */
-function nearest(of: number, k: number): readonly number[] {
-  const query = vectors[of]!;
-  const distance = (vector: readonly number[]): number =>
-    vector.reduce((sum, value, at) => sum + (value - query[at]!) ** 2, 0);
-  return vectors
-    .map((vector, id) => ({ id, far: distance(vector) }))
-    .filter(({ id }) => id !== of)
-    .sort((a, b) => a.far - b.far)
-    .slice(0, k)
-    .map(({ id }) => id);
-}
+const at = (k: number, queries: number, seconds: number) => ({
+  ...{ k, queries, seconds },
+  progress: quiet,
+});
 
 function suite(open: () => Connection): void {
   const look = () => tuneDatabase(open(), { memory: 16 * 1024 ** 3, onThisMachine: true });
@@ -69,7 +40,7 @@ function suite(open: () => Connection): void {
     );
     const idOf = new Map(rows.map(({ id, place }) => [String(place), Number(id)]));
     for (const { id, value, nearest: told } of exact.queries) {
-      const truth = nearest(idOf.get(id)!, 10);
+      const truth = nearestWithoutDatabase(idOf.get(id)!, 10);
       // The same rows, as far as equal distances allow.
       expect(told.map((one) => idOf.get(one.id)).toSorted()).toEqual(truth.toSorted());
       const [found] = await session.each(
@@ -86,12 +57,12 @@ function suite(open: () => Connection): void {
 
   test('more ef_search finds more, up to all', async () => {
     const { facts } = await look();
-    const measured = await measureVectors(open(), facts, await chosen('docs', 'embedding'), {
-      k: 10,
-      queries: 20,
-      seconds: 20,
-      progress: quiet,
-    });
+    const measured = await measureVectors(
+      open(),
+      facts,
+      await chosen('docs', 'embedding'),
+      at(10, 20, 20),
+    );
     const recalls = measured.points.map(({ recall }) => recall);
     expect(measured.points.map(({ value }) => value)).toEqual([10, 20, 40, 80, 160, 320, 400]);
     expect(recalls[0]).toBeLessThan(recalls[4]!);
@@ -100,13 +71,36 @@ function suite(open: () => Connection): void {
 
   test('an index over a cast to halfvec is measured by that cast', async () => {
     const { facts } = await look();
-    const measured = await measureVectors(open(), facts, await chosen('docs', 'half'), {
-      k: 1,
-      queries: 3,
-      seconds: 3,
-      progress: quiet,
-    });
+    const measured = await measureVectors(open(), facts, await chosen('docs', 'half'), at(1, 3, 3));
     expect(measured.subject.keyType).toContain('halfvec(3)');
+    expect(measured.points.at(-1)?.recall).toBe(1);
+  });
+
+  test('a partial index over one of several dimensions is measured, however rare its rows are', async () => {
+    const { column, index } = await chosen('mixed');
+    const subject = { ...searchSubject(column, index), rows: 100_000_000 };
+    const exact = await exactSearches(readOnlySession(open()), subject, {
+      ...{ queries: 8, k: 10, until: Infinity },
+    });
+    expect(exact.queries.map(({ nearest }) => nearest.length)).toEqual(Array(8).fill(10));
+    const { facts } = await look();
+    const measured = await measureVectors(
+      open(),
+      facts,
+      { column, index, others: [] },
+      at(5, 5, 3),
+    );
+    expect(measured.points.at(-1)?.recall).toBe(1);
+    expect(index.overExpression).toBe(true);
+  });
+
+  test('a table is named as SQL reads it', async () => {
+    const one = await chosen('"Ugly ""table; name"');
+    expect(tableArgument(one.column)).toBe(`'public."Ugly ""table; name"'`);
+    const { facts } = await look();
+    const measured = await measureVectors(open(), facts, one, {
+      ...at(5, 3, 2),
+    });
     expect(measured.points.at(-1)?.recall).toBe(1);
   });
 
@@ -148,12 +142,7 @@ function suite(open: () => Connection): void {
     ['nothing', 'nothing to measure'],
   ])('table %s has too few rows', async (table, words) => {
     const { facts } = await look();
-    const measuring = measureVectors(open(), facts, await chosen(table), {
-      k: 10,
-      queries: 5,
-      seconds: 2,
-      progress: quiet,
-    });
+    const measuring = measureVectors(open(), facts, await chosen(table), at(10, 5, 2));
     await expect(measuring).rejects.toThrow(words);
   });
 }
@@ -163,7 +152,7 @@ describeWithServer(postgres15WithPgvector(), 'tuning a native server', (binDir) 
   let connection: Connection;
   beforeAll(async () => {
     server = await startNativePostgres(binDir);
-    await server.sql(`create schema ext; create extension vector schema ext; ${schema('ext')}
+    await server.sql(`create schema ext; create extension vector schema ext; ${tuningTables('ext')}
       create role reader login password 'reader-password'; grant usage on schema ext to reader`);
     connection = await connect(server.settings, { target: 'primary' });
   }, 60_000);
@@ -198,6 +187,28 @@ describeWithServer(postgres15WithPgvector(), 'tuning a native server', (binDir) 
     });
   });
 
+  test('a table that somebody alters is not waited for', async () => {
+    const [altering, looking] = await Promise.all([
+      connect(server.settings, { target: 'primary' }),
+      connect(server.settings, { target: 'primary' }),
+    ]);
+    try {
+      await altering.batch('begin; lock table few in access exclusive mode');
+      const reading = readTuningFacts(looking, { lockTimeoutMs: 50 });
+      await expect(reading).rejects.toMatchObject({ code: 'TUNING_REFUSED' });
+    } finally {
+      await altering.close();
+      await looking.close();
+    }
+  });
+
+  // Not one of the points that the formula was fitted to.
+  test('the memory of a graph is what the server itself says of another one', async () => {
+    const tuples = await graphTuples(server, { dimensions: 384, m: 8, memory: '4MB' });
+    const told = graphBytesPerRow(valueBytes('vector', 384)!, 8) * tuples;
+    expect(Math.abs(told / (4 * 1024 ** 2) - 1)).toBeLessThan(0.05);
+  });
+
   test('settings are judged by the memory that is known, with the way to set them', async () => {
     const { recommendations, ways } = await tuneDatabase(connection, {
       memory: 16 * 1024 ** 3,
@@ -206,15 +217,6 @@ describeWithServer(postgres15WithPgvector(), 'tuning a native server', (binDir) 
     const buffers = recommendations.find(({ setting }) => setting === 'shared_buffers');
     expect(buffers).toMatchObject({ now: '16MB', verdict: 'change', to: '4GB', needs: 'restart' });
     expect(ways.ways[0]?.server).toContain("alter system set shared_buffers = '4GB'");
-  });
-
-  test('memory that is not known is asked for', async () => {
-    const { recommendations } = await tuneDatabase(connection, {
-      memory: null,
-      onThisMachine: false,
-    });
-    expect(recommendations[0]).toMatchObject({ verdict: 'consider', to: null });
-    expect(recommendations[0]?.reason).toContain('--memory');
   });
 
   test('who may not read the table is told so by the server, and who may not create makes no trial', async () => {
@@ -227,7 +229,7 @@ describeWithServer(postgres15WithPgvector(), 'tuning a native server', (binDir) 
         { table: 'docs', column: 'embedding', index: null },
         'primary',
       );
-      const options = { k: 1, queries: 1, seconds: 1, progress: quiet };
+      const options = at(1, 1, 1);
       await expect(measureVectors(reader, tuned.facts, one, options)).rejects.toMatchObject({
         detail: 'permission denied for table docs',
       });
@@ -245,19 +247,14 @@ test('the embedded fallback is measured, too', async () => {
   const fallback: EmbeddedFallback = await startEmbedded();
   try {
     const connection = await connect(fallback.settings, { target: 'fallback' });
-    await connection.batch(schema('public'));
+    await connection.batch(tuningTables('public'));
     const tuned = await tuneDatabase(connection, { memory: null, onThisMachine: true });
     const one = chooseVectors(
       tuned.facts,
       { table: 'public.docs', column: 'embedding', index: 'docs_hnsw' },
       'fallback',
     );
-    const measured = await measureVectors(connection, tuned.facts, one, {
-      k: 5,
-      queries: 5,
-      seconds: 1,
-      progress: quiet,
-    });
+    const measured = await measureVectors(connection, tuned.facts, one, at(5, 5, 1));
     expect(measured.points[0]?.queries).toBeGreaterThan(0);
     expect(tuned.ways.ways).toEqual([]);
     await connection.close();
