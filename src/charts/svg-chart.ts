@@ -134,11 +134,11 @@ function mark(series: number, x: number, y: number): string {
   }
 }
 
-/** Below the mark to its right, or to its left at the end of the chart. */
+/** Below the mark to its right, or to its left at the end of the chart; above it where the axis is below. */
 function pointLabel(x: number, y: number, label: string): string {
   const last = x > plot.right - 40;
   const anchor = last ? ' text-anchor="end"' : '';
-  return `<text class="point" x="${short(last ? x - 8 : x + 8)}" y="${short(y + 16)}"${anchor}>${escaped(label)}</text>`;
+  return `<text class="point" x="${short(last ? x - 8 : x + 8)}" y="${short(y > plot.bottom - 22 ? y - 8 : y + 16)}"${anchor}>${escaped(label)}</text>`;
 }
 
 /** Names of about 40 letters fit twice into a line. */

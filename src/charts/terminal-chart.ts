@@ -132,6 +132,18 @@ function xAxis(
   return [
     `${' '.repeat(margin)}${rule.corner}${line.join('')}`,
     `${indent}${labels.join('')}`.trimEnd(),
-    `${indent}${chart.x.label.padStart(Math.floor((columns + chart.x.label.length) / 2))}`,
+    ...wrapped(chart.x.label, columns).map(
+      (line) => `${indent}${line.padStart(Math.floor((columns + line.length) / 2))}`,
+    ),
   ];
+}
+
+/** Breaks a label at its spaces into lines of a width; a longer word stays whole. */
+function wrapped(text: string, width: number): readonly string[] {
+  return text.split(' ').reduce<readonly string[]>((lines, word) => {
+    const last = lines.at(-1);
+    return last === undefined || last.length + 1 + word.length > width
+      ? [...lines, word]
+      : [...lines.slice(0, -1), `${last} ${word}`];
+  }, []);
 }

@@ -55,6 +55,14 @@ describe('a chart in the terminal', () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
   });
 
+  test('breaks a long label of an axis instead of being wider', () => {
+    const label = 'median latency, ms (at the points: hnsw.ef_search)';
+    const long = { ...chart, x: { ...chart.x, label } };
+    const lines = terminalChart(long, { width: 40, unicode: false });
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
+    expect(lines.join(' ').replaceAll(/\s+/gu, ' ')).toContain(label);
+  });
+
   test('names its series without a drawing where there is no room for one', () => {
     const lines = terminalChart(chart, { width: 20, unicode: false });
     expect(lines).toEqual(['recall@10', '* docs_hnsw', '+ exact search']);
