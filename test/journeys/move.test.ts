@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
 import { describeWithServer, postgres15WithPgvector } from '../support/postgres-installation.ts';
 import { runCli } from '../support/run-cli.ts';
+import { until } from '../support/until.ts';
 
 const rows = 2_000;
 const shop = `
@@ -96,6 +97,19 @@ describeWithServer(
       expect(code).toBe(2);
       expect(stdout + stderr).not.toContain('geheim');
       expect(stderr).toContain('--to-password-file FILE');
+    });
+
+    test('Ctrl-C ends a run with exit code 130, and says what it left', async () => {
+      const { code, stdout, stderr } = await move(toProduction(), {
+        onLine: (line, child) => {
+          if (line.startsWith('Copying')) child.kill('SIGINT');
+        },
+      });
+      expect(code).toBe(130);
+      expect(stdout).toContain('What the target held is as it was.');
+      expect(stderr).toContain('error CANCELLED');
+      const others = `select count(*)::int as sessions from pg_stat_activity where datname = 'production'`;
+      await until(async () => (await server.sql(others, 'shop'))[0]?.['sessions'] === 0);
     });
 
     test('a run that is killed has put nothing in its place', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { holdTarget } from '../../src/move/hold-target.ts';
+import { connect } from '../../src/postgres/connect.ts';
 import { transferDatabase } from '../../src/transfer/transfer-database.ts';
 import { movePair } from '../support/move-pair.ts';
 import { describeWithServer, postgres15WithPgvector } from '../support/postgres-installation.ts';
@@ -32,19 +34,25 @@ describeWithServer(postgres15WithPgvector(), 'a move harms nothing', (binDir) =>
     expect(await movePair(pair)).toMatchObject({ error: null, state: 'moved' });
   });
 
-  test('is alone: another move to the same database is told so, and takes nothing away', async () => {
+  test('is alone: while another move is at work on the target nothing is begun', async () => {
     const pair = await server.pair(two);
-    const others: ReturnType<typeof movePair>[] = [];
-    const first = await movePair(pair, {
+    const other = await connect(pair.target, { target: 'primary', tries: 1 });
+    await holdTarget(other, 'the primary');
+    const refused = await movePair(pair, { restart: true });
+    expect(refused).toMatchObject({ state: 'untouched', error: { code: 'LOCKED' } });
+    await other.close();
+    const locks: Promise<unknown>[] = [];
+    const { error } = await movePair(pair, {
       onProgress: ({ kind }) => {
-        if (kind !== 'rows' || others.length > 0) return;
-        others.push(movePair(pair, { restart: true }));
+        if (kind !== 'rows' || locks.length > 0) return;
+        locks.push(
+          pair.onTarget(`select count(*)::int as held from pg_locks l join pg_database d on d.oid = l.database
+            where l.locktype = 'advisory' and d.datname = current_database()`),
+        );
       },
     });
-    expect(first.error).toBeNull();
-    const [second] = await Promise.all(others);
-    expect(second?.error).toMatchObject({ code: 'LOCKED' });
-    expect(await pair.onTarget('select count(*)::int as rows from first')).toEqual([{ rows: 500 }]);
+    expect(error).toBeNull();
+    expect(await Promise.all(locks)).toEqual([[{ held: 1 }]]);
   });
 
   test('proves the foreign keys in the next run when it was ended before', async () => {
