@@ -6,7 +6,9 @@ select epoch::text,
        txid::text,
        pg_catalog.min(seq)::text as first,
        pg_catalog.max(seq)::text as last,
-       pg_catalog.count(*)::int as changes
+       pg_catalog.count(*)::int as changes,
+       -- Of all transactions, also of those that are beyond the limit.
+       pg_catalog.sum(pg_catalog.count(*)) over ()::text as waiting
   from setup_wizard.journal
  where replayed_at is null
  group by epoch, txid

@@ -17,6 +17,11 @@ export interface FenceOpening {
   readonly reason: string;
   /** The primary that is left; null when it was never seen. */
   readonly primary: ServerIdentity | null;
+  /**
+   * Whether it is no failover that counts: one to an older copy of the fallback, which by another number would
+   * come to seem as new as what it was copied from. Default false.
+   */
+  readonly uncounted?: boolean;
 }
 
 /** Applications wait for the failover. */
@@ -49,14 +54,21 @@ export async function openFence(connection: Connection, opening: FenceOpening): 
 
 async function begin(
   connection: Connection,
-  { mode, holder, reason, primary }: FenceOpening,
+  { mode, holder, reason, primary, uncounted = false }: FenceOpening,
 ): Promise<void> {
   await connection.query(
     `update setup_wizard.router_state
-        set epoch = epoch + 1, opening = pg_catalog.gen_random_uuid(), since = pg_catalog.clock_timestamp(),
+        set epoch = epoch + $6, opening = pg_catalog.gen_random_uuid(), since = pg_catalog.clock_timestamp(),
             mode = $1, holder = $2, reason = $3,
             system_identifier = coalesce($4, system_identifier), timeline = case when $4::text is null then timeline else $5 end`,
-    [mode, holder, reason, primary?.systemIdentifier ?? null, primary?.timeline ?? null],
+    [
+      mode,
+      holder,
+      reason,
+      primary?.systemIdentifier ?? null,
+      primary?.timeline ?? null,
+      uncounted ? 0 : 1,
+    ],
   );
 }
 

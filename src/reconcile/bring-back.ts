@@ -1,9 +1,11 @@
 import journalDepth from '../../sql/journal-depth.sql';
 import { SetupError } from '../errors/setup-error.ts';
+import { adoptMark } from '../journal/adopt-mark.ts';
 import { closeFence } from '../journal/close-fence.ts';
 import type { Fence } from '../journal/fence.ts';
 import { holdFence } from '../journal/hold-fence.ts';
 import { prepareMark } from '../journal/prepare-mark.ts';
+import { readMark } from '../journal/read-mark.ts';
 import { releaseFence } from '../journal/release-fence.ts';
 import { cancelled, type Connection } from '../postgres/connection.ts';
 import type { ServerIdentity } from '../postgres/server-identity.ts';
@@ -15,6 +17,7 @@ import { hope } from './hope.ts';
 import { waitingChanges } from './journal-reader.ts';
 import { acceptPrimary, refuseOtherPrimary } from './other-primary.ts';
 import { lockPrimary } from './primary-lock.ts';
+import { type Pace, pace } from './pace.ts';
 import { conflictsLeft, reconcileFailed } from './reconcile-error.ts';
 import { emptyReport, type ReconcileReport } from './reconcile-report.ts';
 import { leftOutOf, wantedTables } from './reconcile-policy.ts';
@@ -24,6 +27,7 @@ import {
   usualBatchRows,
   usualHoldMs,
   usualLockPatienceMs,
+  usualRestMs,
 } from './reconcile-request.ts';
 import { openFallback, openPrimary } from './reconcile-sides.ts';
 import { replay } from './replay.ts';
@@ -82,9 +86,10 @@ async function run(
     if (request.acceptPrimary === true) await acceptPrimary(fallback, identity);
     if (waiting.length === 0 && (fence.mode === 'closed' || fence.mode === 'read-only')) {
       // Nothing of ours is needed on a primary whose fallback never took a write.
-      const closed = await closeFence(fallback);
+      await closeFence(fallback);
+      const closed = await adoptMark(fallback, await readMark(primary, fence.pair));
       tell({ closed: true, fence: closed });
-      if (request.stateDir !== null && fence.epoch > 0) {
+      if (request.stateDir !== null && closed.epoch > 0) {
         await remember(request.stateDir, closed, identity);
       }
       return;
@@ -108,7 +113,7 @@ async function replayAll(
   { primary, fallback, fence, identity }: OpenSides,
   tell: Tell,
 ): Promise<void> {
-  const { policies, holdMs = usualHoldMs, stateDir } = request;
+  const { policies, holdMs = usualHoldMs, restMs = usualRestMs, stateDir } = request;
   const sides = { primary, fallback };
   const mark = bookMark(fence);
   const tables = tableBook(sides);
@@ -119,8 +124,7 @@ async function replayAll(
   await tables.learn(wantedTables(policies, waiting));
   const { conflicts, decisions } = await surveyBoth(sides, tables, { mark, policies });
   tell({ waiting, conflicts });
-  const open = conflicts.filter(({ outcome }) => outcome === null);
-  if (open.length > 0) throw new UnresolvedConflicts(conflicts);
+  if (conflicts.some(({ outcome }) => outcome === null)) throw new UnresolvedConflicts(conflicts);
   const few = countOf(waiting) <= togetherRows && request.batchRows === undefined;
   const { batchRows = few ? togetherRows : usualBatchRows } = request;
   const work: ReplayWork = {
@@ -133,25 +137,30 @@ async function replayAll(
     together: few,
   };
   const total = { brought: 0, conflicts: [...conflicts] };
-  const pass = async (enough: number, most = Infinity): Promise<void> => {
+  const pass = async (until: Pace | null): Promise<number> => {
     const before = total.brought;
     const onProgress = (changes: number): void => {
       tell({ brought: before + changes });
       request.onProgress?.(`Brought ${before + changes} changes back`);
     };
-    const done = await replay(work, { batchRows, enough, most, onProgress });
+    const done = await replay(work, { batchRows, pace: until, onProgress });
     total.brought += done.changes;
     total.conflicts.push(...done.conflicts.filter((one) => !conflicts.includes(one)));
     tell({ brought: total.brought, conflicts: total.conflicts });
+    return done.waiting;
   };
   const enough = Math.min(batchRows, usualBatchRows);
-  if (fence.mode === 'open') await pass(enough, 2 * countOf(waiting) + enough);
+  const left = fence.mode === 'open' ? await pass(pace({ enough, restMs })) : countOf(waiting);
   if (fence.mode === 'open' || fence.mode === 'held') {
-    request.onProgress?.('Holding new writes');
+    request.onProgress?.(left > enough ? holding(left) : 'Holding new writes');
     await holdFence(fallback, { timeoutMs: holdMs });
   }
-  await pass(0);
+  await pass(null);
   tell(await finish(work, fence, { stateDir, identity }));
+}
+
+function holding(left: number): string {
+  return `Holding new writes until the last ${left} changes are brought back`;
 }
 
 function countOf(waiting: readonly WaitingChanges[]): number {

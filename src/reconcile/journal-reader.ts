@@ -35,6 +35,7 @@ const transaction = z.object({
   first: z.string(),
   last: z.string(),
   changes: z.number(),
+  waiting: z.string(),
 });
 
 const finalRow = z.object({ seq: z.string(), new: z.nullable(z.string()) });
@@ -100,16 +101,32 @@ export async function finalsOf(
   );
 }
 
-/** The next transactions that have ended, in an order in which they can be done again. */
+/** What waits in the journal at one moment. */
+export interface WaitingTransactions {
+  /** The next that have ended, in an order in which they can be done again. */
+  readonly transactions: readonly JournalTransaction[];
+  /** Changes of these and of all that come after them. */
+  readonly waiting: number;
+}
+
+/** Looks for up to `most` transactions. */
 export async function nextTransactions(
   fallback: Connection,
   most: number,
-): Promise<readonly JournalTransaction[]> {
-  const { rows } = await fallback.query(transactionsSql, [most]);
-  return rows.map((row) => {
-    const { first, last, ...rest } = transaction.parse(row);
-    return { ...rest, first: BigInt(first), last: BigInt(last) };
-  });
+): Promise<WaitingTransactions> {
+  const found = (await fallback.query(transactionsSql, [most])).rows.map((row) =>
+    transaction.parse(row),
+  );
+  return {
+    transactions: found.map(({ epoch, txid, first, last, changes }) => ({
+      epoch,
+      txid,
+      first: BigInt(first),
+      last: BigInt(last),
+      changes,
+    })),
+    waiting: Number(found[0]?.waiting ?? 0),
+  };
 }
 
 /**

@@ -33,6 +33,18 @@ export function reconcileFailed(error: unknown): unknown {
   });
 }
 
+/** The fallback was not held, because what waits would take too long then; nothing is lost, and much is brought. */
+export function overtaken(waiting: number, perSecond: number | null): SetupError {
+  const rate = Math.max(1, Math.round(perSecond ?? 1));
+  const seconds = Math.max(1, Math.ceil(waiting / rate));
+  return new SetupError('RECONCILE_FAILED', {
+    message: `Applications write to the fallback as fast as the primary takes it: ${waiting} changes wait, and about ${rate} a second are brought back.`,
+    detail: `To hold the fallback until all is there would stop every statement for about ${seconds} s; it goes on taking writes instead.`,
+    fix: 'Let the applications write less, or stop them for so long; then run this again: it goes on where this run ended.',
+    target: 'fallback',
+  });
+}
+
 /** Somebody has to decide what is to stand. */
 export function conflictsLeft(conflicts: readonly Conflict[], newestColumn: string): SetupError {
   const open = conflicts.filter(({ outcome }) => outcome === null);

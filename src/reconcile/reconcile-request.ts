@@ -14,6 +14,8 @@ export interface ReconcileRequest {
   readonly batchRows?: number;
   /** Milliseconds that transactions on the fallback get to end, before the last rows are brought. Default 5000. */
   readonly holdMs?: number;
+  /** Milliseconds that the last rows may take, by the pace until then, while writes are held. Default 2000. */
+  readonly restMs?: number;
   /** Milliseconds to wait for another run to end. Default 2000. */
   readonly lockPatienceMs?: number;
   /** How often to try to connect. Default 3. */
@@ -33,6 +35,9 @@ export const togetherRows = 5_000;
 
 /** Facts section 3: new writes wait five seconds at most. */
 export const usualHoldMs = 5_000;
+
+/** Leaves time for the transactions that have to end, and for the comparison at the end. */
+export const usualRestMs = 2_000;
 
 /** A server notices within a second that a client was killed on the same machine; another run lasts longer. */
 export const usualLockPatienceMs = 2_000;

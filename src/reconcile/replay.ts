@@ -2,6 +2,8 @@ import { batches } from './batches.ts';
 import type { Conflict } from './conflict.ts';
 import { type JournalTransaction, markBrought, nextTransactions } from './journal-reader.ts';
 import type { BroughtBatch } from './divided-batch.ts';
+import type { Pace } from './pace.ts';
+import { overtaken } from './reconcile-error.ts';
 import { readAhead, replayBatch } from './replay-batch.ts';
 import type { ReplayWork } from './replay-work.ts';
 
@@ -13,33 +15,39 @@ export interface Replayed {
   readonly changes: number;
   /** That were decided. */
   readonly conflicts: readonly Conflict[];
+  /** Changes that the last look found waiting. */
+  readonly waiting: number;
 }
 
 /**
- * Brings every transaction that had ended when it was asked for, until one look finds no more than `enough`
- * changes that wait, or `most` were brought: applications may write faster than all of it is brought.
+ * Brings every transaction that had ended when it was asked for, until a look finds none; with a pace, while the
+ * fallback takes writes, until so few that it can be held.
  *
- * @throws what `replayBatch` throws; what was brought until then stays
+ * @throws RECONCILE_FAILED when writes come faster than they are brought; what `replayBatch` throws. What was
+ *   brought until then stays
  */
 export async function replay(
   work: ReplayWork,
   options: {
     readonly batchRows: number;
-    readonly enough: number;
-    readonly most: number;
+    readonly pace: Pace | null;
     readonly onProgress: (changes: number) => void;
   },
 ): Promise<Replayed> {
   let changes = 0;
   const conflicts: Conflict[] = [];
+  const { batchRows, pace, onProgress } = options;
   for (;;) {
-    const waiting = await nextTransactions(work.fallback, listed);
-    const rows = waiting.reduce((sum, one) => sum + one.changes, 0);
-    if (rows <= options.enough || changes >= options.most) return { changes, conflicts };
-    for await (const done of replayAll(work, batches(waiting, options.batchRows))) {
+    const { transactions, waiting } = await nextTransactions(work.fallback, listed);
+    const next = pace === null ? 'bring' : pace.next(waiting);
+    if (next === 'hold' || transactions.length === 0) return { changes, conflicts, waiting };
+    if (next === 'overtaken') throw overtaken(waiting, pace?.perSecond() ?? null);
+    for await (const done of replayAll(work, batches(transactions, batchRows))) {
       changes += done.changes;
       conflicts.push(...done.conflicts);
-      options.onProgress(changes);
+      pace?.brought(done.changes);
+      onProgress(changes);
+      if (pace?.isDue() === true) break;
     }
   }
 }

@@ -64,7 +64,7 @@ export class FenceKeeper {
 
   /**
    * Opens it, or adopts the one that is open. A fallback that cannot keep a journal, or no fence at all,
-   * serves what it can.
+   * serves what it can; so does an older copy of itself, which counts no failover by that.
    *
    * @throws SetupError when the fallback was lost meanwhile
    */
@@ -89,7 +89,7 @@ export class FenceKeeper {
     }
     try {
       const fence = await this.#onFallback((fallback) =>
-        openFence(fallback, { ...opening, mode: 'read-only' }),
+        openFence(fallback, { ...opening, mode: 'read-only', uncounted: this.#older !== null }),
       );
       if (this.#older === null) void this.remember(fence);
       return { fence, writes: kept, problem };
@@ -143,9 +143,9 @@ export class FenceKeeper {
         if (journal !== null) unrecorded(journal.unsupported);
         return readFence(it);
       }, patience);
-      if (writes === 'journal' && fence !== null) {
+      if (fence !== null) {
         const mark = await primary.lend(async (it) => {
-          await prepareMark(it, fence.pair);
+          if (writes === 'journal') await prepareMark(it, fence.pair);
           return await readMark(it, fence.pair);
         }, connectMs);
         const older = mark === null ? null : olderCopy(mark.epoch, fence);

@@ -25,6 +25,6 @@ export function olderCopy(epoch: number, seen: Fence): Reason | null {
   if (seen.epoch >= epoch) return null;
   return {
     code: 'DATABASE_DIVERGED',
-    message: `The fallback is an older copy of itself, as from a backup: it knows of ${seen.epoch} failovers, and there were ${epoch}. It takes no writes: a later one is still to be found, or this one is to be made anew (setup-wizard fallback destroy, then setup-wizard).`,
+    message: `The fallback is an older copy of itself, as from a backup: it knows of ${seen.epoch} failovers, and there were ${epoch}. It takes no writes: a later one is still to be found, or this one is what there is: setup-wizard reconcile --apply, with the primary there, makes it the one to go on with.`,
   };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fenceRecord } from '../../src/journal/fence-record.ts';
 import { readFence } from '../../src/journal/read-fence.ts';
+import { bringBack } from '../../src/reconcile/bring-back.ts';
 import { describeWithServer, postgres15 } from '../support/postgres-installation.ts';
 import { serverPair } from '../support/server-pair.ts';
 import { until } from '../support/until.ts';
@@ -31,5 +32,23 @@ describeWithServer(postgres15(), 'a fallback that is older than itself', (binDir
     await pair.proxy.set({ kind: 'refuse' });
     await reaches(board, 'fallback');
     expect(board.status()).toMatchObject({ writes: 'read-only' });
+    // Its number stays behind, however often the primary fails.
+    expect(await pair.onFallback(readFence)).toMatchObject({ epoch: 0, mode: 'read-only' });
+    if (witness === 'record') return;
+    await pair.proxy.set({ kind: 'ok' });
+    await reaches(board, 'recovered');
+    await board.failBack();
+    await board.close();
+    const report = await bringBack({
+      primary: pair.primary,
+      fallback: pair.fallback,
+      stateDir: pair.stateDir,
+      policies: { usual: 'abort', tables: new Map(), newestColumn: 'updated_at' },
+    });
+    expect(report).toMatchObject({ error: null, closed: true });
+    const after = await pair.open({ writes: 'journal' });
+    await pair.proxy.set({ kind: 'refuse' });
+    await reaches(after, 'fallback');
+    expect(after.status()).toMatchObject({ writes: 'journal' });
   });
 });
