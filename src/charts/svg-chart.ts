@@ -65,8 +65,8 @@ export function svgChart(chart: Chart): string {
     svgMark,
     `<style>${style}\n</style>`,
     `<rect class="page" width="${width}" height="${whole}"/>`,
-    `<text class="title" id="title" x="24" y="32">${escaped(chart.title)}</text>`,
-    `<text class="quiet" id="subtitle" x="24" y="52">${escaped(chart.subtitle)}</text>`,
+    `<text class="title" id="title" x="24" y="32"${squeezed(chart.title, 68)}>${escaped(chart.title)}</text>`,
+    `<text class="quiet" id="subtitle" x="24" y="52"${squeezed(chart.subtitle, 95)}>${escaped(chart.subtitle)}</text>`,
     ...grid(chart, x, y),
     ...chart.series.flatMap((series, at) => drawSeries(series, at, left, top)),
     ...chart.series.flatMap(({ points: line }) =>
@@ -134,11 +134,11 @@ function mark(series: number, x: number, y: number): string {
   }
 }
 
-/** Below the mark to its right, or to its left at the end of the chart; above it where the axis is below. */
+/** Below the mark to its right, or to its left at the end of the chart; never on the axis. */
 function pointLabel(x: number, y: number, label: string): string {
   const last = x > plot.right - 40;
   const anchor = last ? ' text-anchor="end"' : '';
-  return `<text class="point" x="${short(last ? x - 8 : x + 8)}" y="${short(y > plot.bottom - 22 ? y - 8 : y + 16)}"${anchor}>${escaped(label)}</text>`;
+  return `<text class="point" x="${short(last ? x - 8 : x + 8)}" y="${short(Math.min(y + 16, plot.bottom - 5))}"${anchor}>${escaped(label)}</text>`;
 }
 
 /** Names of about 40 letters fit twice into a line. */
@@ -153,6 +153,13 @@ function legend({ name }: Series, at: number, columns: number): readonly string[
     `<g class="s${at % colours.length}">${mark(at, x, y)}</g>`,
     `<text x="${x + 14}" y="${y}" dy="4">${escaped(name)}</text>`,
   ];
+}
+
+/** Presses a text of more letters than surely fit into the width of the drawing. */
+function squeezed(text: string, letters: number): string {
+  return text.length <= letters
+    ? ''
+    : ` textLength="${width - 48}" lengthAdjust="spacingAndGlyphs"`;
 }
 
 function short(value: number): string {

@@ -84,6 +84,11 @@ describe('a chart as SVG', () => {
     expect(svg).not.toMatch(/href|url\(|<script/u);
   });
 
+  test('presses a title that is longer than the drawing is wide', () => {
+    expect(svgChart(chart)).not.toContain('textLength');
+    expect(svgChart({ ...chart, title: 'x'.repeat(90) })).toContain('textLength="712"');
+  });
+
   test('has a mark for each point, the labels of both axes, and a legend', () => {
     const svg = svgChart(chart);
     // Each series has one mark more in the legend.
