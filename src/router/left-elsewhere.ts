@@ -12,11 +12,26 @@ import type { KnownFence } from './situation.ts';
  */
 export function leftElsewhere(remembered: KnownFence | null, seen: Fence | null): Reason | null {
   if (remembered?.unreplayed !== null) return null;
-  if (seen?.pair === remembered.pair) return olderCopy(remembered.epoch, seen);
+  if (seen?.pair === remembered.pair) {
+    return olderCopy(remembered.epoch, seen) ?? openedAgain(remembered, seen);
+  }
   if (remembered.mode !== 'open' && remembered.mode !== 'held') return null;
   return {
     code: 'RECONCILE_REQUIRED',
     message: `Another fallback than this one took writes since ${remembered.since} (epoch ${remembered.epoch}), and the primary may lack them. Where it still exists, let the settings lead to it and type "setup-wizard reconcile".`,
+  };
+}
+
+/**
+ * Every opening counts, so that one that was closed is open in a copy only. What it would take is booked under
+ * numbers that the primary has already, and would be passed over.
+ */
+function openedAgain({ epoch, mode }: KnownFence, seen: Fence): Reason | null {
+  const isOpen = seen.mode === 'open' || seen.mode === 'held';
+  if (mode !== 'closed' || seen.epoch !== epoch || !isOpen) return null;
+  return {
+    code: 'DATABASE_DIVERGED',
+    message: `The fallback is an older copy of itself, as from a backup: failover ${epoch} is open there, and was brought back already. It takes no writes until setup-wizard reconcile --apply has closed it.`,
   };
 }
 
