@@ -1,4 +1,4 @@
-import { vectorTypes } from '../sizing/vector-type.ts';
+import { vectorTypes } from '../pgvector/embedding-bytes.ts';
 import {
   locationOptions,
   type OptionDefinition,

@@ -3,7 +3,7 @@ import { type IndexChoice, mostNonZero, mostStored, usualLists } from '../sizing
 import type { MeasuredTable } from '../sizing/measured-table.ts';
 import { rowCount } from '../sizing/row-count.ts';
 import type { RowShape } from '../sizing/table-size.ts';
-import { type VectorType, vectorTypes } from '../sizing/vector-type.ts';
+import { type VectorType, vectorTypes } from '../pgvector/embedding-bytes.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
 
 /** What `size` is asked for, as far as the command line says it. */

@@ -141,7 +141,7 @@ async function replayAll(
     const before = total.brought;
     const onProgress = (changes: number): void => {
       tell({ brought: before + changes });
-      request.onProgress?.(`Brought ${before + changes} changes back`);
+      request.onProgress?.(`Changes brought back: ${before + changes}`);
     };
     const done = await replay(work, { batchRows, pace: until, onProgress });
     total.brought += done.changes;

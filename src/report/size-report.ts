@@ -5,7 +5,7 @@ import type { IndexChoice } from '../sizing/index-choice.ts';
 import { instanceClasses } from '../sizing/instance-classes.ts';
 import { largestRelationBytes, largestWorkMemoryBytes } from '../sizing/server-limits.ts';
 import type { SizeEstimate } from '../sizing/size-estimate.ts';
-import type { EmbeddingShape } from '../sizing/vector-type.ts';
+import type { EmbeddingShape } from '../pgvector/embedding-bytes.ts';
 import type { Report } from './setup-report.ts';
 import { textTable } from './text-table.ts';
 

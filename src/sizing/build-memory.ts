@@ -1,19 +1,7 @@
-import { hnswLevel } from './hnsw-size.ts';
+import { graphBytesPerRow } from '../pgvector/graph-memory.ts';
 import type { IndexChoice } from './index-choice.ts';
 import { aligned } from './page.ts';
-import { embeddingBytes, type EmbeddingShape } from './vector-type.ts';
-
-/** An element of the graph in memory and one of its neighbours: sizeof of pgvector's structs in hnsw.h. */
-const elementBytes = 128;
-const candidateBytes = 16;
-const pointerBytes = 8;
-const arrayHeader = 8;
-
-/** What PostgreSQL up to 15 adds to each piece of memory of its generation contexts; later ones less. */
-const pieceHeader = 24;
-
-/** Elements that are looked at for the average. */
-const sampleElements = 4000;
+import { embeddingBytes, type EmbeddingShape } from '../pgvector/embedding-bytes.ts';
 
 /** Samples per list and in all at least, of IVFFlat's k-means (ivfbuild.c). */
 const samplesPerList = 50;
@@ -28,23 +16,10 @@ export function buildMemory(rows: number, embedding: EmbeddingShape, index: Inde
     case 'none':
       return 0;
     case 'hnsw':
-      return rows * graphBytes(embedding, index.m);
+      return rows * graphBytesPerRow(embeddingBytes(embedding), index.m);
     case 'ivfflat':
       return kMeansBytes(rows, embedding, index.lists);
   }
-}
-
-function graphBytes(embedding: EmbeddingShape, m: number): number {
-  let arrays = 0;
-  for (let index = 0; index < sampleElements; index += 1) {
-    const level = hnswLevel(index, m);
-    // 2 m neighbours in the lowest layer and m in each above.
-    const headers = pointerBytes + arrayHeader + pieceHeader;
-    arrays += (level + 1) * headers + (level + 2) * m * candidateBytes;
-  }
-  // The element, its list of arrays and its vector are three pieces more.
-  const own = elementBytes + aligned(embeddingBytes(embedding)) + 3 * pieceHeader;
-  return own + arrays / sampleElements;
 }
 
 /** The arrays that ElkanKmeans in ivfkmeans.c asks for before it begins. */

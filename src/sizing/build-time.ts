@@ -1,6 +1,6 @@
 import type { IndexChoice } from './index-choice.ts';
 import type { MeasuredBuild } from './measured-build.ts';
-import type { EmbeddingShape } from './vector-type.ts';
+import type { EmbeddingShape } from '../pgvector/embedding-bytes.ts';
 
 /** How long one process builds an index in memory, in seconds. */
 export interface BuildTime {

@@ -1,6 +1,6 @@
 import { goldenStep } from './golden-steps.ts';
 import { aligned, linePointerBytes, pageBytes, pageHeaderBytes } from './page.ts';
-import { embeddingBytes, type EmbeddingShape } from './vector-type.ts';
+import { embeddingBytes, type EmbeddingShape } from '../pgvector/embedding-bytes.ts';
 
 /** What the end of a page of a pgvector index takes. */
 const endBytes = 8;
@@ -42,7 +42,7 @@ export function hnswPages(rows: number, embedding: EmbeddingShape, m: number): n
 }
 
 /** The layer of an element: a higher one for one in m of those below. */
-export function hnswLevel(index: number, m: number): number {
+function hnswLevel(index: number, m: number): number {
   return Math.min(Math.floor(-Math.log(1 - goldenStep(index)) / Math.log(m)), highestLevel(m));
 }
 

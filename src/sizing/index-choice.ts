@@ -1,5 +1,5 @@
 import { SetupError } from '../errors/setup-error.ts';
-import type { EmbeddingShape, VectorType } from './vector-type.ts';
+import type { EmbeddingShape, VectorType } from '../pgvector/embedding-bytes.ts';
 
 /** Which index over the embeddings. */
 export type IndexChoice =

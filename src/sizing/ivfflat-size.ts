@@ -1,5 +1,5 @@
 import { aligned, linePointerBytes, pageBytes, pageHeaderBytes } from './page.ts';
-import { embeddingBytes, type EmbeddingShape } from './vector-type.ts';
+import { embeddingBytes, type EmbeddingShape } from '../pgvector/embedding-bytes.ts';
 
 /** What the end of a page of a pgvector index takes. */
 const endBytes = 8;

@@ -3,7 +3,7 @@ import { installedVector } from '../pgvector/installed-vector.ts';
 import type { Connection } from '../postgres/connection.ts';
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
 import type { IndexChoice } from './index-choice.ts';
-import type { EmbeddingShape } from './vector-type.ts';
+import type { EmbeddingShape } from '../pgvector/embedding-bytes.ts';
 
 /** An index that was built for a trial on the server in question. */
 export interface MeasuredBuild {

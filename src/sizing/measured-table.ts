@@ -3,7 +3,7 @@ import sizedTableSql from '../../sql/sized-table.sql';
 import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
-import { type VectorType, vectorTypes } from './vector-type.ts';
+import { type VectorType, vectorTypes } from '../pgvector/embedding-bytes.ts';
 
 const sizedTable = z.object({
   schema: z.string(),

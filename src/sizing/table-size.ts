@@ -4,7 +4,7 @@ import { fillPages } from './fill-pages.ts';
 import { goldenStep } from './golden-steps.ts';
 import { type StoredRow, storedRow } from './heap-row.ts';
 import { pageBytes } from './page.ts';
-import { embeddingBytes, type EmbeddingShape } from './vector-type.ts';
+import { embeddingBytes, type EmbeddingShape } from '../pgvector/embedding-bytes.ts';
 
 /** Bytes of a table that was only ever inserted into. */
 export interface TableSize {

@@ -1,5 +1,5 @@
 import { SetupError } from '../errors/setup-error.ts';
-import { indexOption } from './graph-memory.ts';
+import { indexOption } from './index-option.ts';
 import type { VectorIndexFacts } from './tuning-facts.ts';
 
 /** An index to try. */

@@ -3,7 +3,8 @@ import type { Connection } from '../postgres/connection.ts';
 import { byteText } from '../postgres/byte-text.ts';
 import { candidateIndexes } from './candidate-indexes.ts';
 import type { ChosenVectors } from './choose-vectors.ts';
-import { graphBytesPerRow, valueBytes } from './graph-memory.ts';
+import { graphBytesPerRow } from '../pgvector/graph-memory.ts';
+import { valueBytes } from './value-bytes.ts';
 import { memoryText, settingBytes } from './memory-amount.ts';
 import {
   refuseScratch,

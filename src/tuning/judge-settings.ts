@@ -1,11 +1,13 @@
 import { byteText } from '../postgres/byte-text.ts';
-import { graphBytesPerRow, indexOption, valueBytes } from './graph-memory.ts';
+import { graphBytesPerRow } from '../pgvector/graph-memory.ts';
+import { indexOption } from './index-option.ts';
 import { memoryText, settingBytes } from './memory-amount.ts';
 import { change, consider, fine, type Judgement } from './recommendation.ts';
 import type { JudgedSetting } from './recommend-settings.ts';
 import { tableArgument } from './table-argument.ts';
 import type { ServerMachine } from './server-memory.ts';
 import type { ServerSetting, TuningFacts, VectorColumn, VectorIndexFacts } from './tuning-facts.ts';
+import { valueBytes } from './value-bytes.ts';
 
 /** What is known about a server whose settings are judged. */
 export interface TunedServer {

@@ -2,7 +2,7 @@ import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
 import type { ChosenVectors } from './choose-vectors.ts';
 import { type ExactSearches, exactSearches } from './exact-searches.ts';
-import { indexOption } from './graph-memory.ts';
+import { indexOption } from './index-option.ts';
 import type { Latency } from './latency.ts';
 import { measureIndex, plannedIndexes, type TradeOffPoint } from './measure-index.ts';
 import { readOnlySession } from './measured-session.ts';

@@ -4,7 +4,7 @@ import { type IndexChoice, indexedShape, usualLists } from '../../src/sizing/ind
 import { instanceClasses } from '../../src/sizing/instance-classes.ts';
 import { rowCount } from '../../src/sizing/row-count.ts';
 import { sizeEstimate, type SizeEstimate } from '../../src/sizing/size-estimate.ts';
-import type { VectorType } from '../../src/sizing/vector-type.ts';
+import type { VectorType } from '../../src/pgvector/embedding-bytes.ts';
 
 const hnsw: IndexChoice = { kind: 'hnsw', m: 16, efConstruction: 64 };
 

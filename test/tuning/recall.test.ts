@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { candidateIndexes } from '../../src/tuning/candidate-indexes.ts';
 import { chooseSetting } from '../../src/tuning/choose-setting.ts';
-import { graphBytesPerRow, valueBytes } from '../../src/tuning/graph-memory.ts';
+import { graphBytesPerRow } from '../../src/pgvector/graph-memory.ts';
+import { valueBytes } from '../../src/tuning/value-bytes.ts';
 import { latencyOf } from '../../src/tuning/latency.ts';
 import { memoryText, parseMemory, settingBytes } from '../../src/tuning/memory-amount.ts';
 import { othersOf, recallOf } from '../../src/tuning/recall.ts';
