@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { SetupError } from '../errors/setup-error.ts';
 import { DatabaseUnavailableError } from './database-unavailable-error.ts';
 import { nextChange } from './next-change.ts';
 import type { PoolsInUse } from './pools-in-use.ts';
@@ -10,7 +11,8 @@ export type LendClient = (reads: boolean) => Promise<PoolClient>;
 
 /**
  * A client of whatever serves. Waits while a decision is pending. What could not be reached is asked once
- * more, and again after every switch: nothing has left this process yet.
+ * more, and again after every switch: nothing has left this process yet. So is a pool that stayed full until a
+ * decision was pending.
  *
  * @throws the error of the switchboard when nothing serves, or what kept the target from being reached
  */
@@ -25,13 +27,19 @@ export async function lendClient(
     try {
       return await pools.of(serving).checkout(serving.takes, reads);
     } catch (error) {
-      const again = error === moved || error instanceof DatabaseUnavailableError;
-      if (!again || failedOn === serving.generation) throw error;
       if (error === moved) continue;
+      const unreached = error instanceof DatabaseUnavailableError;
+      // Whoever waits behind statements that nobody answers waits for the decision, as newcomers do.
+      const undecided = isFull(error) && switchboard.serving.kind === 'wait';
+      if (!(unreached || undecided) || failedOn === serving.generation) throw error;
       failedOn = serving.generation;
-      await nextChange(switchboard, serving);
+      if (unreached) await nextChange(switchboard, serving);
     }
   }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof SetupError && error.code === 'TOO_MANY_CONNECTIONS';
 }
 
 async function servingNow(switchboard: Switchboard): Promise<Extract<Serving, { kind: 'target' }>> {

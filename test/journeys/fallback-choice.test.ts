@@ -9,6 +9,7 @@ import { projectFolder } from '../support/project-folder.ts';
 import { type CliResult, runCli } from '../support/run-cli.ts';
 import { setupDocument } from '../support/setup-document.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { unusedPort } from '../support/unused-port.ts';
 
 const noShell = process.platform === 'win32' ? 'shell scripts do not start on Windows' : null;
 const pathWith = (folder: string): string => `${folder}:${process.env['PATH'] ?? ''}`;
@@ -64,11 +65,14 @@ describe('a fallback that holds writes of its own', () => {
 
   it('is not destroyed unless they are given up, stopped or not, wherever it is asked from', async () => {
     const cwd = await projectFolder();
-    await runCli(['--non-interactive', '--quiet'], { cwd });
+    // While it is stopped nobody else may take its port.
+    const port = String(await unusedPort());
+    await runCli(['--non-interactive', '--quiet', '--fallback-db-port', port], { cwd });
     await journalOneWrite(cwd);
     await runCli(['fallback', 'stop'], { cwd });
     expect(setupDocument(await destroy(cwd)).error).toMatchObject({
       code: 'FALLBACK_HOLDS_WRITES',
+      detail: null,
       message: expect.stringContaining('holds 1 write ') as string,
     });
     const elsewhere = ['--state-dir', join(cwd, '.setup-wizard')];

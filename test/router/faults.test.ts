@@ -80,6 +80,17 @@ describeWithServer(
         expect(lastFreed - swapped).toBeLessThan(2_000 * allowance);
       });
 
+      test('whoever waits for a connection of a silent primary is sent on, however short the wait may be', async () => {
+        await using pair = await pairOfNotes();
+        // The time is up while the router decides: it begins to doubt after 2 s at most, and has left after 3.4 at least.
+        const router = await pair.open({ pool: { max: 1, connectionTimeoutMillis: 3_000 } });
+        await using callers = new Callers(router, 3);
+        await begin(pair, callers, { kind: 'freeze' });
+        await nextFailover(router);
+        await until(() => callers.answers.find((one) => one.by === 'fallback'));
+        expect(callers.wordsOtherThan('QUERY_OUTCOME_UNKNOWN')).toEqual([]);
+      });
+
       test('a primary that is slow is not left', async () => {
         await using pair = await pairOfNotes();
         const router = await pair.open();
