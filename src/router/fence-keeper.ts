@@ -144,10 +144,10 @@ export class FenceKeeper {
         return readFence(it);
       }, patience);
       if (fence !== null) {
-        const mark = await primary.lend(async (it) => {
+        const mark = await primary.aside(async (it) => {
           if (writes === 'journal') await prepareMark(it, fence.pair);
           return await readMark(it, fence.pair);
-        }, connectMs);
+        }, patience);
         const older = mark === null ? null : olderCopy(mark.epoch, fence);
         if (older !== null) this.distrust(older);
       }
