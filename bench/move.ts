@@ -6,7 +6,7 @@ import { moveDatabase } from '../src/move/move-database.ts';
 import type { MoveRequest } from '../src/move/move-request.ts';
 import type { ConnectionSettings } from '../src/postgres/connection-settings.ts';
 import { postgres15WithPgvector } from '../test/support/installed-postgres.ts';
-import { startNativePostgres } from '../test/support/native-postgres.ts';
+import { freshVectorDatabase, startLargeServer } from './large-server.ts';
 import { atMost } from './measurement.ts';
 import { compare, notMeasured, record, timed } from './ratio.ts';
 
@@ -23,16 +23,9 @@ if ('missing' in installation) {
   notMeasured('move', installation.missing);
 } else {
   const { binDir } = installation;
-  const server = await startNativePostgres(binDir, {
-    conf: ['max_wal_size = 8GB', 'shared_buffers = 256MB', 'maintenance_work_mem = 256MB'],
-  });
+  const server = await startLargeServer(binDir);
   const on = (database: string): ConnectionSettings => ({ ...server.settings, database });
-  const fresh = async (): Promise<void> => {
-    await server.sql('drop database if exists production');
-    await server.sql('create database production');
-    await server.sql('create extension vector', 'production');
-    await server.sql('checkpoint');
-  };
+  const fresh = (): Promise<void> => freshVectorDatabase(server, 'production');
   const program = (name: string, database: string, ...args: readonly string[]) => {
     const place = ['-h', '127.0.0.1', '-p', String(server.settings.port), '-U', 'postgres'];
     return spawn(join(binDir, name), [...place, '-d', database, ...args], {

@@ -5,8 +5,8 @@ import type { ConnectionSettings } from '../src/postgres/connection-settings.ts'
 import { transferDatabase } from '../src/transfer/transfer-database.ts';
 import type { TransferReport } from '../src/transfer/transfer-report.ts';
 import type { TransferRequest } from '../src/transfer/transfer-request.ts';
-import { startNativePostgres } from '../test/support/native-postgres.ts';
 import { postgres15WithPgvector } from '../test/support/installed-postgres.ts';
+import { freshVectorDatabase, startLargeServer } from './large-server.ts';
 import { atMost } from './measurement.ts';
 import { compare, notMeasured, record, timed } from './ratio.ts';
 
@@ -22,16 +22,9 @@ const installation = postgres15WithPgvector();
 if ('missing' in installation) {
   notMeasured('sync', installation.missing);
 } else {
-  const server = await startNativePostgres(installation.binDir, {
-    conf: ['max_wal_size = 8GB', 'shared_buffers = 256MB', 'maintenance_work_mem = 256MB'],
-  });
+  const server = await startLargeServer(installation.binDir);
   const on = (database: string): ConnectionSettings => ({ ...server.settings, database });
-  const fresh = async (): Promise<void> => {
-    await server.sql('drop database if exists fallback');
-    await server.sql('create database fallback');
-    await server.sql('create extension vector', 'fallback');
-    await server.sql('checkpoint');
-  };
+  const fresh = (): Promise<void> => freshVectorDatabase(server, 'fallback');
   const sync = (options: Partial<TransferRequest> = {}): Promise<TransferReport> =>
     transferDatabase({
       source: { settings: on('shop'), target: 'primary' },

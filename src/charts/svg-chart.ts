@@ -1,4 +1,5 @@
-import { axisScale, type AxisScale } from './axis-scale.ts';
+import type { AxisScale } from './axis-scale.ts';
+import { chartScales } from './chart-scales.ts';
 import type { Chart, Series } from './chart.ts';
 
 const width = 760;
@@ -46,15 +47,7 @@ function colourRules(page: 0 | 1): string {
 
 /** Draws a chart as an SVG file that needs nothing else, for light and dark pages. */
 export function svgChart(chart: Chart): string {
-  const points = chart.series.flatMap((series) => series.points);
-  const x = axisScale(
-    chart.x,
-    points.map((point) => point.x),
-  );
-  const y = axisScale(
-    chart.y,
-    points.map((point) => point.y),
-  );
+  const { x, y } = chartScales(chart);
   const left = (value: number): number => plot.left + x.place(value) * (plot.right - plot.left);
   const top = (value: number): number => plot.bottom - y.place(value) * (plot.bottom - plot.top);
   const columns = legendColumns(chart);

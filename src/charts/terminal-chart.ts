@@ -1,4 +1,5 @@
-import { axisScale } from './axis-scale.ts';
+import type { AxisScale } from './axis-scale.ts';
+import { chartScales } from './chart-scales.ts';
 import type { Chart, ChartPoint } from './chart.ts';
 
 export interface TerminalChartOptions {
@@ -22,15 +23,7 @@ export function terminalChart(chart: Chart, options: TerminalChartOptions): read
   const own = unicode ? marks.unicode : marks.ascii;
   const legend = chart.series.map(({ name }, at) => `${own[at % own.length] ?? '*'} ${name}`);
   if (width < leastColumns) return [chart.y.label, ...legend];
-  const points = chart.series.flatMap((series) => series.points);
-  const x = axisScale(
-    chart.x,
-    points.map((point) => point.x),
-  );
-  const y = axisScale(
-    chart.y,
-    points.map((point) => point.y),
-  );
+  const { x, y } = chartScales(chart);
   const margin = Math.max(...y.ticks.map((tick) => chart.y.format(tick).length)) + 1;
   const columns = width - margin - 2;
   const cells = Array.from({ length: height }, () => Array.from({ length: columns }, () => ' '));
@@ -109,7 +102,7 @@ function xAxis(
     readonly margin: number;
     readonly columns: number;
     readonly rule: Readonly<Record<'corner' | 'line' | 'down', string>>;
-    readonly x: ReturnType<typeof axisScale>;
+    readonly x: AxisScale;
   },
 ): readonly string[] {
   const { margin, columns, rule, x } = parts;
