@@ -33,6 +33,9 @@ async function cancel(client: Client, change: Partial<Key> = {}): Promise<void> 
   await raw.closed;
 }
 
+/** All that clients have sent before has reached the server: a connection made later was answered. */
+const arrived = (client: Client): Promise<void> => cancel(client, { secretKey: 0 });
+
 const codeOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'done',
@@ -93,8 +96,10 @@ describe('a cancel request', () => {
     const [busy, waiting, third] = await Promise.all([1, 2, 3].map(() => server.client()));
     if (!busy || !waiting || !third) throw new Error('there are three');
     const running = codeOf(busy.query(forever));
+    await arrived(busy);
     // The first to wait is on its way to the engine already, the second is not.
     const next = codeOf(waiting.query('select pg_sleep(30)'));
+    await arrived(waiting);
     expect(await ended(third, codeOf(third.query('select pg_sleep(30)')))).toBe('57014');
     await cancel(waiting);
     expect(await ended(busy, running)).toBe('57014');
@@ -106,7 +111,9 @@ describe('a cancel request', () => {
     const [busy, next, client] = await Promise.all([1, 2, 3].map(() => server.client()));
     if (!busy || !next || !client) throw new Error('there are three');
     const running = codeOf(busy.query(forever));
+    await arrived(busy);
     const after = codeOf(next.query('select 1'));
+    await arrived(next);
     const session = new RawSession(client);
     session.send(parse('s', 'select 1'), bind('s'), execute, sync);
     expect(await ended(client, session.answers('Z'))).toBe('E:57014 Z:I');
