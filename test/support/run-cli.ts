@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { loneMachine } from './lone-machine.ts';
@@ -61,9 +63,12 @@ function newLines(take: (line: string) => void): (text: string) => void {
   };
 }
 
-/** Removes the fallback of a folder when the running test ends, however it ends. */
+/** Removes the fallback of a folder, if there is one, when the running test ends, however it ends. */
 export function destroyFallbackAfterwards(cwd: string): void {
   onTestFinished(async () => {
+    // None, too, where a test put something else in its place.
+    const names = await readdir(join(cwd, '.setup-wizard')).catch((): string[] => []);
+    if (!names.some((name) => name.startsWith('fallback'))) return;
     await runCli(['fallback', 'destroy', '--yes', '--discard-writes'], { cwd });
   });
 }
