@@ -54,6 +54,7 @@ export default defineConfig({
     },
   ],
   test: {
+    globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     fileParallelism: true,

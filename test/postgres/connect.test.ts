@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 
 import { type ConnectProgress, connect } from '../../src/postgres/connect.ts';
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
-import { freePort } from '../support/native-postgres.ts';
 import { scriptedServer } from '../support/scripted-server.ts';
 import { until } from '../support/until.ts';
+import { unusedPort } from '../support/unused-port.ts';
 
 const target = 'primary';
 const password = 'never-to-be-seen';
@@ -25,7 +25,7 @@ function settingsFor(port: number, more: Partial<ConnectionSettings> = {}): Conn
 describe('a server that is not there', () => {
   test('is tried as often as asked, each failure told, and then explained', async () => {
     const events: ConnectProgress[] = [];
-    const port = await freePort();
+    const port = await unusedPort();
     const attempt = connect(settingsFor(port), {
       target,
       tries: 3,
@@ -46,14 +46,14 @@ describe('a server that is not there', () => {
   test('is not tried beyond the deadline', async () => {
     const started = performance.now();
     await expect(
-      connect(settingsFor(await freePort()), { target, tries: 30, deadlineMs: 700 }),
+      connect(settingsFor(await unusedPort()), { target, tries: 30, deadlineMs: 700 }),
     ).rejects.toMatchObject({ code: 'CONNECTION_REFUSED' });
     expect(performance.now() - started).toBeLessThan(900);
   });
 
   test('the pause between two tries ends at once when cancelled', async () => {
     const cancel = new AbortController();
-    const attempt = connect(settingsFor(await freePort()), {
+    const attempt = connect(settingsFor(await unusedPort()), {
       target,
       tries: 30,
       signal: cancel.signal,
@@ -82,7 +82,7 @@ describe('a server that is not there', () => {
 
   test('the fallback has its own fix', async () => {
     await expect(
-      connect(settingsFor(await freePort()), { target: 'fallback', tries: 1 }),
+      connect(settingsFor(await unusedPort()), { target: 'fallback', tries: 1 }),
     ).rejects.toMatchObject({ fix: 'Start it: setup-wizard fallback start' });
   });
 });

@@ -1,15 +1,5 @@
 import { execFile } from 'node:child_process';
-import {
-  chown,
-  copyFile,
-  mkdir,
-  mkdtemp,
-  readFile,
-  readdir,
-  rm,
-  writeFile,
-} from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,13 +7,15 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
+import { giveTo } from './give-to.ts';
+import { initialise, newDataDirectory, superuserPassword } from './new-data-directory.ts';
 import { reachablePrograms } from './reachable-programs.ts';
-import { type Runner, unprivilegedUser } from './unprivileged-user.ts';
+import { unprivilegedUser } from './unprivileged-user.ts';
+import { unusedPort } from './unused-port.ts';
+
+export { superuserPassword } from './new-data-directory.ts';
 
 const run = promisify(execFile);
-
-/** Of the servers' superuser; nothing outside this machine ever sees it. */
-export const superuserPassword = 'the superuser / of the tests';
 
 export interface NativePostgresOptions {
   /** Lines of postgresql.conf; `{stubs}` stands for an extension_control_path with the stubs in front, `{socket}` for its socket directory. */
@@ -32,8 +24,10 @@ export interface NativePostgresOptions {
   readonly hba?: readonly string[];
   /** Files to copy into the data directory with mode 0600: name there, path here. */
   readonly dataFiles?: Readonly<Record<string, string>>;
-  /** Where it listens; by default a free port. */
+  /** Where it listens; by default a port of its own. */
   readonly port?: number;
+  /** How its data directory is made; by default it is a copy of one that initdb made before. */
+  readonly made?: 'by initdb';
   /** Files to write below `stubsDirectory`, for extension_control_path. */
   readonly stubs?: Readonly<Record<string, string>>;
 }
@@ -56,7 +50,7 @@ export interface NativePostgres {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a PostgreSQL of its own in a temporary directory, on a free port; PostgreSQL refuses root. */
+/** Starts a PostgreSQL of its own in a temporary directory, on a port of its own; PostgreSQL refuses root. */
 export async function startNativePostgres(
   binDir: string,
   {
@@ -70,28 +64,10 @@ export async function startNativePostgres(
   const programs = await reachablePrograms(binDir, owner);
   const as = { ...owner, cwd: root };
   const data = join(root, 'data');
-  const port = files.port ?? (await freePort());
-  await writeFile(join(root, 'password'), superuserPassword);
+  const port = files.port ?? (await unusedPort());
   await writeStubs(join(root, 'stubs'), files.stubs ?? {});
   await giveTo(root, owner);
-  await run(
-    join(programs, 'initdb'),
-    [
-      '-D',
-      data,
-      '-U',
-      'postgres',
-      '-A',
-      'scram-sha-256',
-      '--pwfile',
-      join(root, 'password'),
-      '--no-sync',
-      '--locale=C',
-      '-E',
-      'UTF8',
-    ],
-    as,
-  );
+  await (files.made === 'by initdb' ? initialise : newDataDirectory)(data, programs, owner);
   for (const [name, source] of Object.entries(files.dataFiles ?? {})) {
     await copyFile(source, join(data, name));
     await rm(source);
@@ -185,37 +161,9 @@ async function runSql(
   }
 }
 
-/** Makes the owner own the directory and what lies directly in it (or only the named files). */
-async function giveTo(
-  path: string,
-  { uid, gid }: Runner,
-  only?: ReadonlySet<string>,
-): Promise<void> {
-  if (uid === undefined || gid === undefined) return;
-  const names = await readdir(path, { recursive: only === undefined });
-  for (const name of names.filter((entry) => only === undefined || only.has(entry))) {
-    await chown(join(path, name), uid, gid);
-  }
-  if (only === undefined) await chown(path, uid, gid);
-}
-
 async function writeStubs(folder: string, stubs: Readonly<Record<string, string>>): Promise<void> {
   for (const [name, text] of Object.entries(stubs)) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), text);
   }
-}
-
-/** A port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        resolve(typeof address === 'object' && address !== null ? address.port : 0),
-      );
-    });
-  });
 }

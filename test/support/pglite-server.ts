@@ -5,7 +5,7 @@ import { vector } from '@electric-sql/pglite-pgvector';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
-import { freePort } from './native-postgres.ts';
+import { unusedPort } from './unused-port.ts';
 
 export interface PgliteServer {
   readonly settings: ConnectionSettings;
@@ -16,7 +16,7 @@ export interface PgliteServer {
 /** A real pgvector in this process, for one client at a time and without passwords. */
 export async function startPglite(): Promise<PgliteServer> {
   const db = await PGlite.create({ extensions: { vector, uuid_ossp, pg_trgm } });
-  const port = await freePort();
+  const port = await unusedPort();
   const server = new PGLiteSocketServer({ db, port, host: '127.0.0.1' });
   await server.start();
   return {
