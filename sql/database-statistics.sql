@@ -1,6 +1,19 @@
 -- What the statistics of a server say about one of its databases, in one read-only statement. Works on
 -- PostgreSQL 14 to 18 with no rights beyond connect; what a role may not see is null, never an error.
--- Figures that a later version added are read by their name out of the whole row.
+-- Figures that a later version added are read by their name out of the whole row. The size of a relation
+-- waits for whoever holds it alone: setup_wizard.leave_held = on leaves those out, and they are `busy`.
+with held as materialized (
+  select k.relation
+  from pg_catalog.pg_locks k
+  where pg_catalog.current_setting('setup_wizard.leave_held', true) = 'on'
+    and k.locktype = 'relation'
+    -- one that waits for the lock makes everybody after it wait, too
+    and k.mode = 'AccessExclusiveLock'
+    and k.pid <> pg_catalog.pg_backend_pid()
+    and k.database = (
+      select o.oid from pg_catalog.pg_database o where o.datname = pg_catalog.current_database()
+    )
+)
 select pg_catalog.json_build_object(
   'serverVersion', pg_catalog.current_setting('server_version'),
   'pgvector', (
@@ -72,26 +85,34 @@ select pg_catalog.json_build_object(
     from pg_catalog.pg_replication_slots s
   ),
   'tables', (
-    select coalesce(pg_catalog.json_agg(t.entry order by t.bytes desc, t.name), '[]')
+    select coalesce(pg_catalog.json_agg(t.entry order by t.bytes desc nulls first, t.name), '[]')
     from (
       select
         c.relname as name,
-        pg_catalog.pg_total_relation_size(c.oid) as bytes,
+        -- null for a table that was dropped a moment ago
+        case when not busy.held then coalesce(pg_catalog.pg_total_relation_size(c.oid), 0) end as bytes,
         pg_catalog.json_build_object(
           'schema', n.nspname,
           'name', c.relname,
+          'busy', busy.held,
           -- The counter goes along with every write, but is behind on a standby, after a reset and in the
           -- embedded engine; the estimate of the last vacuum or analyze knows of no row that died since.
           'rows', greatest(s.n_live_tup, c.reltuples::pg_catalog.int8 - s.n_dead_tup),
           'deadRows', s.n_dead_tup,
-          -- null for a table that was dropped a moment ago
-          'heapBytes', coalesce(pg_catalog.pg_relation_size(c.oid), 0),
+          'heapBytes', case
+            when not busy.held then coalesce(pg_catalog.pg_relation_size(c.oid), 0)
+          end,
           'toastBytes', case
+            when busy.held then null
             when c.reltoastrelid = 0 then 0
             else coalesce(pg_catalog.pg_total_relation_size(c.reltoastrelid), 0)
           end,
-          'indexBytes', coalesce(pg_catalog.pg_indexes_size(c.oid), 0),
-          'totalBytes', coalesce(pg_catalog.pg_total_relation_size(c.oid), 0),
+          'indexBytes', case
+            when not busy.held then coalesce(pg_catalog.pg_indexes_size(c.oid), 0)
+          end,
+          'totalBytes', case
+            when not busy.held then coalesce(pg_catalog.pg_total_relation_size(c.oid), 0)
+          end,
           'sequentialScans', s.seq_scan,
           'indexScans', coalesce(s.idx_scan, 0),
           'blocksHit', coalesce(io.heap_blks_hit, 0)
@@ -128,22 +149,32 @@ select pg_catalog.json_build_object(
       join pg_catalog.pg_class c on c.oid = s.relid
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       left join pg_catalog.pg_statio_user_tables io on io.relid = s.relid
+      cross join lateral (
+        select exists (
+          select from held
+          where held.relation in (c.oid, c.reltoastrelid)
+            or held.relation in (
+              select x.indexrelid from pg_catalog.pg_index x
+              where x.indrelid in (c.oid, c.reltoastrelid)
+            )
+        ) as held
+      ) busy
       -- other sessions' temporary tables are nobody else's business
       where c.relpersistence <> 't'
     ) t
   ),
   'indexes', (
-    select coalesce(pg_catalog.json_agg(x.entry order by x.bytes desc, x.name), '[]')
+    select coalesce(pg_catalog.json_agg(x.entry order by x.bytes desc nulls first, x.name), '[]')
     from (
       select
         i.relname as name,
-        pg_catalog.pg_relation_size(i.oid) as bytes,
+        size.bytes,
         pg_catalog.json_build_object(
           'schema', s.schemaname,
           'table', s.relname,
           'name', i.relname,
           'method', m.amname,
-          'bytes', coalesce(pg_catalog.pg_relation_size(i.oid), 0),
+          'bytes', size.bytes,
           'scans', s.idx_scan,
           'entriesRead', s.idx_tup_read,
           'rowsFetched', s.idx_tup_fetch,
@@ -157,6 +188,12 @@ select pg_catalog.json_build_object(
       join pg_catalog.pg_class i on i.oid = s.indexrelid
       join pg_catalog.pg_am m on m.oid = i.relam
       join pg_catalog.pg_index k on k.indexrelid = i.oid
+      cross join lateral (
+        select case
+          when not exists (select from held where held.relation = i.oid)
+          then coalesce(pg_catalog.pg_relation_size(i.oid), 0)
+        end as bytes
+      ) size
       where i.relpersistence <> 't'
     ) x
   )

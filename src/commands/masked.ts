@@ -2,7 +2,7 @@ import { internalError } from '../errors/internal-error.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import type { Examination } from '../fallback/provisioner.ts';
 import type { CheckReport } from '../pgvector/check-report.ts';
-import type { Finding } from '../plan/look-around.ts';
+import type { LookFinding } from '../plan/look-around.ts';
 import type { ModeOutlook } from '../plan/mode-outlook.ts';
 import type { Review } from '../plan/review-setup.ts';
 import type { PlanEvent } from '../plan/step.ts';
@@ -19,7 +19,7 @@ export type Mask = (text: string) => string;
  */
 export interface Masked {
   readonly error: (thrown: unknown) => SetupError;
-  readonly finding: (finding: Finding) => Finding;
+  readonly finding: (finding: LookFinding) => LookFinding;
   readonly modes: (modes: ModeOutlook) => ModeOutlook;
   readonly stage: (stage: StageResult) => StageResult;
   readonly test: (test: PrimaryTest) => PrimaryTest;

@@ -1,6 +1,6 @@
 import { SetupError } from '../errors/setup-error.ts';
 import { removeDraft, writeDraft } from '../files/draft-file.ts';
-import type { Finding } from '../plan/finding.ts';
+import type { LookFinding } from '../plan/look-finding.ts';
 import type { SetupResult } from '../plan/run-setup.ts';
 import type { RunSummary } from '../plan/run-summary.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
@@ -44,8 +44,8 @@ export function wizardPorts(parts: WizardPortsParts): WizardPorts {
         const { lookAtServices } = await import('../plan/look-at-services.ts');
         const { serviceSecrets } = await import('../services/service-secrets.ts');
         hideSecrets(serviceSecrets(services));
-        const found: Finding[] = [];
-        const onFinding = (finding: Finding): void => void found.push(words.finding(finding));
+        const found: LookFinding[] = [];
+        const onFinding = (finding: LookFinding): void => void found.push(words.finding(finding));
         await lookAtServices(services, { onFinding, signal });
         return found;
       }),

@@ -18,19 +18,27 @@ export interface CheckedServer {
   readonly functional: FunctionalOutcome;
 }
 
-export interface Finding {
+export interface CheckFinding {
   readonly status: CheckStatus;
   readonly message: string;
   readonly fix: string | null;
 }
 
 /** One check: a pure judgement on what is already known. */
-export type Check = (server: CheckedServer) => Finding;
+export type Check = (server: CheckedServer) => CheckFinding;
 
-export const pass = (message: string): Finding => ({ status: 'pass', message, fix: null });
-export const skip = (message: string): Finding => ({ status: 'skip', message, fix: null });
-export const warn = (message: string, fix: string): Finding => ({ status: 'warn', message, fix });
-export const fail = (message: string, fix: string): Finding => ({ status: 'fail', message, fix });
+export const pass = (message: string): CheckFinding => ({ status: 'pass', message, fix: null });
+export const skip = (message: string): CheckFinding => ({ status: 'skip', message, fix: null });
+export const warn = (message: string, fix: string): CheckFinding => ({
+  status: 'warn',
+  message,
+  fix,
+});
+export const fail = (message: string, fix: string): CheckFinding => ({
+  status: 'fail',
+  message,
+  fix,
+});
 
 /** What a provider's instruction about an extension is filled in with. */
 export function instructionPlace(

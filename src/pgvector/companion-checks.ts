@@ -1,7 +1,7 @@
 import {
   type Check,
   type CheckedServer,
-  type Finding,
+  type CheckFinding,
   instructionPlace,
   pass,
   warn,
@@ -9,7 +9,7 @@ import {
 import { mayCreate } from './may-create.ts';
 
 /** uuid-ossp and pg_trgm are wanted, not needed: their absence is a warning. */
-function companion(server: CheckedServer, name: string): Finding {
+function companion(server: CheckedServer, name: string): CheckFinding {
   const { probe, provider, target } = server;
   if (probe.installedExtensions.includes(name)) return pass(`${name} is installed.`);
   const place = instructionPlace(server, name);

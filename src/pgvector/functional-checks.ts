@@ -2,7 +2,7 @@ import { quoteIdentifier } from '../postgres/quote-identifier.ts';
 import {
   type Check,
   type CheckedServer,
-  type Finding,
+  type CheckFinding,
   fail,
   instructionPlace,
   pass,
@@ -60,7 +60,7 @@ function how(dimensions: number): string {
   return '(through binary_quantize, which queries must repeat)';
 }
 
-function broken(server: CheckedServer, outcome: StepOutcome, sentence: string): Finding {
+function broken(server: CheckedServer, outcome: StepOutcome, sentence: string): CheckFinding {
   switch (outcome.status) {
     case 'passed':
       return pass(sentence);

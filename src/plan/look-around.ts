@@ -2,7 +2,7 @@ import { SetupError } from '../errors/setup-error.ts';
 import { readLayers, settleLayers } from '../settings/read-settings.ts';
 import { configuredServices } from '../services/configured-services.ts';
 import { serviceSecrets } from '../services/service-secrets.ts';
-import { type Finding, findingIds, findingLabels } from './finding.ts';
+import { type LookFinding, findingIds, findingLabels } from './look-finding.ts';
 import { namedServices } from './named-services.ts';
 import { lookAtContainer } from './looks/look-at-container.ts';
 import { lookAtFallback } from './looks/look-at-fallback.ts';
@@ -15,7 +15,7 @@ import { modeExaminer } from './mode-examiner.ts';
 import { type ModeOutlook, modeOutlook } from './mode-outlook.ts';
 import type { SetupRequest } from './setup-request.ts';
 
-export { type Finding, type FindingId, findingIds } from './finding.ts';
+export { type LookFinding, type LookFindingId, findingIds } from './look-finding.ts';
 
 const looks: Readonly<Record<(typeof findingIds)[number], Look>> = {
   files: lookAtFiles,
@@ -31,7 +31,7 @@ const lookMs = 3_000;
 
 export interface LookAroundOptions {
   /** Called for each finding as soon as it is known, in any order. */
-  readonly onFinding: (finding: Finding) => void;
+  readonly onFinding: (finding: LookFinding) => void;
   /** Called once, with what each mode of the fallback is good for here. */
   readonly onModes?: (modes: ModeOutlook) => void;
   /** Called before anything is said of the services, with what must not be shown. */

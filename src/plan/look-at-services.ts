@@ -1,7 +1,7 @@
 import type { ConfiguredServices } from '../services/configured-services.ts';
 import { examineOllama, examineRedis } from '../services/examine-services.ts';
 import type { ServiceResult } from '../services/service-result.ts';
-import { type Finding, findingLabels, type ServiceFindingId } from './finding.ts';
+import { type LookFinding, findingLabels, type ServiceFindingId } from './look-finding.ts';
 import type { Seen } from './looks/look.ts';
 import { namedServices } from './named-services.ts';
 
@@ -19,7 +19,7 @@ export async function lookAtServices(
   {
     onFinding,
     signal,
-  }: { readonly onFinding: (finding: Finding) => void; readonly signal: AbortSignal },
+  }: { readonly onFinding: (finding: LookFinding) => void; readonly signal: AbortSignal },
 ): Promise<void> {
   await Promise.all(
     namedServices(configured).map(async (id) => {

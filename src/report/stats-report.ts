@@ -2,7 +2,7 @@ import type { SetupError, Target } from '../errors/setup-error.ts';
 import { byteText } from '../postgres/byte-text.ts';
 import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import type { DatabaseStatistics } from '../statistics/database-statistics.ts';
-import type { Finding } from '../statistics/finding.ts';
+import type { StatisticsFinding } from '../statistics/statistics-finding.ts';
 import {
   hitRatio,
   statisticsFindings,
@@ -65,7 +65,7 @@ function targetLines(
   ];
 }
 
-function findingLines({ id, status, message, fix }: Finding): readonly string[] {
+function findingLines({ id, status, message, fix }: StatisticsFinding): readonly string[] {
   return [`  ${status}  ${id.padEnd(idWidth)}  ${message}`, `        fix: ${fix}`];
 }
 

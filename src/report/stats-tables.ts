@@ -53,9 +53,9 @@ function tableCells(table: TableStatistics, now: string): readonly string[] {
     `${table.schema}.${table.name}`,
     counted(table.rows),
     counted(table.deadRows),
-    byteText(table.heapBytes),
-    byteText(table.toastBytes),
-    byteText(table.indexBytes),
+    sizeText(table.heapBytes),
+    sizeText(table.toastBytes),
+    sizeText(table.indexBytes),
     counted(table.sequentialScans),
     counted(table.indexScans),
     ratio === null ? '-' : `${Math.round(ratio * 100)} %`,
@@ -77,7 +77,7 @@ function indexLines(indexes: readonly IndexStatistics[]): readonly string[] {
           index.name,
           `${index.schema}.${index.table}`,
           index.method,
-          byteText(index.bytes),
+          sizeText(index.bytes),
           counted(index.scans),
           counted(index.entriesRead),
           counted(index.rowsFetched),
@@ -90,6 +90,11 @@ function indexLines(indexes: readonly IndexStatistics[]): readonly string[] {
 
 function moreLines(count: number, what: string): readonly string[] {
   return count <= mostRows ? [] : [`and ${count - mostRows} more ${what}; --json has all`];
+}
+
+/** Null is that of a table that somebody alters; a finding names it. */
+function sizeText(bytes: number | null): string {
+  return bytes === null ? '-' : byteText(bytes);
 }
 
 function ageText(moment: string | null, now: string): string {

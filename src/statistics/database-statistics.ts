@@ -3,6 +3,7 @@ import statisticsSql from '../../sql/database-statistics.sql';
 import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
 import { errorSigns } from '../postgres/error-signs.ts';
+import { whoHolds } from './who-holds.ts';
 
 const vectorColumn = z.object({
   column: z.string(),
@@ -14,14 +15,16 @@ const vectorColumn = z.object({
 const tableStatistics = z.object({
   schema: z.string(),
   name: z.string(),
+  /** Somebody holds it or one of its indexes alone, or waits to: no size of it can be read now. */
+  busy: z.boolean(),
   /** Counted along from the estimate of the last vacuum or analyze. */
   rows: z.number(),
   deadRows: z.number(),
-  heapBytes: z.number(),
+  heapBytes: z.nullable(z.number()),
   /** What of the rows is kept beside the table, such as embeddings of more than 2 kB, with its index. */
-  toastBytes: z.number(),
-  indexBytes: z.number(),
-  totalBytes: z.number(),
+  toastBytes: z.nullable(z.number()),
+  indexBytes: z.nullable(z.number()),
+  totalBytes: z.nullable(z.number()),
   sequentialScans: z.number(),
   indexScans: z.number(),
   blocksHit: z.number(),
@@ -36,7 +39,8 @@ const indexStatistics = z.object({
   table: z.string(),
   name: z.string(),
   method: z.string(),
-  bytes: z.number(),
+  /** Null while somebody holds it alone. */
+  bytes: z.nullable(z.number()),
   scans: z.number(),
   entriesRead: z.number(),
   rowsFetched: z.number(),
@@ -96,33 +100,43 @@ const usualLockTimeoutMs = 2000;
 /** SQLSTATE lock_not_available. */
 const lockTimeout = '55P03';
 
+/** Somebody may take another table between the look at the locks and that at the sizes. */
+const mostLooks = 4;
+
 /**
- * Reads the statistics in one round trip; changes nothing.
+ * Reads the statistics in one round trip; changes nothing. A table that somebody alters is waited for a
+ * little; then everything else is read without it, and it is `busy`.
  *
- * @throws SetupError as the connection diagnoses it; POSTGRES_ERROR for a table that somebody alters
+ * @throws SetupError as the connection diagnoses it; POSTGRES_ERROR when other tables are altered each time
  */
 export async function readStatistics(
   connection: Connection,
   { lockTimeoutMs = usualLockTimeoutMs }: { readonly lockTimeoutMs?: number } = {},
 ): Promise<DatabaseStatistics> {
-  try {
-    const results = await connection.batch(
-      `begin read only; set local lock_timeout = ${lockTimeoutMs}; ${statisticsSql}; commit`,
-    );
-    const row = results.flatMap(({ rows }) => rows).find((each) => 'statistics' in each);
-    return databaseStatistics.parse(row?.['statistics']);
-  } catch (error) {
-    throw error instanceof SetupError && errorSigns(error.cause).codes.includes(lockTimeout)
-      ? tableHeld(error)
-      : error;
+  for (let look = 1; ; look += 1) {
+    const leaveHeld = look > 1 ? 'set local setup_wizard.leave_held = on; ' : '';
+    try {
+      const results = await connection.batch(
+        `begin read only; set local lock_timeout = ${lockTimeoutMs}; ${leaveHeld}${statisticsSql}; commit`,
+      );
+      const row = results.flatMap(({ rows }) => rows).find((each) => 'statistics' in each);
+      return databaseStatistics.parse(row?.['statistics']);
+    } catch (error) {
+      const held =
+        error instanceof SetupError && errorSigns(error.cause).codes.includes(lockTimeout);
+      if (!held) throw error;
+      await connection.query('rollback');
+      if (look === mostLooks) throw tablesHeld(error);
+    }
   }
 }
 
-function tableHeld({ detail, target, cause }: SetupError): SetupError {
+function tablesHeld({ detail, target, cause }: SetupError): SetupError {
   return new SetupError('POSTGRES_ERROR', {
-    message: 'A table is being altered or built anew, so that its size cannot be read now.',
+    message:
+      'Tables are being altered or built anew, one after the other, so that sizes cannot be read now.',
     detail,
-    fix: "Ask again when that is done. Who it is: select pid, query from pg_stat_activity where pid in (select pid from pg_locks where mode = 'AccessExclusiveLock');",
+    fix: `Ask again when that is done. Who it is: ${whoHolds}`,
     target,
     cause,
   });

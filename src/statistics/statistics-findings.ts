@@ -1,6 +1,6 @@
 import { byteText } from '../postgres/byte-text.ts';
 import type { DatabaseStatistics } from './database-statistics.ts';
-import type { Finding } from './finding.ts';
+import type { StatisticsFinding } from './statistics-finding.ts';
 import { indexFindings } from './index-findings.ts';
 import { tableFindings } from './table-findings.ts';
 
@@ -21,7 +21,7 @@ const muchWal = 2 ** 30;
 const longLagSeconds = 60;
 
 /** What in the statistics wants attention, the more urgent first. Pure. */
-export function statisticsFindings(statistics: DatabaseStatistics): readonly Finding[] {
+export function statisticsFindings(statistics: DatabaseStatistics): readonly StatisticsFinding[] {
   const all = [
     ...wraparound(statistics),
     ...connections(statistics),
@@ -43,7 +43,10 @@ export function hitRatio(counts: {
   return all === 0 ? null : counts.blocksHit / all;
 }
 
-function wraparound({ transactionAge, freezeMaxAge }: DatabaseStatistics): readonly Finding[] {
+function wraparound({
+  transactionAge,
+  freezeMaxAge,
+}: DatabaseStatistics): readonly StatisticsFinding[] {
   // Autovacuum begins at freezeMaxAge; well above it, something keeps it from ending.
   if (transactionAge < freezeMaxAge * 1.5) return [];
   return [
@@ -57,7 +60,7 @@ function wraparound({ transactionAge, freezeMaxAge }: DatabaseStatistics): reado
   ];
 }
 
-function connections(statistics: DatabaseStatistics): readonly Finding[] {
+function connections(statistics: DatabaseStatistics): readonly StatisticsFinding[] {
   const most = statistics.maxConnections - statistics.reservedConnections;
   if (statistics.connections < most * highConnections) return [];
   return [
@@ -71,10 +74,10 @@ function connections(statistics: DatabaseStatistics): readonly Finding[] {
   ];
 }
 
-function replication(statistics: DatabaseStatistics): readonly Finding[] {
+function replication(statistics: DatabaseStatistics): readonly StatisticsFinding[] {
   const slots = statistics.slots
     .filter(({ active, keptBytes }) => !active && (keptBytes ?? 0) > muchWal)
-    .map(({ name, keptBytes }): Finding => ({
+    .map(({ name, keptBytes }): StatisticsFinding => ({
       id: 'replication.slot',
       status: 'warn',
       subject: name,
@@ -83,7 +86,7 @@ function replication(statistics: DatabaseStatistics): readonly Finding[] {
     }));
   const lags = statistics.standbys
     .filter(({ replayLagSeconds }) => (replayLagSeconds ?? 0) > longLagSeconds)
-    .map(({ name, replayLagSeconds }): Finding => ({
+    .map(({ name, replayLagSeconds }): StatisticsFinding => ({
       id: 'replication.lag',
       status: 'warn',
       subject: name,
@@ -93,7 +96,7 @@ function replication(statistics: DatabaseStatistics): readonly Finding[] {
   return [...slots, ...lags];
 }
 
-function cache(statistics: DatabaseStatistics): readonly Finding[] {
+function cache(statistics: DatabaseStatistics): readonly StatisticsFinding[] {
   const ratio = hitRatio(statistics);
   const pages = statistics.blocksHit + statistics.blocksRead;
   if (ratio === null || ratio >= lowHitRatio || pages < fewestPages) return [];
@@ -108,7 +111,10 @@ function cache(statistics: DatabaseStatistics): readonly Finding[] {
   ];
 }
 
-function rights({ readsAllStatistics, standbys }: DatabaseStatistics): readonly Finding[] {
+function rights({
+  readsAllStatistics,
+  standbys,
+}: DatabaseStatistics): readonly StatisticsFinding[] {
   if (readsAllStatistics || standbys.every(({ state }) => state !== null)) return [];
   return [
     {

@@ -1,7 +1,8 @@
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
 import type { DatabaseStatistics, TableStatistics } from './database-statistics.ts';
-import type { Finding } from './finding.ts';
+import type { StatisticsFinding } from './statistics-finding.ts';
 import { isVectorIndex } from './vector-index.ts';
+import { whoHolds } from './who-holds.ts';
 
 /** Autovacuum comes at a fifth of the rows and fifty; twice that means that it does not keep up. */
 const manyDead = 0.4;
@@ -15,8 +16,9 @@ export function tableFindings({
   tables,
   indexes,
   standby,
-}: DatabaseStatistics): readonly Finding[] {
+}: DatabaseStatistics): readonly StatisticsFinding[] {
   return tables.flatMap((table) => [
+    ...busy(table),
     ...deadRows(table, standby),
     ...neverAnalyzed(table, standby),
     ...vectorScans(
@@ -29,7 +31,20 @@ export function tableFindings({
   ]);
 }
 
-function deadRows(table: TableStatistics, standby: boolean): readonly Finding[] {
+function busy(table: TableStatistics): readonly StatisticsFinding[] {
+  if (!table.busy) return [];
+  return [
+    {
+      id: 'table.busy',
+      status: 'note',
+      subject: nameOf(table),
+      message: `The table ${table.name}, or an index of it, is being altered or built anew, so that its size cannot be read now.`,
+      fix: `Ask again when that is done. Who it is: ${whoHolds}`,
+    },
+  ];
+}
+
+function deadRows(table: TableStatistics, standby: boolean): readonly StatisticsFinding[] {
   const { rows, deadRows: dead, name } = table;
   if (standby || dead < fewestDead || dead < rows * manyDead) return [];
   return [
@@ -43,7 +58,7 @@ function deadRows(table: TableStatistics, standby: boolean): readonly Finding[] 
   ];
 }
 
-function neverAnalyzed(table: TableStatistics, standby: boolean): readonly Finding[] {
+function neverAnalyzed(table: TableStatistics, standby: boolean): readonly StatisticsFinding[] {
   if (standby || table.lastAnalyze !== null || table.rows < manyRows) return [];
   return [
     {
@@ -57,7 +72,10 @@ function neverAnalyzed(table: TableStatistics, standby: boolean): readonly Findi
 }
 
 /** @param scans of its vector indexes that are valid */
-function vectorScans(table: TableStatistics, scans: readonly number[]): readonly Finding[] {
+function vectorScans(
+  table: TableStatistics,
+  scans: readonly number[],
+): readonly StatisticsFinding[] {
   if (table.vectors.length === 0 || table.rows < manyRows) return [];
   if (scans.length === 0) {
     return [

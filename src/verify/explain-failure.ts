@@ -2,7 +2,7 @@ import { SetupError, type Target } from '../errors/setup-error.ts';
 import {
   type Check,
   type CheckedServer,
-  type Finding,
+  type CheckFinding,
   instructionPlace,
 } from '../pgvector/check.ts';
 import { extensionChecks } from '../pgvector/extension-checks.ts';
@@ -90,7 +90,7 @@ function unexplained({ code, message, detail, fix, target, cause }: SetupError):
 /** The first check that says what an error of the statement came from. */
 function byChecks(server: CheckedServer): SetupError | null {
   const { probe: answer } = server;
-  const verdict = (check: Check): Finding | null => {
+  const verdict = (check: Check): CheckFinding | null => {
     const finding = check(server);
     return finding.status === 'fail' ? finding : null;
   };
@@ -111,7 +111,7 @@ function byChecks(server: CheckedServer): SetupError | null {
 }
 
 /** The type is in a schema that this session does not look into, or may not use. */
-function notVisible(server: CheckedServer): Finding | null {
+function notVisible(server: CheckedServer): CheckFinding | null {
   const { vector } = server.probe;
   if (vector === null || vector.resolves) return null;
   // The check of the type takes it as working where only the bare word is not found.
@@ -119,7 +119,11 @@ function notVisible(server: CheckedServer): Finding | null {
   return functionalChecks['pgvector.type']({ ...server, functional });
 }
 
-function failed(code: ErrorCode, { message, fix }: Finding, server: CheckedServer): SetupError {
+function failed(
+  code: ErrorCode,
+  { message, fix }: CheckFinding,
+  server: CheckedServer,
+): SetupError {
   return new DatabaseNotVerifiedError(code, {
     message,
     detail: server.functional.type.status === 'failed' ? server.functional.type.words : null,

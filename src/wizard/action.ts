@@ -1,5 +1,5 @@
 import type { SetupError } from '../errors/setup-error.ts';
-import type { Finding } from '../plan/look-around.ts';
+import type { LookFinding } from '../plan/look-around.ts';
 import type { ModeOutlook } from '../plan/mode-outlook.ts';
 import type { Review } from '../plan/review-setup.ts';
 import type { PlanEvent } from '../plan/step.ts';
@@ -16,10 +16,10 @@ export type Action =
   | { readonly type: 'cancel-asked' }
   | { readonly type: 'resized'; readonly viewport: Viewport }
   | { readonly type: 'ticked'; readonly now: number }
-  | { readonly type: 'finding-arrived'; readonly finding: Finding }
+  | { readonly type: 'finding-arrived'; readonly finding: LookFinding }
   | { readonly type: 'modes-examined'; readonly modes: ModeOutlook }
   | { readonly type: 'looked-around' }
-  | { readonly type: 'services-seen'; readonly findings: readonly Finding[] }
+  | { readonly type: 'services-seen'; readonly findings: readonly LookFinding[] }
   | { readonly type: 'stage-arrived'; readonly run: number; readonly stage: StageResult }
   | { readonly type: 'primary-tested'; readonly run: number; readonly test: PrimaryTest }
   | { readonly type: 'test-broke'; readonly run: number; readonly error: SetupError }

@@ -1,4 +1,4 @@
-import type { ServiceFindingId } from '../plan/finding.ts';
+import type { ServiceFindingId } from '../plan/look-finding.ts';
 import { namedServices } from '../plan/named-services.ts';
 import { type ConfiguredServices, configuredServices } from '../services/configured-services.ts';
 import { editsOf } from './request-of.ts';

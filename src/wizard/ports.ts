@@ -1,6 +1,6 @@
 import type { ExitCode } from '../errors/error-codes.ts';
 import type { SetupError } from '../errors/setup-error.ts';
-import type { Finding } from '../plan/look-around.ts';
+import type { LookFinding } from '../plan/look-around.ts';
 import type { ModeOutlook } from '../plan/mode-outlook.ts';
 import type { Review } from '../plan/review-setup.ts';
 import type { ReviewedFiles } from '../plan/reviewed-files.ts';
@@ -32,7 +32,7 @@ export interface Applied {
 export interface WizardPorts {
   readonly lookAround: (
     seen: {
-      readonly finding: (finding: Finding) => void;
+      readonly finding: (finding: LookFinding) => void;
       readonly modes: (modes: ModeOutlook) => void;
     },
     signal: AbortSignal,
@@ -41,7 +41,7 @@ export interface WizardPorts {
   readonly lookAtServices: (
     services: ConfiguredServices,
     signal: AbortSignal,
-  ) => Promise<readonly Finding[]>;
+  ) => Promise<readonly LookFinding[]>;
   readonly testPrimary: (
     request: SetupRequest,
     onStage: (stage: StageResult) => void,

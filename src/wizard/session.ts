@@ -1,7 +1,7 @@
 import type { SetupError } from '../errors/setup-error.ts';
 import type { ReadSettings, SettingsLayers } from '../settings/read-settings.ts';
 import type { SettingId } from '../settings/settings-table.ts';
-import type { Finding } from '../plan/look-around.ts';
+import type { LookFinding } from '../plan/look-around.ts';
 import type { ModeOutlook } from '../plan/mode-outlook.ts';
 import type { Review } from '../plan/review-setup.ts';
 import type { SetupRequest } from '../plan/setup-request.ts';
@@ -152,10 +152,10 @@ export interface Session {
   readonly place: Place;
   readonly viewport: Viewport;
   readonly notice: Notice | null;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly LookFinding[];
   readonly lookedAround: boolean;
   /** What was found of the services once a run was over; null until that is known. */
-  readonly services: readonly Finding[] | null;
+  readonly services: readonly LookFinding[] | null;
   /** What the modes of the fallback are good for here; null until that is known. */
   readonly modes: ModeOutlook | null;
   readonly test: TestState | null;

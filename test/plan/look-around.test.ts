@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Finding, findingIds, lookAround } from '../../src/plan/look-around.ts';
+import { type LookFinding, findingIds, lookAround } from '../../src/plan/look-around.ts';
 import type { ModeOutlook } from '../../src/plan/mode-outlook.ts';
 import type { SettingsRequest } from '../../src/settings/read-settings.ts';
 import type { FlagValue } from '../../src/settings/setting-sources.ts';
@@ -25,8 +25,8 @@ interface Around {
 async function around(
   folder: string,
   { settings, stateDir, timeoutMs }: Around = {},
-): Promise<Readonly<Record<string, Finding>>> {
-  const findings: Finding[] = [];
+): Promise<Readonly<Record<string, LookFinding>>> {
+  const findings: LookFinding[] = [];
   await lookAround(setupRequest(folder, settings, stateDir === undefined ? {} : { stateDir }), {
     onFinding: (finding) => findings.push(finding),
     signal: new AbortController().signal,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/plan/finding.ts';
+import type { LookFinding } from '../../src/plan/look-finding.ts';
 import { lookAround } from '../../src/plan/look-around.ts';
 import { embeddings, inferenceServer, usualRoutes } from '../support/inference-server.ts';
 import { loneMachine } from '../support/lone-machine.ts';
@@ -8,7 +8,7 @@ import { setupRequest } from '../support/setup-request.ts';
 import { unusedPort } from '../support/unused-port.ts';
 
 async function around(environment: Readonly<Record<string, string>>, contact = true) {
-  const findings: Finding[] = [];
+  const findings: LookFinding[] = [];
   const secrets: string[] = [];
   const settings = { environment: { ...loneMachine, ...environment } };
   await lookAround(setupRequest(await settingsFolder(), settings, { contact }), {

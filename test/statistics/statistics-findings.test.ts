@@ -12,6 +12,7 @@ const now = '2026-11-20T12:00:00Z';
 const healthyTable: TableStatistics = {
   schema: 'public',
   name: 'docs',
+  busy: false,
   rows: 50_000,
   deadRows: 100,
   heapBytes: 10_000_000,
@@ -111,6 +112,7 @@ describe('the findings', () => {
     ],
     ['more dead rows than vacuum leaves', withTable({ deadRows: 30_000 }), ['table.dead-rows']],
     ['a table that was never analyzed', withTable({ lastAnalyze: null }), ['table.never-analyzed']],
+    ['a table that somebody alters', withTable({ busy: true, totalBytes: null }), ['table.busy']],
     ['too little memory', { blocksRead: 500_000 }, ['cache.low']],
     ['not the cold cache of a new server', { blocksHit: 10, blocksRead: 500 }, []],
     ['connections that are nearly all in use', { connections: 80 }, ['connections.high']],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SetupError } from '../../src/errors/setup-error.ts';
-import { findingLabels } from '../../src/plan/finding.ts';
+import { findingLabels } from '../../src/plan/look-finding.ts';
 import { anApplied, aPrimary, aTest, playWizard, settled } from '../support/wizard-scenario.ts';
 import { atChecks, atReview, whileApplying } from '../support/wizard-ways.ts';
 

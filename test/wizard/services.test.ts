@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/plan/finding.ts';
+import type { LookFinding } from '../../src/plan/look-finding.ts';
 import { anApplied, type Place, playWizard, settled } from '../support/wizard-scenario.ts';
 import { whileApplying } from '../support/wizard-ways.ts';
 
 const named: Place = {
   environment: { OLLAMA_HOST: 'gpu', REDIS_URL: 'redis://:geheim@cache' },
 };
-const ollama: Finding = {
+const ollama: LookFinding = {
   id: 'ollama',
   label: 'Ollama',
   status: 'pass',
   text: 'Ollama 0.12.3 answers. http://gpu:11434, 3 ms.',
   fix: null,
 };
-const redis: Finding = {
+const redis: LookFinding = {
   id: 'redis',
   label: 'Redis',
   status: 'fail',

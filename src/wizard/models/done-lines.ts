@@ -1,4 +1,4 @@
-import type { Finding } from '../../plan/finding.ts';
+import type { LookFinding } from '../../plan/look-finding.ts';
 import type { FileChange } from '../../plan/setup-state.ts';
 import type { CheckResult } from '../../postgres/check-result.ts';
 import { checkCounts } from '../check-counts.ts';
@@ -30,7 +30,7 @@ export function doneLines(applied: Applied, services: ServiceRows): readonly Tex
 }
 
 /** Services that were looked at after the run, or still are. */
-export type ServiceRows = readonly (Pick<Finding, 'label'> & Partial<Finding>)[];
+export type ServiceRows = readonly (Pick<LookFinding, 'label'> & Partial<LookFinding>)[];
 
 function serviceLines({
   label,

@@ -1,4 +1,4 @@
-import { findingLabels } from '../../plan/finding.ts';
+import { findingLabels } from '../../plan/look-finding.ts';
 import { namedServices } from '../../plan/named-services.ts';
 import { servicesAfter } from '../named-services.ts';
 import type { Session } from '../session.ts';

@@ -1,4 +1,4 @@
-import { type FindingId, findingIds, findingLabels } from '../../plan/finding.ts';
+import { type LookFindingId, findingIds, findingLabels } from '../../plan/look-finding.ts';
 import { choiceOn } from '../choices/choice-on.ts';
 import { shownPhase } from '../current-screen.ts';
 import { servicesFound } from '../named-services.ts';
@@ -21,7 +21,7 @@ export function welcomeBody(session: Session): BodyOf<'welcome'> {
   };
 }
 
-function lookRow({ findings, lookedAround }: Session, id: FindingId): MarkRow {
+function lookRow({ findings, lookedAround }: Session, id: LookFindingId): MarkRow {
   const found = findings.find((finding) => finding.id === id);
   if (found !== undefined) return { ...found, ms: null };
   const status = lookedAround ? 'skip' : 'running';

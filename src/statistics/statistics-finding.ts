@@ -1,11 +1,12 @@
 /** What a finding is about; stable, for scripts. */
-export type FindingId =
+export type StatisticsFindingId =
   | 'index.invalid'
   | 'index.unused'
   | 'index.avoided'
   | 'index.missing'
   | 'table.dead-rows'
   | 'table.never-analyzed'
+  | 'table.busy'
   | 'cache.low'
   | 'connections.high'
   | 'wraparound'
@@ -14,8 +15,8 @@ export type FindingId =
   | 'rights';
 
 /** Something in the statistics that wants attention. */
-export interface Finding {
-  readonly id: FindingId;
+export interface StatisticsFinding {
+  readonly id: StatisticsFindingId;
   readonly status: 'warn' | 'note';
   /** The table or index it is about, as it is typed in SQL, or null. */
   readonly subject: string | null;

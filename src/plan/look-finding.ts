@@ -5,10 +5,10 @@ export const findingIds = ['files', 'git', 'fallback', 'container', 'postgres', 
 export const serviceFindingIds = ['ollama', 'redis'] as const;
 export type ServiceFindingId = (typeof serviceFindingIds)[number];
 
-export type FindingId = (typeof findingIds)[number] | ServiceFindingId;
+export type LookFindingId = (typeof findingIds)[number] | ServiceFindingId;
 
 /** What each look is called. */
-export const findingLabels: Readonly<Record<FindingId, string>> = {
+export const findingLabels: Readonly<Record<LookFindingId, string>> = {
   files: 'Settings files',
   git: 'Git',
   fallback: 'Local fallback',
@@ -20,8 +20,8 @@ export const findingLabels: Readonly<Record<FindingId, string>> = {
 };
 
 /** What one look found. */
-export interface Finding {
-  readonly id: FindingId;
+export interface LookFinding {
+  readonly id: LookFindingId;
   readonly label: string;
   /** `skip`: not there, and not needed. */
   readonly status: 'pass' | 'warn' | 'fail' | 'skip';
