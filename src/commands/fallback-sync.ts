@@ -8,6 +8,7 @@ import type { ConnectionSettings } from '../postgres/connection-settings.ts';
 import { syncPreviewReport, syncReport } from '../report/sync-report.ts';
 import { settingSecrets } from '../settings/database-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
+import { adoptMarkOfSource } from '../transfer/adopt-mark-of-source.ts';
 import { previewTransfer } from '../transfer/preview-transfer.ts';
 import { transferDatabase } from '../transfer/transfer-database.ts';
 import type { TransferRequest } from '../transfer/transfer-request.ts';
@@ -56,7 +57,9 @@ export async function fallbackSync(context: CommandContext): Promise<CommandOutc
     }
     if (args.options.has('follow')) return await follow(request, paths);
     await refuseFollowing(paths);
-    return { ...syncReport(await transferDatabase(request)), exitCode: 0 };
+    const report = await transferDatabase(request);
+    const warnings = [...report.warnings, ...(await adoptMarkOfSource(request))];
+    return { ...syncReport({ ...report, warnings }), exitCode: 0 };
   } finally {
     progress.end();
     await lock.release();

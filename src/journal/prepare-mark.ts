@@ -1,4 +1,5 @@
 import markTable from '../../sql/mark-table.sql';
+import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
 import { sqlState } from '../postgres/error-signs.ts';
 import { makeOwnTables } from './make-own-tables.ts';
@@ -12,7 +13,7 @@ import { readMark } from './read-mark.ts';
  * @throws SetupError JOURNAL_UNAVAILABLE with the statement for an administrator when the role may not
  */
 export async function prepareMark(connection: Connection, pair: string): Promise<void> {
-  if ((await readMark(connection, pair)) !== null) return;
+  if (await isThere(connection, pair)) return;
   await makeOwnTables(connection, markTable);
   try {
     await connection.query(
@@ -22,5 +23,15 @@ export async function prepareMark(connection: Connection, pair: string): Promise
   } catch (error) {
     if (sqlState(error) !== '42501') throw error;
     throw await mayNotKeep(connection, markTable, error);
+  }
+}
+
+/** Who may not read it is told below what else there is to grant. */
+async function isThere(connection: Connection, pair: string): Promise<boolean> {
+  try {
+    return (await readMark(connection, pair)) !== null;
+  } catch (error) {
+    if (error instanceof SetupError && error.code === 'JOURNAL_UNAVAILABLE') return false;
+    throw error;
   }
 }

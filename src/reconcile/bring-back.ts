@@ -5,7 +5,6 @@ import { closeFence } from '../journal/close-fence.ts';
 import type { Fence } from '../journal/fence.ts';
 import { holdFence } from '../journal/hold-fence.ts';
 import { prepareMark } from '../journal/prepare-mark.ts';
-import { readMark } from '../journal/read-mark.ts';
 import { releaseFence } from '../journal/release-fence.ts';
 import { cancelled, type Connection } from '../postgres/connection.ts';
 import type { ServerIdentity } from '../postgres/server-identity.ts';
@@ -87,8 +86,8 @@ async function run(
     if (waiting.length === 0 && (fence.mode === 'closed' || fence.mode === 'read-only')) {
       // Nothing of ours is needed on a primary whose fallback never took a write.
       await closeFence(fallback);
-      const closed = await adoptMark(fallback, await readMark(primary, fence.pair));
-      tell({ closed: true, fence: closed });
+      const { fence: closed, warnings } = await adoptMark(sides, fence.pair);
+      tell({ closed: true, fence: closed, warnings });
       if (request.stateDir !== null && closed.epoch > 0) {
         await remember(request.stateDir, closed, identity);
       }

@@ -4,7 +4,6 @@ import { closeFence } from '../journal/close-fence.ts';
 import type { Fence } from '../journal/fence.ts';
 import { fenceRecord } from '../journal/fence-record.ts';
 import { forgetBrought } from '../journal/forget-brought.ts';
-import { readMark } from '../journal/read-mark.ts';
 import { writeMark } from '../journal/write-mark.ts';
 import { isServersVerdict } from '../postgres/is-servers-verdict.ts';
 import type { ServerIdentity } from '../postgres/server-identity.ts';
@@ -37,7 +36,7 @@ export async function finish(
   await writeMark(primary, { pair: fence.pair, epoch: fence.epoch });
   await closeFence(fallback);
   // An older copy of the fallback may have brought back what it had, though there were failovers after it.
-  const closed = await adoptMark(fallback, await readMark(primary, fence.pair));
+  const { fence: closed } = await adoptMark(work, fence.pair);
   if (stateDir !== null) await remember(stateDir, closed, identity);
   const kept = await forget(work);
   return {

@@ -247,6 +247,7 @@ describeWithServer(postgres18(), 'the fence of the fallback', (binDir) => {
     await sql(
       'create table setup_wizard.router_marks (pair uuid primary key, epoch bigint not null)',
     );
+    await expect(readMark(guest, pairs.one)).rejects.toMatchObject({ code: 'JOURNAL_UNAVAILABLE' });
     await sql(grantsIn(await refused()));
     await prepareMark(guest, pairs.one);
     expect(await readMark(guest, pairs.one)).toMatchObject({ epoch: 0 });

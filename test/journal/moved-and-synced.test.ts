@@ -2,12 +2,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closeFence } from '../../src/journal/close-fence.ts';
 import { openFence } from '../../src/journal/open-fence.ts';
 import { prepareJournal } from '../../src/journal/prepare-journal.ts';
+import { prepareMark } from '../../src/journal/prepare-mark.ts';
 import { readFence } from '../../src/journal/read-fence.ts';
 import { recordingFence } from '../../src/journal/recording-fence.ts';
 import { unreplayedWrites } from '../../src/journal/unreplayed-writes.ts';
+import { writeMark } from '../../src/journal/write-mark.ts';
 import { connect } from '../../src/postgres/connect.ts';
 import type { Connection } from '../../src/postgres/connection.ts';
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
+import { adoptMarkOfSource } from '../../src/transfer/adopt-mark-of-source.ts';
 import { carryBooks } from '../../src/transfer/carry-books.ts';
 import { unknownTables } from '../../src/transfer/own-tables.ts';
 import { transferDatabase } from '../../src/transfer/transfer-database.ts';
@@ -51,6 +54,25 @@ describeWithServer(postgres15WithPgvector(), 'the journal', (binDir) => {
     await openFence(fallback, opening);
     await onTarget(`insert into notes values (3, 'd'); insert into others values (1, 'e')`);
     expect(await unreplayedWrites(fallback)).toBe(2);
+  });
+
+  test('counts from the mark of the primary on after a sync of everything, as one that was restored', async () => {
+    const { sync, source, target } = await servers.pair(notes);
+    await sync();
+    const [primary, fallback] = await Promise.all([session(source), session(target)]);
+    await prepareJournal(fallback);
+    const { pair } = (await readFence(fallback)) ?? { pair: '' };
+    await prepareMark(primary, pair);
+    await writeMark(primary, { pair, epoch: 7 });
+    const sides = {
+      source: { settings: source, target: 'primary' },
+      target: { settings: target, target: 'fallback' },
+      sequences: 'apart',
+    } as const;
+    expect(await adoptMarkOfSource({ ...sides, tables: ['public.notes'] })).toEqual([]);
+    expect(await readFence(fallback)).toMatchObject({ epoch: 0 });
+    expect(await adoptMarkOfSource(sides)).toEqual([]);
+    expect(await readFence(fallback)).toMatchObject({ epoch: 7, mode: 'closed' });
   });
 
   test('keeps a sync away while it records', async () => {

@@ -5,7 +5,7 @@ import { bringBack } from '../../src/reconcile/bring-back.ts';
 import { describeWithServer, postgres15 } from '../support/postgres-installation.ts';
 import { serverPair } from '../support/server-pair.ts';
 import { until } from '../support/until.ts';
-import { reaches, watchedPair } from '../support/watched-pair.ts';
+import { reaches, told, watchedPair } from '../support/watched-pair.ts';
 
 describeWithServer(postgres15(), 'a fallback that is older than itself', (binDir) => {
   const servers = serverPair(binDir);
@@ -50,5 +50,18 @@ describeWithServer(postgres15(), 'a fallback that is older than itself', (binDir
     await pair.proxy.set({ kind: 'refuse' });
     await reaches(after, 'fallback');
     expect(after.status()).toMatchObject({ writes: 'journal' });
+  });
+
+  test('may be one where the role cannot read the mark: that is told once', async () => {
+    await using pair = await watchedPair(servers);
+    await servers.primary.sql(
+      'create schema setup_wizard; create table setup_wizard.router_marks (pair uuid, epoch bigint)',
+      pair.database,
+    );
+    const board = await pair.open();
+    const { lines } = told(board);
+    await until(() => board.status().targets.fallback?.problem?.code === 'JOURNAL_UNAVAILABLE');
+    await board.health();
+    expect(lines).toEqual([expect.stringContaining('may not read setup_wizard.router_marks')]);
   });
 });
