@@ -35,8 +35,7 @@ describeWithServer(postgres18(), 'the fence of the fallback', (binDir) => {
   };
 
   test('is unknown where nobody prepared it', async () => {
-    const { session } = await servers.database();
-    expect(await readFence(await session())).toBeNull();
+    expect(await readFence(await (await servers.database()).session())).toBeNull();
   });
 
   test('is prepared by twenty sessions at once, and is one', async () => {
