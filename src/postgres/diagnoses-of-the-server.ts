@@ -79,6 +79,49 @@ export const diagnosesOfTheServer: readonly Diagnosis[] = [
     source: 'PgBouncer 1.18, produced.',
   },
   {
+    id: 'pooler-without-server',
+    codes: ['08P01'],
+    text: /server_login_retry|server login|server conn(?:ection)? crashed|cannot connect to server|server dns lookup failed/i,
+    code: 'CONNECTION_LOST',
+    message: ({ place }) => `The pooler at ${place} answers, but does not reach its server.`,
+    fix: () =>
+      'Start the server behind the pooler, or correct its address there; the log of the pooler has the reason.',
+    cause:
+      'PgBouncer runs, but the server behind it is down, has moved or refuses the login of the pooler.',
+    example: 'server login has been failing, try again later (server_login_retry)',
+    alsoSeen: [
+      'server login has been failing, cached error: connect failed (server_login_retry)',
+      'server conn crashed?',
+      'pgbouncer cannot connect to server',
+    ],
+    source: 'PgBouncer issues 221 and 1094.',
+  },
+  {
+    id: 'pooler-waits',
+    codes: ['08P01'],
+    text: /query_wait_timeout|client_login_timeout/i,
+    code: 'CONNECTION_TIMEOUT',
+    message: ({ place }) =>
+      `The pooler at ${place} had no connection to its server to give in time.`,
+    fix: () =>
+      'Look at the server behind the pooler; if it is well, end long transactions (show pools, at the pooler) or raise default_pool_size.',
+    cause:
+      'The server behind PgBouncer does not answer, or transactions of others hold all connections to it.',
+    example: 'query_wait_timeout',
+    source: 'PgBouncer 1.18, produced.',
+  },
+  {
+    id: 'pooler-full',
+    codes: ['08P01'],
+    text: /no more connections allowed/i,
+    code: 'TOO_MANY_CONNECTIONS',
+    message: ({ place }) => `The pooler at ${place} takes no more clients.`,
+    fix: () => 'Close idle clients (show clients, at the pooler), or raise max_client_conn there.',
+    cause: 'As many clients as max_client_conn of PgBouncer allows are connected.',
+    example: 'no more connections allowed (max_client_conn)',
+    source: 'PgBouncer 1.18, produced.',
+  },
+  {
     id: 'F16',
     codes: ['25006'],
     code: 'SERVER_READ_ONLY',

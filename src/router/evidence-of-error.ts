@@ -35,6 +35,8 @@ const signs: readonly Sign[] = [
   // Administrator's command, crash of another process, idle session.
   { kind: 'down', codes: ['57P01', '57P02', '57P05'] },
   { kind: 'saturated', prefixes: ['53'] },
+  // PgBouncer has its own words, and one code for all of them.
+  { kind: 'saturated', codes: ['08P01'], words: /no more connections allowed/i },
   { kind: 'not-writable', codes: ['25006'] },
   {
     kind: 'config',

@@ -57,6 +57,9 @@ const shapes: readonly (readonly [Error, ErrorCode])[] = [
   [withCode('08P01', 'SSL required'), 'TLS_REQUIRED'],
   [withCode('08P01', 'unsupported startup parameter: options'), 'STARTUP_PARAMETER_REJECTED'],
   [withCode('08P01', 'no such database: shop'), 'DATABASE_MISSING'],
+  [withCode('08P01', 'server login has been failing (server_login_retry)'), 'CONNECTION_LOST'],
+  [withCode('08P01', 'query_wait_timeout'), 'CONNECTION_TIMEOUT'],
+  [withCode('08P01', 'no more connections allowed (max_client_conn)'), 'TOO_MANY_CONNECTIONS'],
   [withCode('XX000', 'Tenant or user not found'), 'AUTH_FAILED'],
   [withCode('3D000', 'Datenbank »shop« existiert nicht'), 'DATABASE_MISSING'],
   [

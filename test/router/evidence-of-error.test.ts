@@ -56,6 +56,11 @@ const always: readonly (readonly [string, Error, EvidenceKind])[] = [
   ['a timeout of the system', ofSocket('ETIMEDOUT'), 'silent'],
   ['a start', ofServer('57P03'), 'starting'],
   ['no connection left', ofServer('53300'), 'saturated'],
+  [
+    'a full pooler',
+    ofServer('08P01', 'no more connections allowed (max_client_conn)'),
+    'saturated',
+  ],
   ['no memory left', ofServer('53200'), 'saturated'],
   ['no disk left', ofServer('53100'), 'saturated'],
   ['a name that is not found', ofSocket('ENOTFOUND'), 'dns'],
@@ -127,6 +132,13 @@ test('the reason is one of ours, in a sentence without the password', () => {
   const evidence = evidenceOfError(error, { settings, target: 'primary', moment: 'statement' });
   expect(evidence).toMatchObject({ kind: 'down', reason: { code: 'SERVER_SHUTTING_DOWN' } });
   expect(JSON.stringify(evidence)).not.toContain('not to be seen');
+});
+
+test('a pooler without its server is named as that', () => {
+  const error = ofServer('08P01', 'server login has been failing (server_login_retry)');
+  const evidence = evidenceOfError(error, { settings, target: 'primary', moment: 'login' });
+  const message = expect.stringContaining('does not reach its server') as string;
+  expect(evidence).toMatchObject({ reason: { code: 'CONNECTION_LOST', message } });
 });
 
 test('an error of ours that names no server is no evidence', () => {
