@@ -167,7 +167,7 @@ describeWithServer(postgres15WithPgvector(), 'a switchboard', (binDir) => {
   test('leaves no connection and no timer behind when it is closed', async () => {
     const board = await pair.open();
     await board.close();
-    await until(() => pair.proxy.open() === 0, 1_000);
+    await until(() => pair.proxy.open() === 0);
     expect(board.serving).toMatchObject({ kind: 'none', error: { code: 'ROUTER_CLOSED' } });
   });
 });

@@ -20,7 +20,7 @@ describeWithServer(postgres15(), 'a router in place of a pool', (binDir) => {
       { primary: server, fallback: server },
       'create table notes (id int primary key, body text)',
     );
-    router = await pair.open({ pool: { max: 4, connectionTimeoutMillis: 200 } });
+    router = await pair.open({ pool: { max: 4 } });
   });
   afterAll(async () => {
     await pair[Symbol.asyncDispose]();
@@ -137,7 +137,7 @@ describeWithServer(postgres15(), 'a router in place of a pool', (binDir) => {
   });
 
   test('counts connections, tells of new ones, and says when all are in use', async () => {
-    await using narrow = await pair.open({ pool: { max: 1, connectionTimeoutMillis: 100 } });
+    await using narrow = await pair.open({ pool: { max: 1, connectionTimeoutMillis: 1_000 } });
     const opened: unknown[] = [];
     narrow.on('connect', (client) => opened.push(client));
     const client = await narrow.connect();

@@ -82,10 +82,13 @@ describeWithServer(postgres15(), 'a switchboard', (binDir) => {
     test('refuses to open at once where the primary refuses the password', async () => {
       await using pair = await watchedPair(servers);
       const primary = { ...pair.primary, password: 'a wrong one' };
+      const targets = { primary, fallback: pair.fallback };
       const began = performance.now();
-      const error = await refusedWith(pair.open({ targets: { primary, fallback: pair.fallback } }));
+      const error = await refusedWith(
+        pair.open({ targets, timing: { ...briskTiming, startMs: 60_000 } }),
+      );
       expect(error.detail).toContain('AUTH_FAILED');
-      expect(performance.now() - began).toBeLessThan(1_000);
+      expect(performance.now() - began).toBeLessThan(30_000);
     });
 
     test('watches on where nothing answers, when it is asked to', async () => {
@@ -102,7 +105,7 @@ describeWithServer(postgres15(), 'a switchboard', (binDir) => {
 
     test('makes statements wait while it decides, and fails them when that takes too long', async () => {
       await using pair = await watchedPair(servers);
-      const timing = { ...briskTiming, holdMs: 100, probeTimeoutMs: 400 };
+      const timing = { ...briskTiming, holdMs: 100, probeTimeoutMs: 1_000 };
       const board = await pair.open({ timing });
       await pair.proxy.set({ kind: 'freeze' });
       await reaches(board, 'suspect');
@@ -122,10 +125,10 @@ describeWithServer(postgres15(), 'a switchboard', (binDir) => {
         await other.batch('begin; lock table notes');
         const board = await pair.open({ writes: 'journal' });
         await until(() => pair.onFallback(waitsForLock));
-        const began = performance.now();
         const { targets } = await board.health();
         expect(targets.fallback).toMatchObject({ reachable: true, problem: null });
-        expect(performance.now() - began).toBeLessThan(1_000);
+        // It is answered while the journal still waits.
+        expect(await waitsForLock(other)).toBe(true);
       });
     });
 
@@ -135,9 +138,8 @@ describeWithServer(postgres15(), 'a switchboard', (binDir) => {
       await board.close();
       const restarted = await pair.open();
       expect(restarted.state.name).toBe('primary');
-      await expect
-        .poll(() => pair.onFallback(readFence))
-        .toMatchObject({ mode: 'closed', epoch: 1 });
+      await until(async () => (await pair.onFallback(readFence))?.mode === 'closed');
+      expect(await pair.onFallback(readFence)).toMatchObject({ epoch: 1 });
     });
 
     test('does not leave a fallback with writes after a restart', async () => {

@@ -1,4 +1,5 @@
 import { type Server, type Socket, connect, createServer } from 'node:net';
+import { unusedPort } from './unused-port.ts';
 
 /** What a proxy does to the connections through it. */
 export type Fault =
@@ -67,7 +68,8 @@ export async function faultProxy(serverPort: number): Promise<FaultProxy> {
   };
 
   const server = createServer({ allowHalfOpen: true }, take);
-  const port = await listenOn(server, 0);
+  // One that nobody else gets while nobody listens on it.
+  const port = await listenOn(server, await unusedPort());
   const killAll = (): void => {
     for (const { client, server: other } of pairs) {
       client.resetAndDestroy();
