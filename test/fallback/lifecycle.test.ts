@@ -1,5 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { destroyFallback } from '../../src/fallback/destroy-fallback.ts';
 import { provisionEmbedded } from '../../src/fallback/embedded/provision-embedded.ts';
 import { launchServer } from '../../src/fallback/embedded/launch-server.ts';
@@ -17,27 +17,13 @@ import { until } from '../support/until.ts';
 let spec: FallbackSpec;
 let server: EmbeddedFallback;
 
-beforeEach(async () => {
+beforeAll(async () => {
   spec = await fallbackPlace();
   server = embeddedAt(spec);
 });
-afterEach(() => server.end());
+afterAll(() => server.end());
 
-describe('start, stop, status', () => {
-  test('stop waits for the end, start finds the data again', async () => {
-    await provisionEmbedded(spec);
-    await remember(server, 'kept');
-    const { gateway, engine } = await server.state();
-    expect(await stopFallback(spec.stateDir)).toEqual({ stopped: true, killed: false });
-    expect(await isProcessAlive(gateway)).toBe(false);
-    expect(await isProcessAlive(engine)).toBe(false);
-    expect(await stopFallback(spec.stateDir)).toEqual({ stopped: false, killed: false });
-    expect(await fallbackStatus(spec.stateDir)).toEqual({ state: 'stopped', provisioned: true });
-    expect((await startFallback({ stateDir: spec.stateDir })).started).toBe(true);
-    expect((await startFallback({ stateDir: spec.stateDir })).started).toBe(false);
-    expect(await memory(server)).toEqual(['kept']);
-  });
-
+describe('before anything is set up there is', () => {
   test('nothing to start', async () => {
     await expect(startFallback({ stateDir: spec.stateDir })).rejects.toMatchObject({
       code: 'FALLBACK_NOT_RUNNING',
@@ -51,10 +37,29 @@ describe('start, stop, status', () => {
       fix: 'Type "setup-wizard --non-interactive" to set it up.',
     });
   });
+});
 
-  test('killed: the status says stale, start recovers, the engine has not outlived its gateway', async () => {
+describe('start, stop, status', () => {
+  beforeAll(async () => {
     await provisionEmbedded(spec);
     await remember(server, 'kept');
+  });
+  // Every test finds it running.
+  beforeEach(() => startFallback({ stateDir: spec.stateDir }));
+
+  test('stop waits for the end, start finds the data again', async () => {
+    const { gateway, engine } = await server.state();
+    expect(await stopFallback(spec.stateDir)).toEqual({ stopped: true, killed: false });
+    expect(await isProcessAlive(gateway)).toBe(false);
+    expect(await isProcessAlive(engine)).toBe(false);
+    expect(await stopFallback(spec.stateDir)).toEqual({ stopped: false, killed: false });
+    expect(await fallbackStatus(spec.stateDir)).toEqual({ state: 'stopped', provisioned: true });
+    expect((await startFallback({ stateDir: spec.stateDir })).started).toBe(true);
+    expect((await startFallback({ stateDir: spec.stateDir })).started).toBe(false);
+    expect(await memory(server)).toEqual(['kept']);
+  });
+
+  test('killed: the status says stale, start recovers, the engine has not outlived its gateway', async () => {
     const { gateway, engine } = await server.state();
     process.kill(gateway.pid, 'SIGKILL');
     await until(async () => !(await isProcessAlive(gateway)));
@@ -65,7 +70,6 @@ describe('start, stop, status', () => {
   });
 
   test('an engine that is busy when its gateway is killed is ended before the data is opened again', async () => {
-    await provisionEmbedded(spec);
     const client = await server.client();
     client.query('do $$ begin loop perform 1; end loop; end $$').catch(() => undefined);
     const { gateway, engine } = await server.state();
@@ -78,7 +82,6 @@ describe('start, stop, status', () => {
   });
 
   test('a pid that now belongs to another process is not taken for the server, and not killed', async () => {
-    await provisionEmbedded(spec);
     const state = await server.state();
     await stopFallback(spec.stateDir);
     const reused = {
@@ -93,7 +96,6 @@ describe('start, stop, status', () => {
   });
 
   test('a damaged state file of a server that runs is told, and stop ends that server', async () => {
-    await provisionEmbedded(spec);
     const { gateway } = await server.state();
     await writeFile(server.paths.state, '{"kind":"embed');
     await expect(fallbackStatus(spec.stateDir)).rejects.toMatchObject({
@@ -105,40 +107,12 @@ describe('start, stop, status', () => {
   });
 
   test('a damaged state file of a server that is gone keeps nobody from starting', async () => {
-    await provisionEmbedded(spec);
     await stopFallback(spec.stateDir);
     await writeFile(server.paths.state, '');
     expect((await startFallback({ stateDir: spec.stateDir })).started).toBe(true);
   });
 
-  test('a second server on the same data is kept out, and the holder is named', async () => {
-    await provisionEmbedded(spec);
-    const { gateway } = await server.state();
-    const second = launchServer({
-      paths: fallbackPaths(spec.stateDir),
-      limits: {},
-      foreground: false,
-    });
-    await expect(second).rejects.toMatchObject({
-      code: 'FALLBACK_IN_USE',
-      message: expect.stringContaining(String(gateway.pid)) as string,
-    });
-    const client = await server.client();
-    await client.end();
-  });
-
-  test('destroy stops it and removes everything', async () => {
-    await provisionEmbedded(spec);
-    const { gateway } = await server.state();
-    const { removed } = await destroyFallback(spec.stateDir);
-    expect(removed).toEqual(expect.arrayContaining(['data', 'server.json']));
-    expect(await readdir(spec.stateDir)).toEqual([]);
-    expect(await isProcessAlive(gateway)).toBe(false);
-    expect(await destroyFallback(spec.stateDir)).toEqual({ removed: [], stays: [] });
-  });
-
   test('the log tells the story, in lines with a time, and can be followed', async () => {
-    await provisionEmbedded(spec);
     const lines = await collect(
       fallbackLogs({ stateDir: spec.stateDir, lines: 10, follow: false }),
     );
@@ -159,6 +133,30 @@ describe('start, stop, status', () => {
     controller.abort();
     expect((await followed.next()).done).toBe(true);
     expect(await readFile(server.paths.log, 'utf8')).not.toContain(spec.password);
+  });
+
+  test('a second server on the same data is kept out, and the holder is named', async () => {
+    const { gateway } = await server.state();
+    const second = launchServer({
+      paths: fallbackPaths(spec.stateDir),
+      limits: {},
+      foreground: false,
+    });
+    await expect(second).rejects.toMatchObject({
+      code: 'FALLBACK_IN_USE',
+      message: expect.stringContaining(String(gateway.pid)) as string,
+    });
+    const client = await server.client();
+    await client.end();
+  });
+
+  test('destroy stops it and removes everything', async () => {
+    const { gateway } = await server.state();
+    const { removed } = await destroyFallback(spec.stateDir);
+    expect(removed).toEqual(expect.arrayContaining(['data', 'server.json']));
+    expect(await readdir(spec.stateDir)).toEqual([]);
+    expect(await isProcessAlive(gateway)).toBe(false);
+    expect(await destroyFallback(spec.stateDir)).toEqual({ removed: [], stays: [] });
   });
 });
 

@@ -1,28 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fallbackStatus } from '../../src/fallback/fallback-status.ts';
+import { stopFallback } from '../../src/fallback/stop-fallback.ts';
 import { readState } from '../../src/fallback/embedded/read-state.ts';
 import { fallbackPaths } from '../../src/fallback/fallback-paths.ts';
 import { serversIn } from '../support/living-servers.ts';
-import { destroyFallbackAfterwards, runCli } from '../support/run-cli.ts';
+import { runCli } from '../support/run-cli.ts';
 import { unusedPort } from '../support/unused-port.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
-/** A folder with a fallback that is set up and stopped. */
-async function folder(): Promise<string> {
-  const cwd = await tempDir();
-  destroyFallbackAfterwards(cwd);
+/** A fallback that is set up, and stopped when a test begins. */
+let cwd: string;
+let stateDir: string;
+
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'setup-wizard-test-'));
+  stateDir = join(cwd, '.setup-wizard');
   const port = String(await unusedPort());
   await runCli(['--non-interactive', '--quiet', '--fallback-db-port', port], { cwd });
-  await runCli(['fallback', 'stop'], { cwd });
-  return cwd;
-}
-
-const stateDir = (cwd: string): string => join(cwd, '.setup-wizard');
+});
+beforeEach(() => stopFallback(stateDir));
+afterAll(async () => {
+  await runCli(['fallback', 'destroy', '--yes', '--discard-writes'], { cwd });
+  await rm(cwd, { recursive: true, force: true });
+});
 
 describe('fallback serve', () => {
   it('stays in the foreground, logs to standard error, and ends with 0 on SIGTERM', async () => {
-    const cwd = await folder();
     const during: Promise<unknown>[] = [];
     const served = await runCli(['fallback', 'serve'], {
       cwd,
@@ -30,7 +36,7 @@ describe('fallback serve', () => {
         if (!line.includes('serving on')) return;
         during.push(
           runCli(['fallback', 'serve'], { cwd }).finally(() => child.kill('SIGTERM')),
-          readState(fallbackPaths(stateDir(cwd)).state),
+          readState(fallbackPaths(stateDir).state),
         );
       },
     });
@@ -43,12 +49,11 @@ describe('fallback serve', () => {
     expect(second.code).toBe(1);
     expect(second.stderr).toContain('The fallback is already being served');
     expect(second.stderr).toContain(String(state?.gateway.pid));
-    expect(await fallbackStatus(stateDir(cwd))).toEqual({ state: 'stopped', provisioned: true });
-    expect(await serversIn(stateDir(cwd))).toEqual([]);
+    expect(await fallbackStatus(stateDir)).toEqual({ state: 'stopped', provisioned: true });
+    expect(await serversIn(stateDir)).toEqual([]);
   });
 
   it('is ended by "fallback stop" from elsewhere', async () => {
-    const cwd = await folder();
     const stops: Promise<Awaited<ReturnType<typeof runCli>>>[] = [];
     const { code, stderr } = await runCli(['fallback', 'serve'], {
       cwd,
@@ -69,7 +74,6 @@ describe('fallback serve', () => {
 
 describe('fallback logs --follow', () => {
   it('prints the last lines and then the new ones, until it is ended', async () => {
-    const cwd = await folder();
     const started: Promise<{ code: number | null }>[] = [];
     const seen: string[] = [];
     const { code, stdout } = await runCli(['fallback', 'logs', '--follow', '--lines', '1'], {

@@ -50,6 +50,8 @@ const startParams = [
     'search_path="$user", public',
     'exit_on_error=false',
     'log_checkpoints=false',
+    // Nobody reads what it would write, letter by letter, of every statement that fails.
+    'log_min_messages=fatal',
     'max_worker_processes=0',
     'max_parallel_workers=0',
     'max_parallel_workers_per_gather=0',

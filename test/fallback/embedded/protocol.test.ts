@@ -51,11 +51,11 @@ test(
     };
     const after: number[] = [];
     for (let round = 0; round < 5; round += 1) {
-      await fail(300);
+      await fail(150);
       after.push(residentMegabytes(engine.pid));
     }
     const [first = 0, ...later] = after;
-    // Each round is 60 MB of statements. Garbage comes and goes; what is kept of them only grows.
+    // Each round is 30 MB of statements. Garbage comes and goes; what is kept of them only grows.
     expect(Math.min(...later.slice(-2)) - first).toBeLessThan(60);
     await client.end();
   },
