@@ -27,14 +27,15 @@ const uses = {
   './src/move': ['./src/transfer'],
 };
 const mayUse = (user, other) => uses[user]?.includes(other) === true;
+/** The program itself, which sees everything. */
+const programs = ['./src/command-line.ts', './src/main.ts', './src/bin.ts'];
 const above = [
   './src/commands',
   './src/report',
   './src/plan',
   './src/wizard',
   './src/prompts',
-  './src/main.ts',
-  './src/bin.ts',
+  ...programs,
   './components',
 ];
 /** What the operator sees; a face never sees another one. */
@@ -56,11 +57,11 @@ const arrows = [
   })),
   {
     target: './src/plan',
-    from: [...faces, './src/commands', './src/report', './src/wizard', './src/main.ts'],
+    from: [...faces, './src/commands', './src/report', './src/wizard', ...programs],
   },
-  { target: './src/report', from: [...faces, './src/commands', './src/wizard', './src/main.ts'] },
-  { target: './src/wizard', from: [...faces, './src/commands', './src/main.ts'] },
-  { target: './src/prompts', from: ['./src/commands', './src/main.ts', './components'] },
+  { target: './src/report', from: [...faces, './src/commands', './src/wizard', ...programs] },
+  { target: './src/wizard', from: [...faces, './src/commands', ...programs] },
+  { target: './src/prompts', from: ['./src/commands', './components', ...programs] },
   { target: './components', from: ['./src'], except: ['./wizard', './report/paint.ts'] },
   { target: './src/!(commands)/**', from: ['./components'] },
   { target: './src', from: ['./test', './bench'] },

@@ -7,6 +7,7 @@ import type { ErrorCode } from '../../src/errors/error-codes.ts';
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
 import { primaryFlags } from './primary-flags.ts';
 import { runCli } from './run-cli.ts';
+import { runHere } from './run-here.ts';
 import { setupDocument } from './setup-document.ts';
 
 export type MatrixRole = 'superuser' | 'owner' | 'plain' | 'read-only';
@@ -68,26 +69,38 @@ const catalog = `
   select 'type ' || oid::regtype from pg_type where typtype in ('e', 'd') and oid >= 16384
   order by 1`;
 
-/** Makes one test of every cell: the command is run, its advice followed, and run again. */
+type Run = typeof runHere;
+
+/**
+ * Makes one test of every cell: the command is run, its advice followed, and run again. The first and
+ * the last cell are walked with the built program, which prints for the others what it prints for them.
+ */
 export function walkMatrix(
   command: 'bootstrap' | 'check',
   matrix: Matrix,
   prepare: (state: string, role: MatrixRole) => Promise<MatrixCell>,
 ): void {
+  const all = Object.values(matrix).flatMap((roles) => Object.values(roles));
   describe.each(Object.entries(matrix))(`${command}: %s`, (state, roles) => {
     const cells = Object.entries(roles) as [MatrixRole, Runs][];
     it.each(cells)('as %s', async (role, runs) => {
       const cell = await prepare(state, role);
-      await followAdvice(command, cell, runs);
+      const run = runs === all[0] || runs === all.at(-1) ? runCli : runHere;
+      await followAdvice(command, cell, runs, run);
     });
   });
 }
 
-async function followAdvice(command: string, cell: MatrixCell, runs: Runs): Promise<void> {
+async function followAdvice(
+  command: string,
+  cell: MatrixCell,
+  runs: Runs,
+  run: Run,
+): Promise<void> {
   let options = cell.options;
   for (const [index, expected] of runs.entries()) {
     const before = await holdings(cell);
-    await expectRun([command, ...options], cell, expected);
+    await expectRun([command, ...options], cell, expected, run);
     const after = await holdings(cell);
     expectHoldings(before, after, expected);
     if (index === runs.length - 1) return;
@@ -105,10 +118,11 @@ async function expectRun(
   words: readonly string[],
   { settings, always }: MatrixCell,
   expected: Outcome,
+  run: Run,
 ): Promise<void> {
   const cwd = mkdtempSync(join(tmpdir(), 'setup-wizard-test-'));
   const args = [...words, '--target', 'primary', '--json', '--retries', '1'];
-  const result = await runCli([...args, ...primaryFlags(settings)], {
+  const result = await run([...args, ...primaryFlags(settings)], {
     cwd,
     input: settings.password ?? '',
   });

@@ -3,7 +3,7 @@ import type { AlwaysBad, MatrixCell, MatrixRole } from './bootstrap-matrix.ts';
 import { allThree, backToTheFirst, matrixStates } from './matrix-states.ts';
 import type { NativePostgres } from './native-postgres.ts';
 import { primaryFlags } from './primary-flags.ts';
-import { runCli } from './run-cli.ts';
+import { runHere } from './run-here.ts';
 
 export interface MatrixDatabases {
   /** A new database in that state, and a new role of that kind. */
@@ -48,7 +48,7 @@ export async function matrixDatabases({
     await sql(`create database ${database} owner shop_owner`);
     await sql(database === 'half' ? allThree : 'select', database);
     const settings = { ...by, database };
-    await runCli(
+    await runHere(
       ['bootstrap', '--target', 'primary', '--migrations', folder, ...primaryFlags(settings)],
       { cwd: '/', input: settings.password ?? '' },
     );

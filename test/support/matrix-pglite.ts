@@ -2,7 +2,7 @@ import type { MatrixCell, MatrixRole } from './bootstrap-matrix.ts';
 import { backToTheFirst, matrixStates } from './matrix-states.ts';
 import { startPglite } from './pglite-server.ts';
 import { primaryFlags } from './primary-flags.ts';
-import { runCli } from './run-cli.ts';
+import { runHere } from './run-here.ts';
 
 export interface MatrixPglite {
   /** The one database in that state, and a new role of that kind in its one session. */
@@ -39,7 +39,7 @@ export async function matrixPglite(folder: string): Promise<MatrixPglite> {
     return answer.at(-1)?.rows ?? [];
   };
   const migrate = async (): Promise<void> => {
-    await runCli(
+    await runHere(
       [
         'bootstrap',
         '--target',

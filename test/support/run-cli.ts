@@ -73,8 +73,8 @@ export function destroyFallbackAfterwards(cwd: string): void {
   });
 }
 
-/** The environment without anything that configures a database or a colour, on a lone machine. */
-function plainEnvironment(): Record<string, string> {
+/** The environment of a run: without anything that configures a database or a colour, on a lone machine. */
+export function plainEnvironment(): Record<string, string> {
   const kept = Object.entries(process.env).filter(
     ([name, value]) =>
       value !== undefined &&
