@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundleScript } from './scripts/bundle-script.mjs';
 import { keepCode, warmedParts } from './scripts/keep-code.mjs';
-import { inkOptions, quickLibraries, quickText } from './scripts/quick-libraries.mjs';
+import { inkOptions, quickLibraries, quickText, quickWidth } from './scripts/quick-libraries.mjs';
 import { survey } from './scripts/survey.mjs';
 import { buildTemplate } from './template.mjs';
 
@@ -106,7 +106,7 @@ const commands = await bundleScript({
     ...short,
     ...quickText,
     define: { ...options.define, ...quickText.define },
-    plugins: [...options.plugins, screens.plugin],
+    plugins: [...options.plugins, quickWidth, screens.plugin],
   },
 });
 const plugins = [...options.plugins, commands.plugin, screens.plugin];

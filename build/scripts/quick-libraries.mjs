@@ -18,6 +18,14 @@ const replaced = {
   'yoga-layout/enums': library('yoga-layout/dist/src/generated/YGEnums.js'),
 };
 
+/** The width of texts, without what is slow to load; for the commands. */
+export const quickWidth = {
+  name: 'quick-width',
+  setup({ onResolve }) {
+    onResolve({ filter: /^string-width(\/|$)/ }, ({ path }) => ({ path: replaced[path] }));
+  },
+};
+
 /** Ink and its libraries as they are, but for what makes the first frame late; see the files named here. */
 export const quickLibraries = {
   name: 'quick-libraries',

@@ -5,6 +5,7 @@ import type { AppliedMigration } from '../schema/ledger/ledger-state.ts';
 import type { Migration, MigrationSet } from '../schema/migrations/migration.ts';
 import type { MigrationOutcome } from '../schema/ledger/migration-run.ts';
 import type { Report } from './setup-report.ts';
+import { filledTo, textColumns } from './text-columns.ts';
 
 /** One migration on one target, as the table and the JSON document show it. */
 export interface MigrationEntry {
@@ -127,10 +128,10 @@ export function migrationReport(parts: {
 
 /** The table of the entries, one line for each. */
 function migrationLines(entries: readonly MigrationEntry[]): readonly string[] {
-  const width = Math.max(0, ...entries.map(({ name }) => name.length));
+  const width = Math.max(0, ...entries.map(({ name }) => textColumns(name)));
   return entries.map((entry) => {
     const { status, target, name } = entry;
-    const line = `  ${status.padEnd(8)}  ${target.padEnd(8)}  ${name.padEnd(width)}  ${about(entry)}`;
+    const line = `  ${status.padEnd(8)}  ${target.padEnd(8)}  ${filledTo(width, name)}  ${about(entry)}`;
     return line.trimEnd();
   });
 }

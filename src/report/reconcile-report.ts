@@ -3,6 +3,7 @@ import type { Conflict, RowImage } from '../reconcile/conflict.ts';
 import type { ReconcileReport } from '../reconcile/reconcile-report.ts';
 import type { Report } from './setup-report.ts';
 import { countOf } from './sync-report.ts';
+import { filledTo, textColumns } from './text-columns.ts';
 
 /** Conflicts of one table that are shown as text; `--json` has all. */
 const shownRows = 5;
@@ -105,7 +106,7 @@ function waitingLines(
   waiting: readonly WaitingChanges[],
   leftOut: ReconcileReport['leftOut'] = [],
 ): readonly string[] {
-  const width = Math.max(0, ...waiting.map(({ schema, name }) => `${schema}.${name}`.length));
+  const width = Math.max(0, ...waiting.map(({ schema, name }) => textColumns(`${schema}.${name}`)));
   return waiting.map(({ schema, name, inserts, updates, deletes }) => {
     const parts = [
       inserts === 0 ? '' : `${count(inserts)} inserted`,
@@ -113,7 +114,7 @@ function waitingLines(
       deletes === 0 ? '' : `${count(deletes)} deleted`,
     ].filter((part) => part !== '');
     const left = leftOut.some((one) => one.schema === schema && one.name === name);
-    return `${`${schema}.${name}`.padEnd(width)}  ${parts.join(', ')}${left ? ', left out' : ''}`;
+    return `${filledTo(width, `${schema}.${name}`)}  ${parts.join(', ')}${left ? ', left out' : ''}`;
   });
 }
 

@@ -2,6 +2,7 @@ import { describeProvenance } from '../settings/provenance.ts';
 import type { Settings, ResolvedSetting } from '../settings/settings.ts';
 import { settingsTable } from '../settings/settings-table.ts';
 import { troubleLines } from './trouble-lines.ts';
+import { filledTo, textColumns } from './text-columns.ts';
 
 const mask = '********';
 
@@ -39,7 +40,7 @@ export function settingsLines(settings: Settings, group: string | null): readonl
     shown: row.value === null ? '-' : String(row.value),
   }));
   const width = (of: (row: (typeof rows)[number]) => string): number =>
-    Math.max(0, ...rows.map((row) => of(row).length));
+    Math.max(0, ...rows.map((row) => textColumns(of(row))));
   const titleWidth = width(({ title }) => title);
   const valueWidth = Math.min(
     40,
@@ -48,7 +49,7 @@ export function settingsLines(settings: Settings, group: string | null): readonl
   return [
     ...rows.map(
       ({ title, shown, provenance, validity }) =>
-        `${title.padEnd(titleWidth)}  ${shown.padEnd(valueWidth)}  ${provenance}${validity === 'valid' ? '' : `  (${validity})`}`,
+        `${filledTo(titleWidth, title)}  ${filledTo(valueWidth, shown)}  ${provenance}${validity === 'valid' ? '' : `  (${validity})`}`,
     ),
     ...troubleLines(settings, null),
   ];

@@ -1,6 +1,7 @@
 import type { PreviewedTable, TransferPreview } from '../transfer/preview-transfer.ts';
 import type { LeftOut, TransferReport, TransferredTable } from '../transfer/transfer-report.ts';
 import type { Report } from './setup-report.ts';
+import { filledTo, textColumns } from './text-columns.ts';
 
 /** What `fallback sync` did, as a table and as data. */
 export function syncReport(report: TransferReport): Omit<Report, 'exitCode'> {
@@ -74,11 +75,11 @@ function leftOutLines(leftOut: readonly LeftOut[]): readonly string[] {
 /** Columns two spaces apart. */
 export function aligned(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, at) =>
-    Math.max(...rows.map((row) => (row[at] ?? '').length)),
+    Math.max(...rows.map((row) => textColumns(row[at] ?? ''))),
   );
   return rows.map((row) =>
     row
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .map((cell, at) => filledTo(widths[at] ?? 0, cell))
       .join('  ')
       .trimEnd(),
   );

@@ -1,3 +1,5 @@
+import { filledTo, textColumns } from './text-columns.ts';
+
 /**
  * Lines of a table: columns of numbers to the right, all others to the left, two blanks between them.
  *
@@ -10,14 +12,14 @@ export function textTable(
 ): readonly string[] {
   const cells = [head, ...rows].map((row) => row.map(inOneLine));
   const columns = head.map((_, column) => ({
-    width: Math.max(...cells.map((row) => (row[column] ?? '').length)),
+    width: Math.max(...cells.map((row) => textColumns(row[column] ?? ''))),
     numbers: rows.length > 0 && rows.every((row) => numeric(row[column] ?? '')),
   }));
   return cells.map((row) =>
     columns
       .map(({ width, numbers }, column) => {
         const cell = row[column] ?? '';
-        return numbers ? cell.padStart(width) : cell.padEnd(width);
+        return filledTo(width, cell, numbers ? 'before' : 'after');
       })
       .join('  ')
       .trimEnd(),

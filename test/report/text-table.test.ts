@@ -14,6 +14,20 @@ it('puts numbers to the right and words to the left, and ends no line with a bla
   ).toEqual(['name      size  note', 'a       9.5 MB  first', 'longer  120 kB']);
 });
 
+it('counts the columns of a terminal, not the letters: wide ones take two, marks none', () => {
+  const rows = [
+    ['文書', '1'],
+    ['e\u0301te\u0301', '2'],
+    ['plain', '3'],
+  ];
+  expect(textTable(['name', 'n'], rows)).toEqual([
+    'name   n',
+    '文書   1',
+    'e\u0301te\u0301    2',
+    'plain  3',
+  ]);
+});
+
 it('keeps a row in one line, whatever a name holds', () => {
   expect(textTable(['name'], [['a\nb\u001b[31m']])).toEqual(['name', 'a b [31m']);
 });
