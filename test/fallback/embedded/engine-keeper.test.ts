@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { provisionEmbedded } from '../../../src/fallback/embedded/provision-embedded.ts';
 import { runEmbeddedServer } from '../../../src/fallback/embedded/embedded-server.ts';
 import { AnswerRelay } from '../../../src/fallback/embedded/answer-relay.ts';
@@ -18,13 +18,15 @@ import { until } from '../../support/until.ts';
 let spec: FallbackSpec;
 let server: EmbeddedFallback;
 
-beforeEach(async () => {
+// Every test finds it stopped, and leaves it so.
+beforeAll(async () => {
   spec = await fallbackPlace();
   server = embeddedAt(spec);
   await provisionEmbedded(spec);
   await stopFallback(spec.stateDir);
 });
-afterEach(() => server.end());
+afterEach(() => stopFallback(spec.stateDir));
+afterAll(() => server.end());
 
 function keeper(): { keeper: EngineKeeper; pids: number[]; lost: Error[] } {
   const pids: number[] = [];
@@ -130,7 +132,7 @@ test('an engine that is killed is replaced: others are served within two seconds
     return rows[0]?.one === 1;
   });
   // A machine that has other work needs longer for both.
-  expect(performance.now() - from).toBeLessThan(Math.max(2_000, startMs));
+  expect(performance.now() - from).toBeLessThan(Math.max(2_000, 2 * startMs));
   await expect(victim).rejects.toMatchObject({ code: '57P02' });
   await until(async () => (await server.state()).engine.pid !== engine.pid);
 });

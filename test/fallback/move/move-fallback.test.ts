@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { destroyFallback } from '../../../src/fallback/destroy-fallback.ts';
 import { embeddedProvisioner } from '../../../src/fallback/embedded/embedded-provisioner.ts';
 import { fallbackPaths } from '../../../src/fallback/fallback-paths.ts';
@@ -30,25 +30,21 @@ const schema = `
 describeWithServer(postgres15WithPgvector(), 'moving the fallback', (binDir) => {
   let spec: FallbackSpec;
 
-  beforeEach(async () => {
+  // The embedded fallback with something in it; every test finds it so, but for the last two.
+  beforeAll(async () => {
     const environment = { ...process.env, PATH: `${binDir}:${process.env['PATH'] ?? ''}` };
     spec = { ...(await fallbackPlace()), environment };
-  });
-  afterEach(async () => {
-    await settleMove(spec.stateDir, 'local', null);
-    await destroyFallback(spec.stateDir);
-  });
-
-  /** The embedded fallback with something in it. */
-  async function setUp(): Promise<ServerSettings> {
     await embeddedProvisioner.provision(spec);
     await sql(schema);
     await withFallback(embeddedAt(spec).settings, undefined, (fallback) =>
       openFence(fallback, { mode: 'open', holder: 'test:1', reason: 'gone', primary: null }),
     );
     await sql("insert into points values (3, '[9,9,9]')");
-    return await recorded();
-  }
+  });
+  afterAll(async () => {
+    await settleMove(spec.stateDir, 'local', null);
+    await destroyFallback(spec.stateDir);
+  });
 
   async function sql(text: string): Promise<readonly Record<string, unknown>[]> {
     const client = await embeddedAt(spec).client();
@@ -76,25 +72,8 @@ describeWithServer(postgres15WithPgvector(), 'moving the fallback', (binDir) => 
     return await moveFallback({ spec, from, to: await provisionerOf(to) });
   }
 
-  test('to a private cluster and back brings all data along and leaves one server', async () => {
-    const there = await move('cluster', await setUp());
-    expect(there.copied).toEqual({ tables: 4, rows: 505 });
-    await there.finish();
-    expect(await holds()).toEqual(everything);
-    expect(await recorded()).toMatchObject({ kind: 'cluster', port: spec.port });
-    await sql("insert into memory (line) values ('one more')");
-
-    const back = await move('embedded', await recorded());
-    await back.finish();
-    expect(await recorded()).toMatchObject({ kind: 'embedded', port: spec.port });
-    expect(await sql('select max(id)::int as id, count(*)::int as n from memory')).toEqual([
-      { id: 501, n: 501 },
-    ]);
-    expect(await readdir(spec.stateDir)).toEqual(['fallback']);
-  }, 60_000);
-
   test('that fails at the last start of the new one changes nothing', async () => {
-    const from = await setUp();
+    const from = await recorded();
     const to = failingAt(2, await provisionerOf('cluster'));
     await expect(moveFallback({ spec, from, to })).rejects.toThrow('injected');
     expect(await recorded()).toEqual(from);
@@ -103,17 +82,18 @@ describeWithServer(postgres15WithPgvector(), 'moving the fallback', (binDir) => 
   });
 
   test('of one that follows the primary is refused before anything is touched', async () => {
-    const from = await setUp();
+    const from = await recorded();
     await followMark.make(fallbackPaths(spec.stateDir));
     await expect(move('cluster', from)).rejects.toMatchObject({
       code: 'FALLBACK_MOVE_FAILED',
       fix: expect.stringContaining('fallback sync --unfollow') as string,
     });
     expect(await holds()).toEqual(everything);
+    await followMark.remove(fallbackPaths(spec.stateDir));
   });
 
   test('cancelled while it copies changes nothing', async () => {
-    const from = await setUp();
+    const from = await recorded();
     const controller = new AbortController();
     const cancelled = moveFallback({
       spec: {
@@ -132,10 +112,22 @@ describeWithServer(postgres15WithPgvector(), 'moving the fallback', (binDir) => 
   });
 
   test('interrupted with the new one in place goes forward when that is wanted', async () => {
-    await move('cluster', await setUp());
+    const there = await move('cluster', await recorded());
+    expect(there.copied).toEqual({ tables: 4, rows: 505 });
     await settleMove(spec.stateDir, 'cluster', null);
-    expect(await recorded()).toMatchObject({ kind: 'cluster' });
+    expect(await recorded()).toMatchObject({ kind: 'cluster', port: spec.port });
     expect(await holds()).toEqual(everything);
+    expect(await readdir(spec.stateDir)).toEqual(['fallback']);
+  });
+
+  test('and back to the embedded server brings all data along and leaves one server', async () => {
+    await sql("insert into memory (line) values ('one more')");
+    const back = await move('embedded', await recorded());
+    await back.finish();
+    expect(await recorded()).toMatchObject({ kind: 'embedded', port: spec.port });
+    expect(await sql('select max(id)::int as id, count(*)::int as n from memory')).toEqual([
+      { id: 501, n: 501 },
+    ]);
     expect(await readdir(spec.stateDir)).toEqual(['fallback']);
   });
 });
