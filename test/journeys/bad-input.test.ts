@@ -9,6 +9,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { destroyFallbackAfterwards, runCli } from '../support/run-cli.ts';
+import { runHere } from '../support/run-here.ts';
 import { scriptedServer } from '../support/scripted-server.ts';
 import { setupDocument } from '../support/setup-document.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -54,7 +55,7 @@ describe('wrong options', () => {
     ],
   ])('%j end in exit 2, one error with a fix, and an untouched folder', async (args, message) => {
     const cwd = await folder();
-    const result = await runCli([...setup, ...args], { cwd });
+    const result = await runHere([...setup, ...args], { cwd });
     expect(result.code, result.stderr).toBe(2);
     const { error } = setupDocument(result);
     expect(error?.message.replaceAll(`${cwd}/`, '')).toContain(message);
@@ -78,7 +79,7 @@ describe('wrong options', () => {
     [['--db-password-stdin'], 'There is no password in standard input (--db-password-stdin).'],
   ])('%j end in exit 2', async (args, message) => {
     const cwd = await folder();
-    const result = await runCli([...setup, '--fallback-db-port', '1', ...args], { cwd });
+    const result = await runHere([...setup, '--fallback-db-port', '1', ...args], { cwd });
     expect(result.code).toBe(2);
     expect(setupDocument(result).error?.message).toContain(message);
     expect(readdirSync(cwd)).toEqual([]);
@@ -105,7 +106,7 @@ describe('a settings file that cannot be edited safely', () => {
   it.each(cases)('%s is refused with exit 2 and keeps every byte', async (_, name, content) => {
     const cwd = await folder();
     writeFileSync(join(cwd, name), content);
-    const result = await runCli(setup, { cwd });
+    const result = await runHere(setup, { cwd });
     expect(result.code, result.stdout).toBe(2);
     expect(setupDocument(result).error?.message).toContain(name);
     expect(readFileSync(join(cwd, name))).toEqual(Buffer.from(content));
@@ -115,7 +116,7 @@ describe('a settings file that cannot be edited safely', () => {
   it('a directory in the place of .env is refused', async () => {
     const cwd = await folder();
     mkdirSync(join(cwd, '.env'));
-    const result = await runCli(setup, { cwd });
+    const result = await runHere(setup, { cwd });
     expect(result.code).toBe(2);
     expect(readdirSync(cwd)).toEqual(['.env']);
   });
@@ -150,7 +151,7 @@ describe('a settings file that cannot be edited safely', () => {
   ])('config.json with %s is edited and keeps every byte of its own', async (_, content) => {
     const cwd = await folder();
     writeFileSync(join(cwd, 'config.json'), content);
-    const result = await runCli(setup, { cwd });
+    const result = await runHere([...setup, '--no-connect'], { cwd });
     expect(result.code, result.stdout).toBe(0);
     const after = readFileSync(join(cwd, 'config.json'), 'utf8');
     const own = content.slice(0, content.lastIndexOf('}')).trimEnd();
@@ -171,7 +172,6 @@ describe('the machine in the way', () => {
   it('a stranger on port 5433 makes no difference when any port will do', async () => {
     const cwd = await folder();
     const other = await folder();
-    await runCli(setup, { cwd: other });
     const taken = setupDocument(await runCli(setup, { cwd: other })).targets.fallback.port;
     const result = setupDocument(await runCli(setup, { cwd }));
     expect(result.ok).toBe(true);

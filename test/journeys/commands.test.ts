@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands/command-table.ts';
 import { destroyFallbackAfterwards, programPath, runCli } from '../support/run-cli.ts';
+import { runHere } from '../support/run-here.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { unusedPort } from '../support/unused-port.ts';
 
@@ -21,7 +24,7 @@ describe('--help', () => {
     'of "%s" names every option and an example',
     async (name) => {
       const definition = commandTable.find((known) => known.name === name)!;
-      const { code, stdout } = await runCli([...(name === '' ? [] : [name]), '--help'], {
+      const { code, stdout } = await runHere([...(name === '' ? [] : [name]), '--help'], {
         cwd: '.',
       });
       expect(code).toBe(0);
@@ -52,23 +55,33 @@ describe('show', () => {
   });
 
   it('cuts its lines to a width', async () => {
-    const { stdout } = await runCli(['show', '--width', '30'], { cwd: await folder() });
+    const { stdout } = await runHere(['show', '--width', '30'], { cwd: await folder() });
     const lines = stdout.trimEnd().split('\n');
     expect(lines.length).toBeGreaterThan(10);
     expect(lines.every((line) => line.length <= 30)).toBe(true);
   });
 
   it('says what is wrong with exit 2', async () => {
-    const { code, stdout } = await runCli(['show', '--db-port', 'abc'], { cwd: await folder() });
+    const { code, stdout } = await runHere(['show', '--db-port', 'abc'], { cwd: await folder() });
     expect(code).toBe(2);
     expect(stdout).toContain('problem: Primary port must be a number from 1 to 65535 (--db-port).');
   });
 });
 
-describe('check', () => {
-  it('passes on a ready fallback, as JSON too', async () => {
-    const cwd = await folder();
-    await runCli(setup, { cwd });
+describe('with a fallback that is set up', () => {
+  let cwd: string;
+  beforeAll(async () => {
+    cwd = await mkdtemp(join(tmpdir(), 'setup-wizard-test-'));
+    // On the usual port another test's server may answer when it is stopped.
+    const port = ['--fallback-db-port', String(await unusedPort())];
+    await runCli([...setup, ...port], { cwd });
+    return async () => {
+      await runCli(['fallback', 'destroy', '--yes', '--discard-writes'], { cwd });
+      await rm(cwd, { recursive: true, force: true });
+    };
+  });
+
+  it('check passes, as JSON too', async () => {
     const { code, stdout } = await runCli(['check', '--json'], { cwd });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -79,18 +92,33 @@ describe('check', () => {
     });
   });
 
-  it('fails when the fallback is stopped, and says how to start it', async () => {
-    const cwd = await folder();
-    // On the usual port another test's server may answer by then.
-    await runCli([...setup, '--fallback-db-port', String(await unusedPort())], { cwd });
+  it('support bundles system, settings, files, fallback, router, checks and log', async () => {
+    const { code, stdout } = await runCli(['support'], { cwd });
+    expect(code).toBe(0);
+    const titles = stdout.split('\n').filter((line) => line.startsWith('## '));
+    expect(titles).toEqual([
+      '## System',
+      '## Settings',
+      '## Files',
+      '## State directory',
+      '## Fallback',
+      '## Router',
+      '## Checks',
+      '## Log',
+    ]);
+  });
+
+  it('check fails when it is stopped, and says how to start it', async () => {
     await runCli(['fallback', 'stop'], { cwd });
     const { code, stderr } = await runCli(['check', '--retries', '1'], { cwd });
     expect(code).toBe(1);
     expect(stderr).toContain('FALLBACK_CONNECTION_REFUSED');
   });
+});
 
+describe('check', () => {
   it('needs something that is configured', async () => {
-    const { code, stderr } = await runCli(['check'], { cwd: await folder() });
+    const { code, stderr } = await runHere(['check'], { cwd: await folder() });
     expect(code).toBe(2);
     expect(stderr).toContain('setup-wizard --non-interactive');
   });
@@ -101,7 +129,7 @@ describe('restore', () => {
     const cwd = await folder();
     const original = '# mine\r\nOLLAMA_HOST="http://gpu:11434" # keep\r\n';
     writeFileSync(join(cwd, '.env'), original);
-    await runCli(setup, { cwd });
+    await runCli([...setup, '--no-connect'], { cwd });
     const edited = readFileSync(join(cwd, '.env'), 'utf8');
     expect(edited.startsWith(original)).toBe(true);
     expect((await runCli(['restore', '--list'], { cwd })).stdout).toMatch(
@@ -114,7 +142,7 @@ describe('restore', () => {
   });
 
   it('says so when there is no backup', async () => {
-    const { code, stderr } = await runCli(['restore'], { cwd: await folder() });
+    const { code, stderr } = await runHere(['restore'], { cwd: await folder() });
     expect(code).toBe(2);
     expect(stderr).toContain('There is no backup yet.');
   });
@@ -133,7 +161,7 @@ describe('one edit', () => {
     const cwd = await folder();
     writeFileSync(join(cwd, '.env'), env);
     writeFileSync(join(cwd, 'config.json'), config);
-    await runCli(['--non-interactive', '--no-connect'], { cwd });
+    await runHere(['--non-interactive', '--no-connect'], { cwd });
     const before = ['.env', 'config.json'].map((name) => readFileSync(join(cwd, name), 'utf8'));
     const { code, stderr } = await runCli(
       ['--non-interactive', '--no-connect', '--fallback-db-port', '6001'],
@@ -147,24 +175,6 @@ describe('one edit', () => {
 });
 
 describe('support', () => {
-  it('bundles system, settings, files, fallback, router, checks and log', async () => {
-    const cwd = await folder();
-    await runCli(setup, { cwd });
-    const { code, stdout } = await runCli(['support'], { cwd });
-    expect(code).toBe(0);
-    const titles = stdout.split('\n').filter((line) => line.startsWith('## '));
-    expect(titles).toEqual([
-      '## System',
-      '## Settings',
-      '## Files',
-      '## State directory',
-      '## Fallback',
-      '## Router',
-      '## Checks',
-      '## Log',
-    ]);
-  });
-
   it('shows what is wrong with a damaged record of the fallback, and the rest', async () => {
     const cwd = await tempDir();
     mkdirSync(join(cwd, '.setup-wizard', 'fallback'), { recursive: true, mode: 0o700 });

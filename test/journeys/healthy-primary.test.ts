@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { projectFolder } from '../support/project-folder.ts';
-import { runCli } from '../support/run-cli.ts';
+import { type CliResult, runCli } from '../support/run-cli.ts';
 import { type SetupDocument, setupDocument } from '../support/setup-document.ts';
 
 const setup = ['--non-interactive', '--json'];
@@ -51,9 +51,19 @@ describe('a primary with a healthy pgvector', () => {
         return { name, mtimeNs, ino, bytes: isFile ? readFileSync(join(folder, name)) : null };
       });
 
+  /** A folder in which the set-up is done with it. */
+  let cwd: string;
+  let first: CliResult;
+  beforeAll(async () => {
+    cwd = await mkdtemp(join(tmpdir(), 'setup-wizard-test-'));
+    first = await runCli([...setup, ...flags()], { cwd, input: password });
+    return async () => {
+      await runCli(['fallback', 'destroy', '--yes', '--discard-writes'], { cwd });
+      await rm(cwd, { recursive: true, force: true });
+    };
+  });
+
   it('makes the set-up normal, and a second run changes not one byte or time stamp', async () => {
-    const cwd = await projectFolder();
-    const first = await runCli([...setup, ...flags()], { cwd, input: password });
     expect(first.code, first.stdout).toBe(0);
     const document = setupDocument(first);
     expect(document).toMatchObject({
@@ -79,14 +89,17 @@ describe('a primary with a healthy pgvector', () => {
   });
 
   it('is merged into hostile files: every foreign byte stays, one setting changes one value', async () => {
-    const cwd = await projectFolder({
+    const folder = await projectFolder({
       '.env': foreignEnv,
       'config.json': `{${foreignConfig}}`,
     });
     const dimensions = ['--vector-dimensions', '768'];
-    const first = await runCli([...setup, ...flags(), ...dimensions], { cwd, input: password });
-    expect(first.code, first.stdout).toBe(0);
-    const text = (name: string): string => readFileSync(join(cwd, name), 'utf8');
+    const merged = await runCli([...setup, ...flags(), ...dimensions], {
+      cwd: folder,
+      input: password,
+    });
+    expect(merged.code, merged.stdout).toBe(0);
+    const text = (name: string): string => readFileSync(join(folder, name), 'utf8');
     const [env, config] = [text('.env'), text('config.json')];
     expect(env.startsWith(foreignEnv)).toBe(true);
     expect(env.slice(foreignEnv.length).replaceAll('\r\n', '')).not.toContain('\n');
@@ -95,7 +108,7 @@ describe('a primary with a healthy pgvector', () => {
     expect(config).not.toContain('\n');
 
     const edit = ['--vector-dimensions', '384'];
-    const second = await runCli([...setup, ...edit], { cwd });
+    const second = await runCli([...setup, ...edit], { cwd: folder });
     expect(second.code, second.stdout).toBe(0);
     expect(text('.env')).toBe(env.replace('VECTOR_DIMENSIONS=768', 'VECTOR_DIMENSIONS=384'));
     expect(text('config.json')).toBe(
@@ -104,8 +117,6 @@ describe('a primary with a healthy pgvector', () => {
   });
 
   it('that stops to be reachable degrades the next run, which still changes nothing', async () => {
-    const cwd = await projectFolder();
-    await runCli([...setup, ...flags()], { cwd, input: password });
     const before = look(cwd);
     const down = await runCli([...setup, '--retries', '1'], { cwd, env: { POSTGRES_PORT: '1' } });
     expect(down.code, down.stdout).toBe(4);
@@ -118,7 +129,6 @@ describe('a primary with a healthy pgvector', () => {
   });
 
   it('whose password is wrong degrades too, and the wrong one is not shown', async () => {
-    const cwd = await projectFolder();
     writeFileSync(join(cwd, 'wrong'), 'not-the-pass/word', { mode: 0o600 });
     const args = [...flags().slice(0, -1), '--db-password-file', 'wrong'];
     const result = await runCli([...setup, ...args], { cwd });

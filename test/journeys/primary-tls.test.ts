@@ -5,10 +5,14 @@ import { type NativePostgres, startNativePostgres } from '../support/native-post
 import { describeWithServer, postgres18 } from '../support/postgres-installation.ts';
 import { projectFolder } from '../support/project-folder.ts';
 import { type CliResult, runCli } from '../support/run-cli.ts';
+import { runHere } from '../support/run-here.ts';
 import { setupDocument } from '../support/setup-document.ts';
 import { type TestCertificates, testCertificates } from '../support/test-certificates.ts';
 
-/** A check changes nothing, so no fallback has to be started to see how the primary is reached. */
+/**
+ * A check changes nothing, so no fallback has to be started to see how the primary is reached. The built
+ * program is run in the last test.
+ */
 const check = ['check', '--target', 'primary', '--json', '--retries', '1'];
 
 describeWithServer(postgres18(), 'a primary with TLS', (binDir) => {
@@ -31,7 +35,7 @@ describeWithServer(postgres18(), 'a primary with TLS', (binDir) => {
     const cwd = await projectFolder({ password: password ?? '' });
     const place = ['--db-host', host, '--db-port', String(port), '--db-name', 'postgres'];
     const role = ['--db-user', user, '--db-password-file', 'password'];
-    const result = await runCli([...check, ...place, ...role, ...args], { cwd });
+    const result = await runHere([...check, ...place, ...role, ...args], { cwd });
     expect(result.stdout + result.stderr).not.toContain(password);
     return result;
   }
@@ -81,7 +85,7 @@ describeWithServer(postgres18(), 'a primary with TLS', (binDir) => {
     const cwd = await projectFolder(content === '' ? {} : { [name]: content });
     const place = ['--db-host', 'localhost', '--db-port', String(port), '--db-name', 'postgres'];
     const tls = ['--db-sslmode', 'verify-full', '--db-sslrootcert', name];
-    const result = await runCli([...check, ...place, '--db-user', 'ann', ...tls], { cwd });
+    const result = await runHere([...check, ...place, '--db-user', 'ann', ...tls], { cwd });
     expect(result.code, result.stdout).toBe(2);
     const { error } = setupDocument(result);
     expect(`${error?.message} ${error?.detail}`).toContain(name);

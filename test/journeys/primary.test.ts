@@ -1,10 +1,12 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
 import { describeWithServer, postgres15, postgres18 } from '../support/postgres-installation.ts';
-import { destroyFallbackAfterwards, runCli } from '../support/run-cli.ts';
+import { type CliResult, destroyFallbackAfterwards, runCli } from '../support/run-cli.ts';
 import { scriptedServer } from '../support/scripted-server.ts';
 import { setupDocument } from '../support/setup-document.ts';
 import { stubVector } from '../support/stub-vector.ts';
@@ -12,15 +14,43 @@ import { tempDir } from '../support/temp-dir.ts';
 
 const setup = ['--non-interactive', '--json', '--retries', '1'];
 
-async function folderFor(env: Record<string, string | number>): Promise<string> {
+type Env = Readonly<Record<string, string | number>>;
+
+const inEnv = (env: Env): string =>
+  Object.entries(env)
+    .map(([name, value]) => `${name}='${value}'\n`)
+    .join('');
+
+async function folderFor(env: Env): Promise<string> {
   const folder = await tempDir();
-  const lines = Object.entries(env).map(([name, value]) => `${name}='${value}'\n`);
-  writeFileSync(join(folder, '.env'), lines.join(''), { mode: 0o600 });
+  writeFileSync(join(folder, '.env'), inEnv(env), { mode: 0o600 });
   destroyFallbackAfterwards(folder);
   return folder;
 }
 
-function primaryEnv(server: NativePostgres): Record<string, string | number> {
+/** A folder whose fallback is there already, so that a run in it is about the primary alone. */
+let ready: string;
+let own: string;
+beforeAll(async () => {
+  ready = await mkdtemp(join(tmpdir(), 'setup-wizard-test-'));
+  const names = ['--fallback-db-name', 'shop_fallback', '--fallback-db-user', 'ann'];
+  const made = await runCli([...setup, ...names], { cwd: ready });
+  expect(made.code, made.stderr).toBe(0);
+  own = readFileSync(join(ready, '.env'), 'utf8');
+  return async () => {
+    await runCli(['fallback', 'destroy', '--yes', '--discard-writes'], { cwd: ready });
+    await rm(ready, { recursive: true, force: true });
+  };
+});
+
+/** Sets up with this primary where the fallback is there already. */
+async function setUp(env: Env, ...options: string[]): Promise<CliResult> {
+  writeFileSync(join(ready, '.env'), own + inEnv(env), { mode: 0o600 });
+  rmSync(join(ready, 'config.json'), { force: true });
+  return await runCli([...setup, ...options], { cwd: ready });
+}
+
+function primaryEnv(server: NativePostgres): Env {
   const { host, port, user, password } = server.settings;
   return {
     POSTGRES_HOST: host,
@@ -65,15 +95,13 @@ describe('a primary that is configured and down', () => {
 
   it('that accepts and never answers is given up after the time for one try', async () => {
     await using silent = await scriptedServer(() => undefined);
-    const folder = await folderFor({ ...unused, POSTGRES_PORT: silent.port });
-    const result = await runCli(setup, { cwd: folder });
+    const result = await setUp({ ...unused, POSTGRES_PORT: silent.port });
     expect(result.code).toBe(4);
     expect(setupDocument(result).error?.code).toBe('PRIMARY_CONNECTION_TIMEOUT');
   });
 
   it('with a name that nobody knows is told apart from a server that is down', async () => {
-    const folder = await folderFor({ ...unused, POSTGRES_HOST: 'nobody.invalid' });
-    const result = await runCli(setup, { cwd: folder });
+    const result = await setUp({ ...unused, POSTGRES_HOST: 'nobody.invalid' });
     expect(result.code).toBe(4);
     expect(setupDocument(result).error?.code).toBe('PRIMARY_DNS_FAILED');
   });
@@ -87,8 +115,7 @@ describeWithServer(postgres15(), 'a primary on PostgreSQL 15 without pgvector', 
   });
 
   it('ends in exit 3 with what to install', async () => {
-    const folder = await folderFor(primaryEnv(server));
-    const result = await runCli(setup, { cwd: folder });
+    const result = await setUp(primaryEnv(server));
     expect(result.code, result.stderr).toBe(3);
     const { error } = setupDocument(result);
     expect(error?.code).toBe('PRIMARY_PGVECTOR_NOT_AVAILABLE');
@@ -96,34 +123,32 @@ describeWithServer(postgres15(), 'a primary on PostgreSQL 15 without pgvector', 
   });
 
   it('refuses a wrong password and names it', async () => {
-    const folder = await folderFor({ ...primaryEnv(server), POSTGRES_PASSWORD: 'wrong' });
-    const result = await runCli(setup, { cwd: folder });
+    const result = await setUp({ ...primaryEnv(server), POSTGRES_PASSWORD: 'wrong' });
     expect(result.code).toBe(4);
     expect(setupDocument(result).error?.code).toBe('PRIMARY_AUTH_FAILED');
   });
 
   it('says so when TLS is required and the server has none', async () => {
-    const folder = await folderFor({ ...primaryEnv(server), POSTGRES_SSLMODE: 'require' });
-    const result = await runCli(setup, { cwd: folder });
+    const result = await setUp({ ...primaryEnv(server), POSTGRES_SSLMODE: 'require' });
     expect(result.code).toBe(4);
     expect(setupDocument(result).error?.code).toBe('PRIMARY_TLS_REFUSED');
   });
 
   it('tells a role without rights what an administrator has to type', async () => {
     await server.sql(`create role plain login password 'plain role'`);
-    const folder = await folderFor({
+    const env = {
       ...primaryEnv(server),
       POSTGRES_DB: 'nobody_made_this',
       POSTGRES_USER: 'plain',
       POSTGRES_PASSWORD: 'plain role',
-    });
-    const result = await runCli(setup, { cwd: folder });
+    };
+    const result = await setUp(env);
     expect(result.code, result.stdout).toBe(4);
     const { mode, error } = setupDocument(result);
     expect([mode, error?.code]).toEqual(['degraded', 'PRIMARY_DATABASE_CREATE_DENIED']);
     expect(error?.fix).toMatch(/create database/iu);
     expect(await server.sql(`select from pg_database where datname like 'nobody%'`)).toEqual([]);
-    const required = await runCli([...setup, '--require-primary'], { cwd: folder });
+    const required = await setUp(env, '--require-primary');
     expect(required.code, required.stdout).toBe(1);
   });
 });
@@ -142,8 +167,7 @@ describeWithServer(
     });
 
     it('ends in exit 3 and names the version that is needed', async () => {
-      const folder = await folderFor(primaryEnv(server));
-      const result = await runCli(setup, { cwd: folder });
+      const result = await setUp(primaryEnv(server));
       expect(result.code, result.stdout).toBe(3);
       expect(setupDocument(result).error).toMatchObject({
         code: 'PRIMARY_PGVECTOR_TOO_OLD',

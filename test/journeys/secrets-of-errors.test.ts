@@ -7,6 +7,7 @@ import { type NativePostgres, startNativePostgres } from '../support/native-post
 import { describeWithServer, postgres18 } from '../support/postgres-installation.ts';
 import { projectFolder } from '../support/project-folder.ts';
 import { runCli } from '../support/run-cli.ts';
+import { runHere } from '../support/run-here.ts';
 import { setupDocument } from '../support/setup-document.ts';
 import { processesMissing, visibleProcesses } from '../support/visible-processes.ts';
 
@@ -24,9 +25,12 @@ const check = ['check', '--target', 'primary', '--retries', '1'];
 const role = ['--db-name', 'shop', '--db-user', 'ann', '--db-password-stdin'];
 
 async function expectSilent(args: readonly string[], code: string): Promise<void> {
-  for (const json of [['--json'], []]) {
+  for (const [run, json] of [
+    [runCli, ['--json']],
+    [runHere, []],
+  ] as const) {
     const cwd = await projectFolder();
-    const result = await runCli([...check, ...role, ...args, ...json], { cwd, input: password });
+    const result = await run([...check, ...role, ...args, ...json], { cwd, input: password });
     expect(result.code, result.stdout).not.toBe(0);
     const text = result.stdout + result.stderr;
     expect(text).toContain(code);
@@ -51,7 +55,7 @@ describe('a secret is not in the error of', () => {
     const cwd = await projectFolder({ url });
     for (const way of [['--db-url-file', 'url'], []]) {
       const env: Record<string, string> = way.length > 0 ? {} : { DATABASE_URL: url };
-      const result = await runCli(['--non-interactive', '--no-connect', ...way], { cwd, env });
+      const result = await runHere(['--non-interactive', '--no-connect', ...way], { cwd, env });
       for (const each of spellings) expect(result.stdout + result.stderr).not.toContain(each);
     }
   });
@@ -89,7 +93,7 @@ describe('a password that is an ordinary word', () => {
       const cwd = await projectFolder();
       const place = ['--db-host', '127.0.0.1', '--db-port', '5432', '--db-name', 'app'];
       const args = [...place, '--db-user', 'postgres', '--db-password-stdin'];
-      const result = await runCli(['--non-interactive', '--json', '--no-connect', ...args], {
+      const result = await runHere(['--non-interactive', '--json', '--no-connect', ...args], {
         cwd,
         input: word,
       });
@@ -110,7 +114,7 @@ describe('a password that is an ordinary word', () => {
       });
       expect(setupDocument(result).files.map(({ path }) => path)).toEqual(['.env', 'config.json']);
       expect(parse(readFileSync(join(cwd, '.env')))['POSTGRES_PASSWORD']).toBe(word);
-      expect((await runCli(['show'], { cwd })).stdout).toMatch(/Primary password +\*{8}/u);
+      expect((await runHere(['show'], { cwd })).stdout).toMatch(/Primary password +\*{8}/u);
     },
   );
 });

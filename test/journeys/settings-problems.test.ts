@@ -5,6 +5,7 @@ import { describeWhen } from '../support/describe-when.ts';
 import { projectFolder } from '../support/project-folder.ts';
 import { type PublicProgram, publicProgram } from '../support/public-program.ts';
 import { runCli } from '../support/run-cli.ts';
+import { runHere } from '../support/run-here.ts';
 import { setupDocument } from '../support/setup-document.ts';
 import { type Runner, unprivilegedUser } from '../support/unprivileged-user.ts';
 
@@ -49,7 +50,7 @@ describe('bad settings of the primary', () => {
     ['--db-port', '54.32'],
   ])('%s %s is refused', async (flag, value) => {
     const cwd = await projectFolder();
-    const result = await runCli([...settle, ...primary, flag, value], { cwd });
+    const result = await runHere([...settle, ...primary, flag, value], { cwd });
     expect(result.code).toBe(2);
     expect(setupDocument(result).error?.message).toBe(
       'Primary port must be a number from 1 to 65535 (--db-port).',
@@ -63,7 +64,7 @@ describe('bad settings of the primary', () => {
       const cwd = await projectFolder(place === '.env' ? { '.env': 'POSTGRES_PORT=abc\n' } : {});
       const before = readdirSync(cwd);
       const env = place === 'environment' ? { POSTGRES_PORT: 'abc' } : {};
-      const result = await runCli([...settle, ...primary], { cwd, env });
+      const result = await runHere([...settle, ...primary], { cwd, env });
       expect(result.code).toBe(2);
       expect(setupDocument(result).error?.message).toBe(
         `Primary port must be a number from 1 to 65535 (${place} POSTGRES_PORT).`,
@@ -74,7 +75,7 @@ describe('bad settings of the primary', () => {
 
   it('an empty user is a missing one', async () => {
     const cwd = await projectFolder();
-    const result = await runCli([...settle, '--db-host', 'h', '--db-name', 'd', '--db-user='], {
+    const result = await runHere([...settle, '--db-host', 'h', '--db-name', 'd', '--db-user='], {
       cwd,
     });
     expect(result.code).toBe(2);
@@ -85,7 +86,7 @@ describe('bad settings of the primary', () => {
     'have no place in %s, which keeps every byte',
     async (config) => {
       const cwd = await projectFolder({ 'config.json': config });
-      const result = await runCli([...settle, ...primary], { cwd });
+      const result = await runHere([...settle, ...primary], { cwd });
       expect(result.code, result.stdout).toBe(2);
       expect(setupDocument(result).error).toMatchObject({ code: 'JSON_NOT_EDITABLE' });
       expect(setupDocument(result).error?.message).toContain('config.json: "database" is');
@@ -121,7 +122,7 @@ describe('everything that is wrong is in one error', () => {
     ['config.json that cannot be edited', 'config.json', '{"database": null}'],
   ])('a %s next to a wrong flag', async (_, name, content) => {
     const cwd = await projectFolder({ [name]: content });
-    const result = await runCli([...settle, ...primary, '--fallback-db-port', '0'], { cwd });
+    const result = await runHere([...settle, ...primary, '--fallback-db-port', '0'], { cwd });
     expect(result.code).toBe(2);
     const found = setupDocument(result).error?.detail?.split('\n') ?? [];
     expect(found.filter((line) => line.includes('--fallback-db-port'))).toHaveLength(1);
@@ -131,7 +132,7 @@ describe('everything that is wrong is in one error', () => {
 
   it('a secret file that cannot be read does not hide the rest', async () => {
     const cwd = await projectFolder();
-    const result = await runCli(
+    const result = await runHere(
       [...settle, ...primary, '--db-password-file', 'gone', '--db-port', 'abc'],
       { cwd },
     );

@@ -4,6 +4,7 @@ import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
 import { projectFolder } from '../support/project-folder.ts';
 import { runCli } from '../support/run-cli.ts';
+import { runHere } from '../support/run-here.ts';
 import { setupDocument } from '../support/setup-document.ts';
 
 /** Settles and writes the settings; no server is needed to see where they come from and go to. */
@@ -70,7 +71,7 @@ describe('a password from standard input', () => {
 describe('--db-url-file', () => {
   it('is taken apart: percent-encoding, IPv6 and sslmode; the URL itself is never written', async () => {
     const cwd = await projectFolder({ url: `${url}\n` });
-    const result = await runCli([...settle, '--db-url-file', 'url'], { cwd });
+    const result = await runHere([...settle, '--db-url-file', 'url'], { cwd });
     expect(result.code, result.stdout).toBe(0);
     const { env, database, text } = writtenIn(cwd);
     expect(env).toMatchObject({
@@ -99,7 +100,7 @@ describe('--db-url-file', () => {
     ['a broken percent-encoding', url.replace('%22', '%2')],
   ])('with %s is refused without a word of what it holds', async (_, content) => {
     const cwd = await projectFolder({ url: content });
-    const result = await runCli([...settle, '--db-url-file', 'url'], { cwd });
+    const result = await runHere([...settle, '--db-url-file', 'url'], { cwd });
     expect(result.code).toBe(2);
     const { error } = setupDocument(result);
     expect(error?.message).toContain('--db-url-file');
@@ -113,7 +114,7 @@ describe('DATABASE_URL', () => {
   it('in .env configures the primary and is the only place that has it', async () => {
     const line = `DATABASE_URL="${url}" # from the platform\n`;
     const cwd = await projectFolder({ '.env': line });
-    const result = await runCli(settle, { cwd });
+    const result = await runHere(settle, { cwd });
     expect(result.code, result.stdout).toBe(0);
     expect(setupDocument(result).targets.primary).toMatchObject({
       configured: true,
@@ -131,7 +132,7 @@ describe('DATABASE_URL', () => {
 
   it('in the environment configures the primary and is copied to no file', async () => {
     const cwd = await projectFolder();
-    const result = await runCli(settle, { cwd, env: { DATABASE_URL: url } });
+    const result = await runHere(settle, { cwd, env: { DATABASE_URL: url } });
     expect(result.code, result.stdout).toBe(0);
     expect(setupDocument(result).targets.primary).toMatchObject({ configured: true, port: 6000 });
     const { env, database, text } = writtenIn(cwd);
@@ -143,13 +144,13 @@ describe('DATABASE_URL', () => {
 
   it('yields to a variable of its own', async () => {
     const cwd = await projectFolder({ '.env': `DATABASE_URL='${url}'\nPOSTGRES_PORT=6001\n` });
-    const { targets } = setupDocument(await runCli(settle, { cwd }));
+    const { targets } = setupDocument(await runHere(settle, { cwd }));
     expect(targets.primary).toMatchObject({ host: '2001:db8::1', port: 6001 });
   });
 
   it('that is broken is refused without showing it', async () => {
     const cwd = await projectFolder();
-    const result = await runCli(settle, {
+    const result = await runHere(settle, {
       cwd,
       env: { DATABASE_URL: url.replace('6000', '70000') },
     });
@@ -167,7 +168,7 @@ describe('POSTGRES_*_FILE', () => {
 
   it('in the environment gives any setting; what it holds stays where it is', async () => {
     const cwd = await projectFolder(secrets);
-    const result = await runCli(settle, { cwd, env: { ...plain, ...files } });
+    const result = await runHere(settle, { cwd, env: { ...plain, ...files } });
     expect(result.code, result.stdout).toBe(0);
     expect(setupDocument(result).targets.primary).toMatchObject({ host: 'db.example.com' });
     const { env, database, text } = writtenIn(cwd);
@@ -180,7 +181,7 @@ describe('POSTGRES_*_FILE', () => {
     const lines = Object.entries({ ...plain, ...files }).map(([name, value]) => `${name}=${value}`);
     const own = `${lines.join('\r\n')}\r\n`;
     const cwd = await projectFolder({ ...secrets, '.env': own });
-    const result = await runCli(settle, { cwd });
+    const result = await runHere(settle, { cwd });
     expect(result.code, result.stdout).toBe(0);
     expect(setupDocument(result).targets.primary).toMatchObject({ host: 'db.example.com' });
     expect(readFileSync(join(cwd, '.env'), 'utf8').startsWith(own)).toBe(true);
@@ -190,7 +191,7 @@ describe('POSTGRES_*_FILE', () => {
   it('that does not exist is named', async () => {
     const cwd = await projectFolder();
     const env = { ...plain, POSTGRES_HOST: 'h', POSTGRES_PASSWORD_FILE: 'gone' };
-    const result = await runCli(settle, { cwd, env });
+    const result = await runHere(settle, { cwd, env });
     expect(result.code).toBe(2);
     expect(setupDocument(result).error?.message).toContain('gone');
     expect(readdirSync(cwd)).toEqual([]);
