@@ -3,7 +3,11 @@ select pg_catalog.json_build_object(
   'user', current_user,
   'database', d.datname,
   'encoding', pg_catalog.pg_encoding_to_char(d.encoding),
-  'collation', d.datcollate,
+  -- What sorts its text. The columns are there since PostgreSQL 15 and 17, and one was renamed.
+  'collation', case pg_catalog.to_jsonb(d) ->> 'datlocprovider'
+    when 'i' then coalesce(pg_catalog.to_jsonb(d) ->> 'datlocale', pg_catalog.to_jsonb(d) ->> 'daticulocale') || ' (ICU)'
+    when 'b' then pg_catalog.to_jsonb(d) ->> 'datlocale'
+    else d.datcollate end,
   'bytes', case when pg_catalog.has_database_privilege(d.oid, 'connect') then pg_catalog.pg_database_size(d.oid)::text end,
   'inRecovery', pg_catalog.pg_is_in_recovery(),
   'readOnly', pg_catalog.current_setting('transaction_read_only') = 'on',

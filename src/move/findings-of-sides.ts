@@ -3,6 +3,7 @@ import { detectPooler } from '../postgres/pooler.ts';
 import { detectProvider } from '../postgres/providers/detect-provider.ts';
 import type { CatalogueTable } from '../transfer/database-catalogue.ts';
 import { fullName, shownName } from '../transfer/full-name.ts';
+import { encodingFinding } from './encoding-finding.ts';
 import type { MoveFinding } from './move-finding.ts';
 import type { SideView } from './side-view.ts';
 
@@ -35,7 +36,7 @@ export function findingsOfSides(
     ...poolerFindings(target, 'target'),
     readFinding(source, tables),
     createFinding(target),
-    encodingFinding(source, target),
+    encodingFinding(source.facts, target.facts),
     ...roleFindings(source, target),
   ];
 }
@@ -145,32 +146,6 @@ function createFinding({ facts, side }: SideView): MoveFinding {
     status: 'fail',
     message: `Role "${facts.user}" may not create anything in ${side.name}.`,
     fix: `As the owner of the database: grant create on database ${database} to ${role}; grant create on schema public to ${role}`,
-  };
-}
-
-function encodingFinding({ facts: from }: SideView, { facts: to }: SideView): MoveFinding {
-  const finding = { id: 'move.encoding', side: 'target' } as const;
-  const differing = [
-    ...(from.encoding === to.encoding
-      ? []
-      : [
-          `text is kept as ${from.encoding} there and ${to.encoding} here, and a character that ${to.encoding} lacks ends the copy`,
-        ]),
-    ...(from.collation === to.collation
-      ? []
-      : [
-          `text is sorted by ${from.collation} there and ${to.collation} here, so that the order of answers may differ`,
-        ]),
-  ];
-  if (differing.length === 0) {
-    const message = `Both keep text as ${to.encoding}, sorted by ${to.collation}.`;
-    return { ...finding, status: 'pass', message, fix: null };
-  }
-  return {
-    ...finding,
-    status: 'warn',
-    message: `Between source and target ${differing.join('; ')}.`,
-    fix: null,
   };
 }
 

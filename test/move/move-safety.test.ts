@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import factsSql from '../../sql/move-facts.sql';
 import { holdTarget } from '../../src/move/hold-target.ts';
 import { connect } from '../../src/postgres/connect.ts';
 import { transferDatabase } from '../../src/transfer/transfer-database.ts';
@@ -32,6 +33,15 @@ describeWithServer(postgres15WithPgvector(), 'a move harms nothing', (binDir) =>
     const { database } = pair.source;
     await server.server.sql(`alter database ${database} set default_transaction_read_only = on`);
     expect(await movePair(pair)).toMatchObject({ error: null, state: 'moved' });
+  });
+
+  test('knows what sorts the text of a database, also where that is not the C library', async () => {
+    const { sql } = server.server;
+    await sql(
+      "create database german template template0 encoding 'UTF8' locale_provider icu icu_locale 'de'",
+    );
+    const [german] = await sql(factsSql, 'german');
+    expect(german?.['facts']).toMatchObject({ collation: 'de (ICU)' });
   });
 
   test('is alone: while another move is at work on the target nothing is begun', async () => {
