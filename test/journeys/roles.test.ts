@@ -11,6 +11,7 @@ import { describeWithServer, postgres15WithPgvector } from '../support/postgres-
 import { projectFolder } from '../support/project-folder.ts';
 import { newShop } from '../support/role-servers.ts';
 import { type CliResult, runCli } from '../support/run-cli.ts';
+import { runHere } from '../support/run-here.ts';
 import { setupDocument } from '../support/setup-document.ts';
 
 const migrations = fileURLToPath(new URL('../fixtures/small-migrations', import.meta.url));
@@ -37,9 +38,12 @@ describeWithServer(postgres15WithPgvector(), 'roles', (binDir) => {
     });
   }
 
-  /** Runs the command; no password of the server or of a file is shown. */
+  /** Runs the command in this process; no password of the server or of a file is shown. */
   async function roles(cwd: string, ...args: string[]): Promise<CliResult> {
-    const result = await runCli(['roles', ...args], { cwd });
+    return silent(cwd, await runHere(['roles', ...args], { cwd }));
+  }
+
+  function silent(cwd: string, result: CliResult): CliResult {
     const shown = result.stdout + result.stderr;
     expect(shown).not.toContain(shop.password);
     for (const file of ownFiles.filter((name) => existsSync(join(cwd, name)))) {
@@ -79,7 +83,7 @@ describeWithServer(postgres15WithPgvector(), 'roles', (binDir) => {
 
   it('--apply makes and proves the roles, and keeps their passwords in files of this user', async () => {
     const cwd = await folder();
-    const first = await roles(cwd, '--apply');
+    const first = silent(cwd, await runCli(['roles', '--apply'], { cwd }));
     expect(first.code, first.stderr).toBe(0);
     expect(first.stdout).toContain('pass  primary   roles.app.ledger');
     for (const file of ownFiles) expect(statSync(join(cwd, file)).mode & 0o777).toBe(0o600);
@@ -104,7 +108,7 @@ describeWithServer(postgres15WithPgvector(), 'roles', (binDir) => {
       ['app', ownFiles[1]!],
     ] as const) {
       const as = ['--db-user', `shop_${part}`, '--db-password-file', file];
-      const { code, stdout } = await runCli(['check', '--target', 'primary', ...as], { cwd });
+      const { code, stdout } = await runHere(['check', '--target', 'primary', ...as], { cwd });
       expect(code, stdout).toBe(0);
     }
   });
@@ -116,7 +120,7 @@ describeWithServer(postgres15WithPgvector(), 'roles', (binDir) => {
       const file = ownFiles[part === 'owner' ? 0 : 1]!;
       const login = ['--db-user', `shop_${part}`, '--db-password-file', file];
       const args = [...words, '--target', 'primary', '--migrations', migrations, '--json'];
-      return runCli([...args, ...login], { cwd });
+      return runHere([...args, ...login], { cwd });
     };
     const made = await run('owner', 'bootstrap');
     expect(made.code, made.stdout).toBe(0);
@@ -137,7 +141,7 @@ describeWithServer(postgres15WithPgvector(), 'roles', (binDir) => {
     writeFileSync(join(cwd, 'later', '004_more.sql'), 'create table more ();');
     const args = ['migrate', 'up', '--target', 'primary', '--migrations', 'later', '--json'];
     const login = ['--db-user', 'shop_app', '--db-password-file', ownFiles[1]!];
-    expect(setupDocument(await runCli([...args, ...login], { cwd })).error).toMatchObject({
+    expect(setupDocument(await runHere([...args, ...login], { cwd })).error).toMatchObject({
       code: 'PRIMARY_LEDGER_DENIED',
       fix: expect.stringContaining('Run the same command as "shop_owner"') as string,
     });
