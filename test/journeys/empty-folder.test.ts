@@ -1,9 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { Client } from 'pg';
-import { describe, expect, it } from 'vitest';
-import { destroyFallbackAfterwards, runCli } from '../support/run-cli.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type CliResult, destroyFallbackAfterwards, runCli } from '../support/run-cli.ts';
 import { setupDocument } from '../support/setup-document.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
@@ -27,9 +29,19 @@ async function emptyFolder(): Promise<string> {
 }
 
 describe('in an empty folder', () => {
+  /** The folder after the one command. */
+  let folder: string;
+  let result: CliResult;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'setup-wizard-test-'));
+    result = await runCli(setup, { cwd: folder });
+    return async () => {
+      await runCli(['fallback', 'destroy', '--yes', '--discard-writes'], { cwd: folder });
+      await rm(folder, { recursive: true, force: true });
+    };
+  });
+
   it('one command makes a verified database that the written settings open', async () => {
-    const folder = await emptyFolder();
-    const result = await runCli(setup, { cwd: folder });
     expect(result.code, result.stderr).toBe(0);
 
     const document = setupDocument(result);
@@ -47,15 +59,11 @@ describe('in an empty folder', () => {
   });
 
   it('the database refuses a wrong password', async () => {
-    const folder = await emptyFolder();
-    await runCli(setup, { cwd: folder });
     const client = clientFor(folder, 'not the password');
     await expect(client.connect()).rejects.toMatchObject({ code: '28P01' });
   });
 
-  it('both files agree and are closed to others', async () => {
-    const folder = await emptyFolder();
-    await runCli(setup, { cwd: folder });
+  it('both files agree and are closed to others', () => {
     const env = parse(readFileSync(join(folder, '.env')));
     const config = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')) as {
       database_fallback: Record<string, unknown>;
@@ -74,8 +82,6 @@ describe('in an empty folder', () => {
   });
 
   it('a second run reports no change and writes nothing', async () => {
-    const folder = await emptyFolder();
-    await runCli(setup, { cwd: folder });
     const look = (): unknown =>
       ['.env', 'config.json'].map((name) => ({
         bytes: readFileSync(join(folder, name), 'utf8'),
@@ -90,21 +96,20 @@ describe('in an empty folder', () => {
   });
 
   it('a dry run says what would happen, signals it, and leaves the folder empty', async () => {
-    const folder = await emptyFolder();
-    const result = await runCli(['--dry-run', '--exit-code'], { cwd: folder });
-    expect(result.code).toBe(5);
-    expect(result.stdout).toContain('fallback.provision: Start the local fallback (embedded');
-    expect(result.stdout).toContain('+POSTGRES_FALLBACK_PASSWORD=********');
-    const { readdirSync } = await import('node:fs');
-    expect(readdirSync(folder)).toEqual([]);
+    const empty = await emptyFolder();
+    const run = await runCli(['--dry-run', '--exit-code'], { cwd: empty });
+    expect(run.code).toBe(5);
+    expect(run.stdout).toContain('fallback.provision: Start the local fallback (embedded');
+    expect(run.stdout).toContain('+POSTGRES_FALLBACK_PASSWORD=********');
+    expect(readdirSync(empty)).toEqual([]);
   });
 
   it('--no-connect settles and writes the settings without starting anything', async () => {
-    const folder = await emptyFolder();
-    const result = await runCli([...setup, '--no-connect'], { cwd: folder });
-    expect(result.code).toBe(0);
-    expect(setupDocument(result).steps.map(({ id }) => id)).toEqual(['files.write']);
-    const status = await runCli(['fallback', 'status'], { cwd: folder });
+    const empty = await emptyFolder();
+    const run = await runCli([...setup, '--no-connect'], { cwd: empty });
+    expect(run.code).toBe(0);
+    expect(setupDocument(run).steps.map(({ id }) => id)).toEqual(['files.write']);
+    const status = await runCli(['fallback', 'status'], { cwd: empty });
     expect(status.code).toBe(1);
     expect(status.stdout).toContain('There is none yet.');
   });

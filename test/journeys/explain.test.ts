@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '../../src/errors/error-codes.ts';
 import { type CliResult, runCli } from '../support/run-cli.ts';
+import { runHere } from '../support/run-here.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 const explain = async (words: readonly string[], input = ''): Promise<CliResult> =>
-  runCli(['explain', ...words], { cwd: await tempDir(), input });
+  runHere(['explain', ...words], { cwd: await tempDir(), input });
 
 async function ids(question: string): Promise<readonly string[]> {
   const { stdout } = await explain([question, '--json']);
@@ -16,7 +17,9 @@ async function ids(question: string): Promise<readonly string[]> {
 
 describe('explain', () => {
   it('tells what a code means, how it exits, and which messages become it', async () => {
-    const { code, stdout } = await explain(['PGVECTOR_NOT_VISIBLE']);
+    const { code, stdout } = await runCli(['explain', 'PGVECTOR_NOT_VISIBLE'], {
+      cwd: await tempDir(),
+    });
     expect(code).toBe(0);
     expect(stdout).toContain(
       'PGVECTOR_NOT_VISIBLE: pgvector is not found from this session (exit code 1).',
@@ -61,7 +64,7 @@ describe('explain', () => {
       join(cwd, '.env'),
       'POSTGRES_HOST=db.example.com\nPOSTGRES_DB=shop\nPOSTGRES_USER=ann\nPOSTGRES_PASSWORD=topsecret\n',
     );
-    const { stdout } = await runCli(['explain', 'permission denied for schema kb'], { cwd });
+    const { stdout } = await runHere(['explain', 'permission denied for schema kb'], { cwd });
     expect(stdout).toContain('grant usage on schema "kb" to "ann";');
     expect((await explain(['F11'])).stdout).toContain('to "USER";');
   });
@@ -69,7 +72,7 @@ describe('explain', () => {
   it('explains all the same where the settings cannot be read', async () => {
     const cwd = await tempDir();
     writeFileSync(join(cwd, 'config.json'), '{ broken');
-    expect((await runCli(['explain', 'F08'], { cwd })).code).toBe(0);
+    expect((await runHere(['explain', 'F08'], { cwd })).code).toBe(0);
   });
 
   it('lists every code when nothing is asked', async () => {

@@ -9,6 +9,7 @@ import { describeWithServer, postgres15WithPgvector } from '../support/postgres-
 import { primaryFlags } from '../support/primary-flags.ts';
 import { projectFolder } from '../support/project-folder.ts';
 import { type CliResult, runCli } from '../support/run-cli.ts';
+import { runHere } from '../support/run-here.ts';
 import { setupDocument } from '../support/setup-document.ts';
 
 const forty = fileURLToPath(new URL('../fixtures/forty-migrations', import.meta.url));
@@ -40,8 +41,9 @@ describeWithServer(postgres15WithPgvector(), 'migrate', (binDir) => {
     return cwd;
   }
 
+  /** In this process; the built program migrates in the last test and in application-migrations.test.ts. */
   async function migrate(cwd: string, action: string, ...args: string[]): Promise<CliResult> {
-    const result = await runCli(
+    const result = await runHere(
       ['migrate', action, '--target', 'primary', '--retries', '1', ...args, ...primaryFlags(shop)],
       { cwd, input: shop.password ?? '' },
     );
