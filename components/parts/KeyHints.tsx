@@ -22,18 +22,22 @@ interface Row {
   readonly gap: number;
 }
 
-function columnsOf({ hints, gap }: Row, canvas: Canvas): number {
-  const texts = hints.map(
-    (hint) => `${keysText(hint, canvas)} ${cleanText(hint.label, canvas.glyphs)}`,
-  );
-  return texts.reduce((sum, text) => sum + displayWidth(text) + gap, -gap);
+function columnsOf(hint: KeyHint, canvas: Canvas): number {
+  return displayWidth(`${keysText(hint, canvas)} ${cleanText(hint.label, canvas.glyphs)}`);
 }
 
 /** The hints that fit: the first, what matters most here, and the last, the way out, stay longest. */
 function fitting(hints: readonly KeyHint[], width: number, canvas: Canvas): Row {
-  const row = gaps.map((gap) => ({ hints, gap })).find((each) => columnsOf(each, canvas) <= width);
-  if (row !== undefined || hints.length <= 1) return row ?? { hints, gap: gaps[1] };
-  return fitting(hints.toSpliced(Math.min(1, hints.length - 2), 1), width, canvas);
+  const columns = new Map(hints.map((hint) => [hint, columnsOf(hint, canvas)]));
+  const fits = ({ hints: some, gap }: Row): boolean =>
+    some.reduce((sum, hint) => sum + (columns.get(hint) ?? 0) + gap, -gap) <= width;
+  let left = hints;
+  for (;;) {
+    const rows = gaps.map((gap) => ({ hints: left, gap }));
+    const row = rows.find(fits);
+    if (row !== undefined || left.length <= 1) return row ?? { hints: left, gap: gaps[1] };
+    left = left.toSpliced(Math.min(1, left.length - 2), 1);
+  }
 }
 
 /** The footer: which key does what. Always one row. */

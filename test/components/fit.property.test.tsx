@@ -27,8 +27,8 @@ const looks = [
   { glyphs: asciiGlyphs, cursor: 'drawn' },
 ] as const satisfies readonly Pick<Canvas, 'glyphs' | 'cursor'>[];
 
-/** Frames that are drawn for one property; each takes about twenty milliseconds. */
-const drawn = 150;
+/** Frames that are drawn for one property; each takes about thirty milliseconds. */
+const drawn = 60;
 
 /** What sticks out of a frame, or null. */
 function overflow(frame: string, { columns, rows }: Size): string | null {

@@ -3,8 +3,10 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { asciiGlyphs, unicodeGlyphs } from '../../components/glyphs.ts';
 import { cleanText } from '../../components/text/clean-text.ts';
+import { displayWidth } from '../../components/text/display-width.ts';
 import { fieldWindow } from '../../components/text/field-window.ts';
 import { fitText } from '../../components/text/fit-text.ts';
+import { graphemes } from '../../components/text/graphemes.ts';
 import { wrapText } from '../../components/text/wrap-text.ts';
 import { property } from '../support/property.ts';
 
@@ -37,6 +39,35 @@ describe('a text that is drawn', () => {
     property(fc.record({ text, columns }), (each) => {
       const drawn = fitText(each.text, each.columns, unicodeGlyphs);
       expect(stringWidth(drawn)).toBeLessThanOrEqual(each.columns);
+    });
+  });
+});
+
+describe('the characters of a text', () => {
+  const letters = fc.constantFrom(
+    'abc',
+    'a',
+    ' ',
+    '\u0301',
+    '\u0600',
+    '👩‍👩‍👧',
+    '🇩🇪',
+    '\r',
+    '\n',
+    '漢',
+    '\u1100\u1161',
+  );
+  const mixed = fc.oneof(
+    text,
+    fc.array(letters, { maxLength: 12 }).map((all) => all.join('')),
+  );
+
+  it('are those of the segmenter, and as wide together as the text', () => {
+    const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+    property(mixed, (each) => {
+      const cells = Array.from(segmenter.segment(each), ({ segment }) => segment);
+      expect(graphemes(each)).toEqual(cells);
+      expect(displayWidth(each)).toBe(stringWidth(each));
     });
   });
 });
