@@ -37,7 +37,7 @@ function refusesAll(session: () => Connection): void {
     const notices: ServerNotice[] = [];
     const silence = session().onNotice((notice) => notices.push(notice));
     await session().batch(
-      "set maintenance_work_mem = '1MB'; create temp table many (e vector(3)); insert into many select array[n, n, n]::vector from generate_series(1, 6000) as n; create index on many using hnsw (e vector_l2_ops); reset maintenance_work_mem",
+      "set maintenance_work_mem = '1MB'; create temp table many (e vector(3)); insert into many select array[n, n, n]::vector from generate_series(1, 3000) as n; create index on many using hnsw (e vector_l2_ops); reset maintenance_work_mem",
     );
     silence();
     expect(

@@ -10,6 +10,6 @@ export async function freshDatabase(
 ): Promise<ConnectionSettings> {
   made += 1;
   const database = `fresh_${made}`;
-  await server.sql(`create database ${database} owner ${owner}`);
+  await server.sql(`create database ${database} owner ${owner} strategy file_copy`);
   return { ...server.settings, database };
 }

@@ -1,8 +1,15 @@
-import { hasRunFolder, makeRunFolder, removeRunFolder } from './run-folder.ts';
+import { hasRunFolder, makeRunFolder, removeRunFolder, sharedFallbacks } from './run-folder.ts';
 
 /** Before the first test file starts: one folder for the whole run. Every project asks; the first makes it. */
-export default function setup(): (() => void) | undefined {
+export default function setup(): (() => Promise<void>) | undefined {
   if (hasRunFolder()) return undefined;
   const folder = makeRunFolder();
-  return () => removeRunFolder(folder);
+  return async () => {
+    const left = sharedFallbacks(folder);
+    if (left.length > 0) {
+      const { stopFallback } = await import('../../src/fallback/stop-fallback.ts');
+      await Promise.all(left.map((stateDir) => stopFallback(stateDir)));
+    }
+    removeRunFolder(folder);
+  };
 }

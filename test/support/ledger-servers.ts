@@ -4,8 +4,10 @@ import type { Connection } from '../../src/postgres/connection.ts';
 import type { ConnectionSettings } from '../../src/postgres/connection-settings.ts';
 import type { Migration, MigrationSet } from '../../src/schema/migrations/migration.ts';
 import { migrationsOfFiles } from '../../src/schema/migrations/migrations-of-files.ts';
-import { startEmbedded } from './embedded-fallback.ts';
+import { type EmbeddedFallback, startEmbedded } from './embedded-fallback.ts';
+import { emptyDatabase } from './empty-database.ts';
 import { startNativePostgres } from './native-postgres.ts';
+import { sharedFallback } from './run-folder.ts';
 
 /** A server whose databases begin empty for each test. */
 export interface LedgerServer {
@@ -28,28 +30,26 @@ export async function nativeLedgerServer(binDir: string): Promise<
     empty: async () => {
       count += 1;
       const database = `ledger_${count}`;
-      await server.sql(`create database ${database}`);
+      await server.sql(`create database ${database} strategy file_copy`);
       return { ...server.settings, database };
     },
   };
 }
 
-/** Our embedded fallback, whose one database is emptied. */
+let shared: Promise<EmbeddedFallback> | undefined;
+
+/**
+ * Our embedded fallback, whose one database is emptied. The files that share a process share it;
+ * global-setup.ts ends it with the run.
+ */
 export async function embeddedLedgerServer(): Promise<LedgerServer> {
-  const server = await startEmbedded();
-  const { settings } = server;
+  shared ??= startEmbedded({}, { stateDir: sharedFallback() });
+  const { settings } = await shared;
   return {
-    stop: server.end,
+    stop: () => Promise.resolve(),
     empty: async () => {
       const connection = await connect(settings, { target: 'fallback' });
-      await connection.query(`do $$
-        declare r record;
-        begin
-          drop schema if exists setup_wizard cascade;
-          for r in select tablename from pg_tables where schemaname = 'public' loop
-            execute format('drop table %I cascade', r.tablename);
-          end loop;
-        end $$`);
+      await connection.batch(emptyDatabase);
       await connection.close();
       return settings;
     },

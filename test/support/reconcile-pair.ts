@@ -38,7 +38,7 @@ export async function reconcilePair(
   made += 1;
   const names = [`kept_${made}`, `spare_${made}`] as const;
   for (const database of names) {
-    await server.sql(`create database ${database}`);
+    await server.sql(`create database ${database} strategy file_copy`);
     for (const text of statements) await server.sql(text, database);
   }
   const [primary, fallback] = [

@@ -58,6 +58,6 @@ export async function newShop(server: NativePostgres, vector = true): Promise<vo
   for (const { rolname } of found) {
     await server.sql(`drop owned by "${String(rolname)}"; drop role "${String(rolname)}"`);
   }
-  await server.sql('create database shop');
+  await server.sql('create database shop strategy file_copy');
   if (vector) await server.sql('create extension vector', 'shop');
 }

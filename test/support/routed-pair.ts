@@ -47,7 +47,7 @@ export async function routedPair(
     if ((await sql(`select 1 from pg_roles where rolname = '${role}'`)).length === 0) {
       await sql(`create role ${role} login password '${password}'`);
     }
-    await sql(`create database ${names[target]} owner ${role}`);
+    await sql(`create database ${names[target]} owner ${role} strategy file_copy`);
     for (const text of statements) await sql(`set role ${role}; ${text}`, names[target]);
   }
   const toPrimary = await faultProxy(servers.primary.settings.port);

@@ -1,9 +1,11 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Where a process finds the folder of the run that it belongs to. */
 const variable = 'SETUP_WIZARD_TEST_RUN';
+
+const fallbackPrefix = 'fallback-';
 
 /**
  * The folder that all processes of one test run share: reserved ports, data directories to copy. It
@@ -25,6 +27,17 @@ export function makeRunFolder(): string {
   chmodSync(folder, 0o711);
   process.env[variable] = folder;
   return folder;
+}
+
+/** A state directory in it, for a fallback that lives as long as the run. */
+export function sharedFallback(): string {
+  return mkdtempSync(join(runFolder(), fallbackPrefix));
+}
+
+/** Where those are that the processes of the run have started. */
+export function sharedFallbacks(folder: string): readonly string[] {
+  const names = readdirSync(folder).filter((name) => name.startsWith(fallbackPrefix));
+  return names.map((name) => join(folder, name));
 }
 
 export function removeRunFolder(folder: string): void {
