@@ -5,6 +5,7 @@ import { describeWithServer, postgres15WithPgvector } from '../support/postgres-
 import { projectFolder } from '../support/project-folder.ts';
 import { runCli } from '../support/run-cli.ts';
 import { setupDocument } from '../support/setup-document.ts';
+import { unusedPort } from '../support/unused-port.ts';
 
 describeWithServer(postgres15WithPgvector(), 'another mode of the fallback', (binDir) => {
   const env = { PATH: `${binDir}:${process.env['PATH'] ?? ''}` };
@@ -15,8 +16,8 @@ describeWithServer(postgres15WithPgvector(), 'another mode of the fallback', (bi
       setupDocument(await runCli(['--non-interactive', '--json', ...args], { cwd, env }));
     const left = async () =>
       (await readdir(join(cwd, '.setup-wizard'))).filter((name) => name.startsWith('fallback'));
-    const first = await setup('--fallback-mode', 'embedded');
-    const { port } = first.targets.fallback;
+    const port = await unusedPort();
+    await setup('--fallback-mode', 'embedded', '--fallback-db-port', String(port));
 
     const moved = await setup('--fallback-mode', 'cluster');
     expect(moved.steps.map(({ id, status }) => [id, status])).toEqual([

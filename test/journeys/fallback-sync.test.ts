@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
 import { describeWithServer, postgres15WithPgvector } from '../support/postgres-installation.ts';
 import { runCli } from '../support/run-cli.ts';
+import { unusedPort } from '../support/unused-port.ts';
 
 const rows = 4_000;
 const shop = `
@@ -43,7 +44,11 @@ describeWithServer(
           `POSTGRES_PASSWORD='${password ?? ''}'\nPOSTGRES_FALLBACK_USER=app\n`,
         { mode: 0o600 },
       );
-      const setup = await runCli(['--non-interactive', '--fallback-mode', 'embedded'], { cwd });
+      const own = String(await unusedPort());
+      const setup = await runCli(
+        ['--non-interactive', '--fallback-mode', 'embedded', '--fallback-db-port', own],
+        { cwd },
+      );
       expect(setup.code, setup.stderr).toBe(0);
     });
 

@@ -7,6 +7,7 @@ import { type NativePostgres, startNativePostgres } from '../support/native-post
 import { describeWithServer, postgres15WithPgvector } from '../support/postgres-installation.ts';
 import { runCli } from '../support/run-cli.ts';
 import { until } from '../support/until.ts';
+import { unusedPort } from '../support/unused-port.ts';
 
 const rows = 2_000;
 const shop = `
@@ -52,7 +53,11 @@ describeWithServer(
         { mode: 0o600 },
       );
       writeFileSync(join(cwd, 'password'), password, { mode: 0o600 });
-      const setup = await runCli(['--non-interactive', '--fallback-mode', 'embedded'], { cwd });
+      const own = String(await unusedPort());
+      const setup = await runCli(
+        ['--non-interactive', '--fallback-mode', 'embedded', '--fallback-db-port', own],
+        { cwd },
+      );
       expect(setup.code, setup.stderr).toBe(0);
     });
 

@@ -10,6 +10,7 @@ import { type NativePostgres, startNativePostgres } from '../support/native-post
 import { describeWithServer, postgres15WithPgvector } from '../support/postgres-installation.ts';
 import { failOver } from '../support/reconcile-pair.ts';
 import { runCli } from '../support/run-cli.ts';
+import { unusedPort } from '../support/unused-port.ts';
 
 const shop = `
 create extension vector;
@@ -53,7 +54,11 @@ describeWithServer(postgres15WithPgvector(), 'reconcile of an embedded fallback'
         `POSTGRES_PASSWORD='${password ?? ''}'\nPOSTGRES_FALLBACK_USER=app\n`,
       { mode: 0o600 },
     );
-    const setup = await runCli(['--non-interactive', '--fallback-mode', 'embedded'], { cwd });
+    const own = String(await unusedPort());
+    const setup = await runCli(
+      ['--non-interactive', '--fallback-mode', 'embedded', '--fallback-db-port', own],
+      { cwd },
+    );
     expect(setup.code, setup.stderr).toBe(0);
     await runCli(['fallback', 'sync'], { cwd });
   }, 60_000);

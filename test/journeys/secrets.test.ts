@@ -4,6 +4,7 @@ import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
 import { destroyFallbackAfterwards, runCli } from '../support/run-cli.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { unusedPort } from '../support/unused-port.ts';
 
 /** Awkward on purpose: every encoding of it differs from it. */
 const primaryPassword = 'p@ss /wörd&"100%"';
@@ -47,7 +48,8 @@ describe('a secret', () => {
       outputs.push(stdout, stderr);
     };
     await run('--dry-run', ...primary, ...password);
-    await run('--non-interactive', '--retries', '2', ...primary, ...password);
+    const port = ['--fallback-db-port', String(await unusedPort())];
+    await run('--non-interactive', '--retries', '2', ...primary, ...password, ...port);
     const env = parse(readFileSync(join(folder, '.env')));
     expect(env['POSTGRES_PASSWORD']).toBe(primaryPassword);
     await run('--non-interactive', '--json', '--retries', '1');
