@@ -30,6 +30,18 @@ const together = [
   'wizard',
 ].map((folder) => `test/${folder}/**/*.test.{ts,tsx}`);
 
+/** Journeys most of whose command lines are carried out in the process of the test; they share one, too. */
+const journeysHere = [
+  'bootstrap-matrix-*',
+  'check-matrix-*',
+  'explain',
+  'migrate',
+  'primary-tls',
+  'roles',
+  'settings',
+  'settings-problems',
+].map((name) => `test/journeys/${name}.test.ts`);
+
 /** Files that hold the router to milliseconds: nothing more than before runs beside them. */
 const timed = ['faults', 'failing-servers', 'left-behind'].map(
   (name) => `test/router/${name}.test.ts`,
@@ -72,13 +84,18 @@ export default defineConfig({
         test: {
           name: 'apart',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [...together, ...timed],
+          exclude: [...together, ...journeysHere, ...timed],
         },
       },
       { extends: true, test: { name: 'own modules', include: ownModules } },
       {
         extends: true,
-        test: { name: 'together', include: together, exclude: ownModules, isolate: false },
+        test: {
+          name: 'together',
+          include: [...together, ...journeysHere],
+          exclude: ownModules,
+          isolate: false,
+        },
       },
     ],
   },
