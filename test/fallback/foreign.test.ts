@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { endLeftEngine } from '../../src/fallback/embedded/left-engine.ts';
 import { provisionEmbedded } from '../../src/fallback/embedded/provision-embedded.ts';
 import { fallbackStatus } from '../../src/fallback/fallback-status.ts';
@@ -15,11 +15,13 @@ import { fallbackPlace } from '../support/fallback-place.ts';
 let spec: FallbackSpec;
 let server: EmbeddedFallback;
 
-beforeEach(async () => {
+// The first two tests leave it running, the others do not need that.
+beforeAll(async () => {
   spec = await fallbackPlace();
   server = embeddedAt(spec);
   await provisionEmbedded(spec);
 });
+afterAll(() => server.end());
 
 /** Changes what a lock says about its holder; returns how to put it back. */
 async function rewriteHolder(lock: string, changes: object): Promise<() => Promise<void>> {
@@ -30,38 +32,7 @@ async function rewriteHolder(lock: string, changes: object): Promise<() => Promi
   return () => writeFile(path, before);
 }
 
-describe('a process whose start time is not known', () => {
-  afterEach(() => server.end());
-
-  test('is never signalled: the stop is refused and names its pid', async () => {
-    const state = await server.state();
-    await stopFallback(spec.stateDir);
-    const uncertain = { pid: process.pid, startTime: '' };
-    await writeFile(
-      server.paths.state,
-      JSON.stringify({ ...state, gateway: uncertain, engine: uncertain }),
-    );
-    await expect(stopFallback(spec.stateDir)).rejects.toMatchObject({
-      code: 'FALLBACK_STOP_FAILED',
-      message: expect.stringContaining(String(process.pid)) as string,
-    });
-    await writeFile(server.paths.state, JSON.stringify(state));
-  });
-
-  test('is not taken for a left engine either', async () => {
-    await stopFallback(spec.stateDir);
-    await rewriteHolder(server.paths.engineLock, { pid: process.pid, startTime: '' });
-    await expect(endLeftEngine(server.paths.engineLock)).rejects.toMatchObject({
-      code: 'FALLBACK_STOP_FAILED',
-      message: expect.stringContaining(String(process.pid)) as string,
-    });
-    await rewriteHolder(server.paths.engineLock, { startTime: 'another' });
-  });
-});
-
 describe('a server of another machine', () => {
-  afterEach(() => server.end());
-
   test('says in its state on which machine it runs', async () => {
     expect((await server.state()).machine).toBe(hostname());
   });
@@ -86,5 +57,32 @@ describe('a server of another machine', () => {
     expect(await isProcessAlive(state.engine)).toBe(true);
     await putBack();
     await writeFile(server.paths.state, JSON.stringify(state));
+  });
+});
+
+describe('a process whose start time is not known', () => {
+  test('is never signalled: the stop is refused and names its pid', async () => {
+    const state = await server.state();
+    await stopFallback(spec.stateDir);
+    const uncertain = { pid: process.pid, startTime: '' };
+    await writeFile(
+      server.paths.state,
+      JSON.stringify({ ...state, gateway: uncertain, engine: uncertain }),
+    );
+    await expect(stopFallback(spec.stateDir)).rejects.toMatchObject({
+      code: 'FALLBACK_STOP_FAILED',
+      message: expect.stringContaining(String(process.pid)) as string,
+    });
+    await writeFile(server.paths.state, JSON.stringify(state));
+  });
+
+  test('is not taken for a left engine either', async () => {
+    await stopFallback(spec.stateDir);
+    await rewriteHolder(server.paths.engineLock, { pid: process.pid, startTime: '' });
+    await expect(endLeftEngine(server.paths.engineLock)).rejects.toMatchObject({
+      code: 'FALLBACK_STOP_FAILED',
+      message: expect.stringContaining(String(process.pid)) as string,
+    });
+    await rewriteHolder(server.paths.engineLock, { startTime: 'another' });
   });
 });

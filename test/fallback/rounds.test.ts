@@ -28,7 +28,7 @@ describe('start, stop and destroy at the same time', () => {
     try {
       await provisionEmbedded(spec);
       await remember(server, 'kept');
-      for (let round = 0; round < 4; round += 1) {
+      for (let round = 0; round < 2; round += 1) {
         const actions = ['stop', 'start', 'stop', 'start'];
         const results = await Promise.all(
           actions.map((action) =>
@@ -50,7 +50,7 @@ describe('start, stop and destroy at the same time', () => {
     const spec = await fallbackPlace();
     const server = embeddedAt(spec);
     try {
-      for (let round = 0; round < 4; round += 1) {
+      for (let round = 0; round < 2; round += 1) {
         await provisionEmbedded(spec);
         const [, , ...others] = await Promise.all([
           destroyFallback(spec.stateDir),

@@ -24,7 +24,13 @@ const keptRows = 300;
 /** Mixed work of many clients for a while; the same seed makes the same choices. */
 export async function soak(
   server: EmbeddedFallback,
-  options: { readonly seconds: number; readonly seed: number; readonly workers: number },
+  options: {
+    readonly seconds: number;
+    readonly seed: number;
+    readonly workers: number;
+    /** Each worker does as many things at least, however slow the machine is. */
+    readonly turns: number;
+  },
 ): Promise<SoakOutcome> {
   const setup = await server.client();
   await setup.query(`create table soak (worker int, n int, v vector(${dimensions}), body text,
@@ -37,7 +43,7 @@ export async function soak(
     { length: options.workers },
     (_, id) => new Worker(server, id, options.seed),
   );
-  await Promise.all(workers.map((worker) => worker.run(end)));
+  await Promise.all(workers.map((worker) => worker.run(end, options.turns)));
   const wrongRows = await compared(server, workers);
   const actions: Record<string, number> = {};
   for (const worker of workers) {
@@ -70,10 +76,10 @@ class Worker {
     this.#state = (seed * 1_000 + id * 7 + 1) >>> 0;
   }
 
-  async run(end: number): Promise<void> {
+  async run(end: number, turns: number): Promise<void> {
     const choices = Object.entries(this.#choices());
     let client = await this.#server.client();
-    while (performance.now() < end) {
+    for (let turn = 0; turn < turns || performance.now() < end; turn += 1) {
       const [name, action] = choices[this.#random(choices.length)] ?? ['', null];
       if (action === null) continue;
       this.actions.set(name, (this.actions.get(name) ?? 0) + 1);

@@ -45,8 +45,8 @@ function watch(): void {
   const { Socket } = process.getBuiltinModule('node:net');
   const given: unknown = threads.workerData;
   const { descriptor, entrance: name } = given as { descriptor: number; entrance: string };
-  /** Within half a second: later the gateway has other means. */
-  const tries = 250;
+  /** Within two seconds: later the gateway has other means. */
+  const tries = 1_000;
   const pauseMs = 2;
   const interrupt = (kind: string, number: number, attempt = 1): void => {
     // Only for the call: a process that ends would wait for whoever is still connected.

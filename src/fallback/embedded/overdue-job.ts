@@ -1,8 +1,11 @@
 import type { FallbackLimits } from '../fallback-limits.ts';
 import type { Flight } from './flight.ts';
 
-/** How long a statement may go on after it was cancelled. Milliseconds. */
-const cancelMs = 500;
+/**
+ * How long a statement may go on after it was cancelled. Milliseconds. On a machine that is busy with
+ * other work half a second was too short: the connection was lost, and the engine of all others with it.
+ */
+const cancelMs = 2_000;
 
 /**
  * Why a job has to be ended: its client sends nothing for its COPY; it was cancelled and does not

@@ -164,7 +164,7 @@ describe('statement_timeout', () => {
       code: '57014',
       message: 'canceling statement due to statement timeout',
     });
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
     await client.query('rollback');
     await works(client);
   };
@@ -196,10 +196,10 @@ describe('statement_timeout', () => {
   });
 
   test('counts each statement anew, and zero ends it', async () => {
-    const client = await server.client({ statement_timeout: 150 });
-    for (let turn = 0; turn < 8; turn += 1) await client.query('select pg_sleep(0.05)');
+    const client = await server.client({ statement_timeout: 900 });
+    for (let turn = 0; turn < 5; turn += 1) await client.query('select pg_sleep(0.2)');
     await client.query('set statement_timeout = 0');
-    await client.query('select pg_sleep(0.3)');
+    await client.query('select pg_sleep(1)');
   });
 
   test('and its like are accepted where the session only waits', async () => {

@@ -25,7 +25,7 @@ async function othersAreServed(): Promise<void> {
   const started = performance.now();
   const { rows } = await client.query('select 42 as answer');
   expect(rows).toEqual([{ answer: 42 }]);
-  expect(performance.now() - started).toBeLessThan(Math.max(2_000, startMs));
+  expect(performance.now() - started).toBeLessThan(Math.max(2_000, 2 * startMs));
   await client.end();
 }
 
@@ -104,7 +104,7 @@ test('a runaway statement is ended at its limit; who waits is delayed, no more',
   );
   const started = performance.now();
   expect((await waiting.query('select 7 as seven')).rows).toEqual([{ seven: 7 }]);
-  expect(performance.now() - started).toBeLessThan(700 + Math.max(2_000, startMs));
+  expect(performance.now() - started).toBeLessThan(700 + Math.max(2_000, 2 * startMs));
   expect(await failed).toBe('57014');
 });
 

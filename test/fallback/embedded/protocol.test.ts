@@ -18,7 +18,8 @@ test('an answer of any length leaves the engine to the next client', async () =>
     await one.query(`select repeat('x', ${bytes})`);
     const started = performance.now();
     await other.query('select 1');
-    expect(performance.now() - started).toBeLessThan(2_000);
+    // Else it is held for the 5 s that a transaction may idle.
+    expect(performance.now() - started).toBeLessThan(4_500);
   }
   await Promise.all([one.end(), other.end()]);
 });

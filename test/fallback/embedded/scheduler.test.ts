@@ -148,7 +148,7 @@ test('the limits: statement 57014, idle in transaction 25P03, abandoned only whe
   submit(two);
   scheduler.watch();
   expect([kills, cancels]).toEqual([1, [sent.at(-2)?.id]]);
-  now += 501;
+  now += 2_001;
   scheduler.watch();
   expect(kills).toBe(2);
 });
@@ -262,7 +262,7 @@ describe('a vacuum', () => {
     finish(sent[0], idle);
     pass(1_000);
     submit(two);
-    pass(600);
+    pass(2_100);
     expect(kills).toBe(1);
     scheduler.detach();
     sent = [];

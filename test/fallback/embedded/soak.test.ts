@@ -4,7 +4,7 @@ import { startEmbedded } from '../../support/embedded-fallback.ts';
 import { soak, type SoakOutcome } from '../../support/soak.ts';
 
 /** `SETUP_WIZARD_SOAK_SECONDS=600 SETUP_WIZARD_SOAK_SEED=7 npx vitest run test/fallback/embedded/soak` */
-const seconds = Number(process.env['SETUP_WIZARD_SOAK_SECONDS'] ?? 10);
+const seconds = Number(process.env['SETUP_WIZARD_SOAK_SECONDS'] ?? 4);
 const seed = Number(process.env['SETUP_WIZARD_SOAK_SEED'] ?? 1);
 
 /**
@@ -23,7 +23,7 @@ describeWhen(linux, `${seconds} seconds of mixed work with the embedded fallback
       // On a busy machine a statement takes long enough for its engine to be given up with it.
       const server = await startEmbedded({ abandonedMs: 30_000 });
       const { engine } = await server.state();
-      outcome = await soak(server, { seconds, seed, workers: 4 });
+      outcome = await soak(server, { seconds, seed, workers: 4, turns: 60 });
       if (seconds > 60) console.info(outcome);
       lostEngine = (await server.state()).engine.pid !== engine.pid;
       return server.end;
