@@ -37,13 +37,17 @@ export async function startJournalServer(
   let made = 0;
   await server.sql(`create role app login password '${password}'`);
   await server.sql(`create role guest login password '${password}'`);
+  const template = 'journal_0';
+  await server.sql(`create database ${template} strategy file_copy`);
+  for (const name of extensions) await server.sql(`create extension ${name}`, template);
   return {
     server,
     database: async (...statements) => {
       made += 1;
       const database = `journal_${made}`;
-      await server.sql(`create database ${database} owner app`);
-      for (const name of extensions) await server.sql(`create extension ${name}`, database);
+      await server.sql(
+        `create database ${database} owner app template ${template} strategy file_copy`,
+      );
       const settings = { ...server.settings, database, user: 'app', password };
       const application = async (user = 'app'): Promise<pg.Client> => {
         const { host, port } = settings;

@@ -20,7 +20,7 @@ const run = promisify(execFile);
 export interface NativePostgresOptions {
   /** Lines of postgresql.conf; `{stubs}` stands for an extension_control_path with the stubs in front, `{socket}` for its socket directory. */
   readonly conf?: readonly string[];
-  /** Lines of pg_hba.conf; by default everybody logs in with SCRAM. */
+  /** Lines of pg_hba.conf; by default everybody logs in with SCRAM, but for the superuser through the socket. */
   readonly hba?: readonly string[];
   /** Files to copy into the data directory with mode 0600: name there, path here. */
   readonly dataFiles?: Readonly<Record<string, string>>;
@@ -55,7 +55,12 @@ export async function startNativePostgres(
   binDir: string,
   {
     conf = [],
-    hba = ['local all all scram-sha-256', 'host all all all scram-sha-256'],
+    hba = [
+      // `sql`, which is called thousands of times: half of what a connection costs is the password.
+      'local all postgres trust',
+      'local all all scram-sha-256',
+      'host all all all scram-sha-256',
+    ],
     ...files
   }: NativePostgresOptions = {},
 ): Promise<NativePostgres> {

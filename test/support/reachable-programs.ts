@@ -17,7 +17,17 @@ const run = promisify(execFile);
  *
  * @param binDir the `bin` of an installation that can be moved as a whole
  */
-export async function reachablePrograms(binDir: string, runner: Runner): Promise<string> {
+export function reachablePrograms(binDir: string, runner: Runner): Promise<string> {
+  const key = `${runner.uid ?? ''} ${binDir}`;
+  const found = known.get(key) ?? findPrograms(binDir, runner);
+  known.set(key, found);
+  return found;
+}
+
+/** What was found before in this process. */
+const known = new Map<string, Promise<string>>();
+
+async function findPrograms(binDir: string, runner: Runner): Promise<string> {
   if (runner.uid === undefined || (await canStart(binDir, runner))) return binDir;
   const { mtimeMs, size } = await stat(join(binDir, 'postgres'));
   const { stdout } = await run(join(binDir, 'postgres'), ['--version']);

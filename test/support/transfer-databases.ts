@@ -31,6 +31,13 @@ const password = 'the role / of the fallback';
 export async function startTransferServer(binDir: string): Promise<TransferServer> {
   const server = await startNativePostgres(binDir);
   await server.sql(`create role app login password '${password}'`);
+  // Two of them, so that the type has another oid here than there.
+  for (const template of ['primary_0', 'fallback_0']) {
+    await server.sql(`create database ${template} strategy file_copy`);
+    await server.sql('create extension vector', template);
+  }
+  const create = (name: string, from: string): Promise<unknown> =>
+    server.sql(`create database ${name} template ${from} strategy file_copy`);
   let made = 0;
   return {
     server,
@@ -38,9 +45,8 @@ export async function startTransferServer(binDir: string): Promise<TransferServe
     pair: async (...statements) => {
       made += 1;
       const [from, to] = [`primary_${made}`, `fallback_${made}`];
-      await server.sql(`create database ${from}`);
-      await server.sql(`create database ${to} owner app`);
-      for (const database of [from, to]) await server.sql('create extension vector', database);
+      await create(from, 'primary_0');
+      await create(`${to} owner app`, 'fallback_0');
       for (const text of statements) await server.sql(text, from);
       const source = { ...server.settings, database: from };
       const target = { ...server.settings, database: to, user: 'app', password };

@@ -10,9 +10,19 @@ export interface Runner {
 }
 
 /** For tests that run as root: somebody else, without rights. Otherwise the user of the tests. */
-export async function unprivilegedUser(
+export function unprivilegedUser(
   names: readonly string[] = ['postgres', 'nobody'],
 ): Promise<Runner> {
+  const key = names.join(' ');
+  const found = known.get(key) ?? findUser(names);
+  known.set(key, found);
+  return found;
+}
+
+/** Who was found before in this process. */
+const known = new Map<string, Promise<Runner>>();
+
+async function findUser(names: readonly string[]): Promise<Runner> {
   if (process.getuid?.() !== 0) return {};
   for (const name of names) {
     try {
