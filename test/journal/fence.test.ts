@@ -96,10 +96,10 @@ describeWithServer(postgres18(), 'the fence of the fallback', (binDir) => {
   test('is not closed before a transaction that writes has ended, and then not either', async () => {
     const { first, app } = await openOn();
     await app.query('begin; insert into notes values (1)');
-    const closing = closeFence(first);
+    const refused = expect(closeFence(first)).rejects.toMatchObject({ code: 'RECONCILE_REQUIRED' });
     await until(async () => (await app.query(waiting)).rowCount === 1);
     await app.query('commit');
-    await expect(closing).rejects.toMatchObject({ code: 'RECONCILE_REQUIRED' });
+    await refused;
   });
 
   test('that is held takes no writes until it is released', async () => {
