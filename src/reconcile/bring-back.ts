@@ -132,7 +132,7 @@ async function replayAll(
     policies,
     decisions,
     mark,
-    hope: hope(),
+    ...{ hope: hope(), inOneGo: hope() },
     together: few,
   };
   const total = { brought: 0, conflicts: [...conflicts] };

@@ -11,6 +11,7 @@ import { isForOrder, UnresolvedConflicts } from './stopped-replay.ts';
 import { askedOfTables } from './table-book.ts';
 import { triggerRows } from './trigger-rows.ts';
 import { needsOrder, writeAtOnce } from './write-at-once.ts';
+import { canGoInOne, writeInOneGo } from './write-in-one-go.ts';
 import { writeInOrder } from './write-in-order.ts';
 
 /** What a batch has brought. */
@@ -96,6 +97,7 @@ async function unitsOf(
 async function place(placement: Placement, units: readonly Unit[]): Promise<void> {
   if (openOnes(placement.conflicts).length >= mostRejections) return;
   if (units.length === 0 || (await placedAtOnce(placement, units))) return;
+  if (await placedInOneGo(placement, units)) return;
   const [only] = units;
   if (units.length === 1 && only !== undefined) {
     await placeInOrder(placement, only);
@@ -118,6 +120,26 @@ async function placedAtOnce(placement: Placement, units: readonly Unit[]): Promi
           yield await Promise.resolve(known);
         })();
   return await kept(placement, chunks, (changes) => writeAtOnce(work, changes, false));
+}
+
+/** In order, too, as long as nobody has to look at a row. */
+async function placedInOneGo(placement: Placement, units: readonly Unit[]): Promise<boolean> {
+  const { work } = placement;
+  const changes: Change[] = [];
+  for (const unit of units) {
+    if (unit.changes === null) return false;
+    changes.push(...unit.changes);
+  }
+  if (!canGoInOne(work, wantedOf(work.policies, changes)) || !work.inOneGo.has()) return false;
+  const all = async function* together(): AsyncGenerator<readonly Change[]> {
+    yield await Promise.resolve(changes);
+  };
+  const done = await kept(placement, all(), async (wanted) => {
+    await writeInOneGo(work, wanted);
+    return [];
+  });
+  if (!done) work.inOneGo.lose();
+  return done;
 }
 
 /** The changes one by one, again without those that the primary rejects. */

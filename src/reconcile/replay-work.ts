@@ -20,6 +20,8 @@ export interface ReplayWork {
   readonly decisions: Decisions;
   readonly mark: BookMark;
   readonly hope: Hope;
+  /** The same for changes that are made in their order. */
+  readonly inOneGo: Hope;
   /** Whether everything of a batch is kept or nothing, however it has to be written. */
   readonly together: boolean;
 }

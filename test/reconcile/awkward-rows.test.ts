@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type NativePostgres, startNativePostgres } from '../support/native-postgres.ts';
 import { describeWithServer, postgres15WithPgvector } from '../support/postgres-installation.ts';
 import { reconcilePair } from '../support/reconcile-pair.ts';
+import { statementProxy } from '../support/statement-proxy.ts';
 
 const tree = `
   create table rooms (id int primary key, code text unique, name text);
@@ -152,6 +153,27 @@ describeWithServer(postgres15WithPgvector(), 'rows that are awkward to bring bac
     expect(await pair.onPrimary('select line from trail order by line')).toEqual(
       ['by hand', 'good 1', 'good 1', 'good 2'].map((line) => ({ line })),
     );
+  });
+
+  test('many changes that triggers follow are made in their order in few round trips', async () => {
+    const pair = await reconcilePair(
+      server,
+      `create table goods (id int primary key);
+       create table stock (id int primary key, n int);
+       insert into stock values (1, 0);
+       create function follow() returns trigger language plpgsql as
+         'begin update stock set n = n + new.id; return null; end';
+       create trigger followed after insert on goods for each row execute function follow()`,
+    );
+    await pair.onFallback(
+      `do $$ begin for i in 1..50 loop insert into goods values (i); commit; end loop; end $$`,
+    );
+    await using proxy = await statementProxy(server.settings.port);
+    const primary = { ...pair.primary, port: proxy.port };
+    const report = await pair.bringBack({ primary });
+    expect(report).toMatchObject({ error: null, conflicts: [], brought: 100, warnings: [] });
+    expect(await pair.onPrimary('select n from stock')).toEqual([{ n: 1275 }]);
+    expect(proxy.roundTrips.length).toBeLessThan(100);
   });
 
   test('values that only a collation takes for the same are not the same', async () => {
