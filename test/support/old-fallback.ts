@@ -1,12 +1,15 @@
-import { readdir, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
 import { PGlite } from 'pglite-17';
 import { pg_trgm } from 'pglite-17/contrib/pg_trgm';
 import { uuid_ossp } from 'pglite-17/contrib/uuid_ossp';
 import { vector } from 'pglite-17/vector';
 import books from '../../sql/transfer-books.sql';
-import { stopFallback } from '../../src/fallback/stop-fallback.ts';
-import { type EmbeddedFallback, startEmbedded } from './embedded-fallback.ts';
+import { privateJson } from '../../src/fallback/private-json.ts';
+import { makeVerifier } from '../../src/postgres/scram-verifier.ts';
+import { type EmbeddedFallback, embeddedAt } from './embedded-fallback.ts';
+import { fallbackPlace } from './fallback-place.ts';
+import { recordedSettings } from './recorded-settings.ts';
 
 const extensions = { vector, uuid_ossp, pg_trgm };
 
@@ -40,10 +43,17 @@ const application = `
 
 /** An embedded fallback that was set up when PGlite was PostgreSQL 17; it does not run. */
 export async function oldFallback(): Promise<EmbeddedFallback> {
-  const server = await startEmbedded();
-  const { paths, spec } = server;
-  await stopFallback(spec.stateDir);
-  await rename(paths.data, join(spec.stateDir, 'data-18'));
+  const spec = await fallbackPlace();
+  const server = embeddedAt(spec);
+  const { paths } = server;
+  const { host, port, database, user, password } = spec;
+  await mkdir(paths.root, { mode: 0o700 });
+  await privateJson.write(paths.settings, {
+    ...recordedSettings.embedded,
+    ...{ host, port, database, user, limits: {}, verifier: makeVerifier(password) },
+  });
+  // As the engine has it: to optimise what runs once takes longer than to run it.
+  setFlagsFromString('--wasm-tiering-budget=1000000000');
   const cluster = await PGlite.create(paths.data, { extensions });
   await cluster.exec('create role app login');
   await cluster.exec('create database app_fallback owner app');

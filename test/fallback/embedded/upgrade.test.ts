@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { provisionEmbedded } from '../../../src/fallback/embedded/provision-embedded.ts';
@@ -8,15 +8,24 @@ import { fallbackStatus } from '../../../src/fallback/fallback-status.ts';
 import { startFallback } from '../../../src/fallback/start-fallback.ts';
 import { stopFallback } from '../../../src/fallback/stop-fallback.ts';
 import { upgradeFallback } from '../../../src/fallback/upgrade-fallback.ts';
-import type { EmbeddedFallback } from '../../support/embedded-fallback.ts';
+import { type EmbeddedFallback, embeddedAt } from '../../support/embedded-fallback.ts';
 import { keptData, oldFallback } from '../../support/old-fallback.ts';
+import { runCli } from '../../support/run-cli.ts';
+import { setupDocument } from '../../support/setup-document.ts';
 
 let server: EmbeddedFallback;
 let stateDir: string;
+/** The same once more, for the program; only one of them runs at a time. */
+let copy: EmbeddedFallback;
 beforeAll(async () => {
   server = await oldFallback();
   stateDir = server.spec.stateDir;
-  return server.end;
+  copy = embeddedAt({ ...server.spec, stateDir: `${stateDir}-copy` });
+  await cp(stateDir, copy.spec.stateDir, { recursive: true });
+  return async () => {
+    await copy.end();
+    await server.end();
+  };
 }, 120_000);
 
 const refused = (work: Promise<unknown>): Promise<unknown> =>
@@ -36,7 +45,9 @@ test('data of an earlier major is not opened; the way out is named', async () =>
 });
 
 test('an upgrade that fails in the middle leaves the old data, and nothing of its own', async () => {
-  const before = await readdir(server.paths.root);
+  const without = async (lock: string): Promise<readonly string[]> =>
+    (await readdir(server.paths.root)).filter((name) => name !== lock);
+  const before = await without('engine-lock');
   const giveUp = new AbortController();
   const failed = upgradeFallback({
     stateDir,
@@ -48,7 +59,7 @@ test('an upgrade that fails in the middle leaves the old data, and nothing of it
     },
   });
   expect(await refused(failed)).toMatchObject({ code: 'CANCELLED' });
-  expect(await readdir(server.paths.root)).toEqual(before);
+  expect(await without('engine-lock')).toEqual(before);
   expect(await majorIn('data')).toBe('17');
 });
 
@@ -108,4 +119,29 @@ test('one that was killed between putting the old away and the new in place is c
   const client = await server.client();
   expect((await client.query('select from item')).rowCount).toBe(501);
   await client.end();
+});
+
+test('the program brings it over, keeps what was before until told, and starts', async () => {
+  await stopFallback(stateDir);
+  const cwd = copy.spec.stateDir;
+  const fallback = (...args: readonly string[]) =>
+    runCli(['fallback', ...args, '--state-dir', cwd], { cwd });
+  expect(setupDocument(await fallback('start', '--json')).error).toMatchObject({
+    code: 'FALLBACK_DATA_UNREADABLE',
+    fix: expect.stringContaining('setup-wizard fallback upgrade') as string,
+  });
+
+  const upgraded = await fallback('upgrade', '--yes');
+  expect(upgraded.code, upgraded.stderr).toBe(0);
+  expect(upgraded.stdout).toMatch(
+    /^Brought over from PostgreSQL 17 to 18: 2 tables, 600 rows, counted on both\.$/mu,
+  );
+  expect(upgraded.stdout).toContain('upgrade --drop-backup');
+  expect((await fallback('start')).code).toBe(0);
+  const client = await copy.client();
+  expect((await client.query('select from item')).rowCount).toBe(500);
+  await client.end();
+
+  expect((await fallback('upgrade', '--drop-backup')).stdout).toContain('Deleted: ');
+  expect(await keptData(copy)).toEqual([]);
 });
