@@ -15,7 +15,7 @@ const recorded =
 describeWithServer(postgres15WithPgvector(), 'enabling a real pgvector', (binDir) => {
   let server: NativePostgres;
   beforeAll(async () => {
-    server = await startNativePostgres(binDir);
+    server = await startNativePostgres(binDir, { made: 'by initdb' });
     await server.sql("create role app login password 'app pass'");
     return server.stop;
   });
