@@ -1,5 +1,6 @@
 import { closeSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { errno } from './errors/errno.ts';
 import { SetupError } from './errors/setup-error.ts';
 import { createRedactor } from './postgres/redact.ts';
 
@@ -18,21 +19,21 @@ export class Terminal {
   readonly #terminals = [0, 1, 2].filter((fd) => isatty(fd));
   readonly #secrets = new Set<string>();
   #redact: (text: string) => string = (text) => text;
-  #lost = false;
 
   constructor(process: TerminalProcess) {
     this.#process = process;
-    for (const stream of [process.stdout, process.stderr]) {
-      // A reader that left early (`| head`) is no failure of ours; a full disk is.
-      stream.on('error', (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EPIPE') this.#lost = true;
-      });
-    }
+    // Nothing can be printed about it; `lost` tells at the end.
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   }
 
   /** Whether something that was printed could not be written. */
   get lost(): boolean {
-    return this.#lost;
+    const { stdout, stderr } = this.#process;
+    // A file's stream knows its error at once and tells it in an event after the process has ended.
+    return [stdout, stderr].some(
+      // A reader that left early (`| head`) is no failure of ours; a full disk is.
+      ({ errored }) => errored !== null && errno(errored) !== 'EPIPE',
+    );
   }
 
   /** Masks these values in everything printed from now on. */
