@@ -31,7 +31,11 @@ export const commonOptions: readonly OptionDefinition[] = [
 /** Where settings and state are kept. */
 export const locationOptions: readonly OptionDefinition[] = [
   { name: 'config', hint: 'FILE', help: 'JSON settings file (default config.json)' },
-  { name: 'env-file', hint: 'FILE', help: 'Environment file (default .env)' },
+  {
+    name: 'env-file',
+    hint: 'FILE',
+    help: 'Environment file (default .env); another one has to exist',
+  },
   { name: 'state-dir', hint: 'DIR', help: 'Backups, lock and fallback (default .setup-wizard)' },
 ];
 

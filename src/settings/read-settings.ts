@@ -190,6 +190,6 @@ function collect<T>(problems: Problem[], read: () => T, place: string): T | unde
 /** An error as one of several problems; anything but a SetupError is thrown on. */
 export function problemOf(error: unknown): Problem {
   if (!(error instanceof SetupError)) throw error;
-  const why = error.detail === null ? '' : ` ${error.detail}`;
+  const why = error.detail === null ? '' : ` (${error.detail})`;
   return { message: `${error.message}${why}`, fix: error.fix };
 }
