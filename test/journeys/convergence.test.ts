@@ -19,20 +19,44 @@ async function emptyFolder(): Promise<string> {
   return folder;
 }
 
-/** Runs the setup and kills it as soon as it has printed this many lines of progress. */
-function killedAfter(lines: number, folder: string, signal: NodeJS.Signals): Promise<CliResult> {
-  let seen = 0;
-  return runCli(setup, {
+/** A port of its own: a run that finds the usual one taken tells its steps twice. */
+const ownPort = async (): Promise<readonly string[]> => [
+  '--fallback-db-port',
+  String(await unusedPort()),
+];
+
+/** Runs the setup and sends it a signal as soon as a line begins like this, or ends like this. */
+function killedAt(
+  wanted: string,
+  folder: string,
+  signal: NodeJS.Signals,
+  port: readonly string[],
+): Promise<CliResult> {
+  let sent = false;
+  return runCli([...setup, ...port], {
     cwd: folder,
-    onLine: (_, child) => {
-      seen += 1;
-      if (seen === lines) child.kill(signal);
+    onLine: (line, child) => {
+      if (sent || !(line.startsWith(wanted) || line.endsWith(wanted))) return;
+      sent = true;
+      child.kill(signal);
     },
   });
 }
 
-async function expectConverged(folder: string): Promise<void> {
-  const result = await runCli(setup, { cwd: folder });
+const starting = 'Starting the embedded server';
+
+/** What is said when something begins or ends; what ends a step and what begins the next come at once. */
+const boundaries = [
+  'fallback.provision: ',
+  'Unpacking the files of a new data directory',
+  starting,
+  'fallback.verify: ',
+  'files.write: ',
+  'files.write: done',
+] as const;
+
+async function expectConverged(folder: string, options: readonly string[] = []): Promise<void> {
+  const result = await runCli([...setup, ...options], { cwd: folder });
   expect(result.code, result.stdout + result.stderr).toBe(0);
   expect(setupDocument(result).targets.fallback.reachable).toBe(true);
   const env = parse(readFileSync(join(folder, '.env')));
@@ -55,24 +79,28 @@ async function runningFallback(folder: string): Promise<EmbeddedState> {
 
 describe('a run that is killed', () => {
   it('at any boundary between its steps is completed by the next one', async () => {
-    const whole = await emptyFolder();
-    const { stderr } = await runCli(setup, { cwd: whole });
-    const boundaries = stderr.trimEnd().split('\n').length;
-    expect(boundaries).toBeGreaterThanOrEqual(6);
-    for (let boundary = 1; boundary <= boundaries; boundary += 1) {
+    let told = '';
+    for (const boundary of boundaries) {
       const folder = await emptyFolder();
-      await killedAfter(boundary, folder, 'SIGKILL');
-      await expectConverged(folder);
+      const port = await ownPort();
+      told = (await killedAt(boundary, folder, 'SIGKILL', port)).stderr;
+      await expectConverged(folder, port);
     }
+    // The last one was killed when all had been said: nothing else begins or ends in a run.
+    const parts = told
+      .trimEnd()
+      .split('\n')
+      .filter((line) => !line.includes(': Left out '));
+    expect(parts.filter((line) => !line.includes(': done in '))).toEqual(
+      boundaries.slice(0, -1).map((part) => expect.stringContaining(part) as string),
+    );
   }, 180_000);
 
   it('loses nothing that was stored in the fallback before', async () => {
     const folder = await emptyFolder();
     // While it is stopped, a run of another folder would find its port free.
-    const port = String(await unusedPort());
-    const first = setupDocument(
-      await runCli([...setup, '--fallback-db-port', port], { cwd: folder }),
-    );
+    const own = await ownPort();
+    const first = setupDocument(await runCli([...setup, ...own], { cwd: folder }));
     const { Client } = await import('pg');
     const env = parse(readFileSync(join(folder, '.env')));
     const open = async (): Promise<InstanceType<typeof Client>> => {
@@ -91,7 +119,8 @@ describe('a run that is killed', () => {
     await before.query('create table kept as select 42 as answer');
     await before.end();
     await runCli(['fallback', 'stop'], { cwd: folder });
-    await killedAfter(2, folder, 'SIGKILL');
+    const killed = await killedAt(starting, folder, 'SIGKILL', own);
+    expect(killed.code, killed.stderr).toBe(null);
     await expectConverged(folder);
     const after = await open();
     const { rows } = await after.query('select answer from kept');
@@ -105,7 +134,7 @@ describe('a run that is interrupted', () => {
     'by %s undoes what it created and exits 130',
     async (signal) => {
       const folder = await emptyFolder();
-      const result = await killedAfter(3, folder, signal);
+      const result = await killedAt(starting, folder, signal, await ownPort());
       expect(result.code, result.stderr).toBe(130);
       expect(setupDocument(result).error?.code).toBe('CANCELLED');
       expect(readdirSync(folder)).toEqual(['.setup-wizard']);

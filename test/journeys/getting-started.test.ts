@@ -46,9 +46,23 @@ const npmAlone = (folder: string): Readonly<Record<string, string>> => ({
   npm_config_ignore_scripts: 'true',
 });
 
+/**
+ * npx, and from the second time on what it found: that npm starts for it costs more each time than the
+ * program itself, and shows nothing new.
+ */
+const npxOnce = (folder: string): string => `#!/bin/sh
+if [ "$1" = setup-wizard ] && [ -e "${folder}/found" ]; then
+  shift
+  exec "${join(folder, 'dist/bin.cjs')}" "$@"
+fi
+if [ "$1" = setup-wizard ]; then : >"${folder}/found"; fi
+exec "${join(dirname(process.execPath), 'npx')}" "$@"
+`;
+
 async function openShell(folder: string): Promise<TutorialShell> {
   const bin = join(folder, 'bin');
   await mkdir(bin);
+  await writeFile(join(bin, 'npx'), npxOnce(folder), { mode: 0o755 });
   if (pythonWithDriver !== undefined) await symlink(pythonWithDriver, join(bin, 'python3'));
   const path = [bin, dirname(process.execPath), process.env['PATH']].join(':');
   return new TutorialShell(folder, {
