@@ -22,7 +22,7 @@ describeWithServer(postgres15WithPgvector(), 'on PostgreSQL 15', (binDir) => {
       always: { fails: [], warns: ['pgvector.version'] },
     });
     return server.stop;
-  });
+  }, 120_000);
 
   walkMatrix('bootstrap', matrix, (state, role) => databases.prepare(state, role));
 });

@@ -32,7 +32,7 @@ describeWithServer(postgres18(), 'on PostgreSQL 18', (binDir) => {
       always: { fails: ['pgvector.operators', 'pgvector.index', 'schema.operations'], warns: [] },
     });
     return server.stop;
-  });
+  }, 120_000);
 
   walkMatrix('bootstrap', { ...matrix, 'an old pgvector': oldPgvector }, (state, role) =>
     databases.prepare(state, role),

@@ -78,7 +78,7 @@ describeWithServer(postgres15WithPgvector(), 'on PostgreSQL 15 without pgvector'
       await server.stop();
       await files.remove();
     };
-  });
+  }, 120_000);
 
   walkMatrix('bootstrap', matrix, async (state, role) => {
     await files.restore();

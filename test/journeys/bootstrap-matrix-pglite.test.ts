@@ -134,7 +134,7 @@ describe('on PGlite 18', () => {
   beforeAll(async () => {
     pglite = await matrixPglite(folder);
     return pglite.stop;
-  });
+  }, 120_000);
 
   walkMatrix('bootstrap', onPglite, (state, role) => pglite.prepare(state, role));
 });
