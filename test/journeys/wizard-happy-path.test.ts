@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { Client } from 'pg';
@@ -8,10 +8,10 @@ import { projectFolder } from '../support/project-folder.ts';
 import { runCli } from '../support/run-cli.ts';
 import { keys, openScreen } from '../support/screen-terminal.ts';
 import { terminalState, untouchedTerminal } from '../support/terminal-state.ts';
-import { applyAndEnd, atScreen, goTo } from '../support/wizard-path.ts';
+import { atScreen, goTo } from '../support/wizard-path.ts';
 
 describe('Enter all the way in an empty folder', () => {
-  it('ends with a verified vector query, private files and the terminal as it was', async () => {
+  it('ends with a verified vector query, private files, no password shown and the terminal as it was', async () => {
     const cwd = await projectFolder();
     const terminal = openScreen({ cwd });
     await goTo(terminal, 'Review');
@@ -31,13 +31,12 @@ describe('Enter all the way in an empty folder', () => {
       ['config.json', 0o600],
     ]);
     expect(await distanceThrough(cwd)).toBeCloseTo(0.025368, 5);
-  });
-
-  it('shows no password, neither on the screens nor in the report', async () => {
-    const cwd = await projectFolder();
-    const terminal = openScreen({ cwd });
-    await goTo(terminal, 'Review');
-    expect(await applyAndEnd(terminal)).toBe(0);
+    expect(existsSync(join(cwd, '.setup-wizard', 'draft.json'))).toBe(false);
+    // The fallback runs on, and another run finds nothing to do.
+    expect((await runCli(['check'], { cwd })).code).toBe(0);
+    const again = await runCli(['--non-interactive', '--dry-run', '--exit-code'], { cwd });
+    expect(again.code).toBe(0);
+    // Neither on the screens nor in the report.
     const password = parse(readFileSync(join(cwd, '.env')))['POSTGRES_FALLBACK_PASSWORD'] ?? '';
     expect(password).not.toBe('');
     expect(terminal.outputSince(0)).not.toContain(password);
@@ -45,32 +44,23 @@ describe('Enter all the way in an empty folder', () => {
 });
 
 describe('a wizard that has nothing to do', () => {
-  async function completeFolder(): Promise<string> {
+  it('says so, runs the checks again on r, opens one on the space bar, writes nothing and exits 0', async () => {
     const cwd = await projectFolder();
     expect((await runCli(['--non-interactive'], { cwd })).code).toBe(0);
-    return cwd;
-  }
-
-  it('says so, writes nothing and exits 0', async () => {
-    const cwd = await completeFolder();
     const before = filesSeen(cwd);
     const terminal = openScreen({ cwd });
     await goTo(terminal, 'Review');
     expect(terminal.frame()).toContain('nothing has to be changed');
     expect(terminal.frame()).toContain('Nothing to do: show the checks');
-    expect(await applyAndEnd(terminal)).toBe(0);
-    expect(filesSeen(cwd)).toEqual(before);
-  });
-
-  it('runs the checks again on r, and opens one of them on the space bar', async () => {
-    const terminal = openScreen({ cwd: await completeFolder() });
-    await goTo(terminal, 'pgvector checks');
+    terminal.type(keys.enter);
+    await atScreen(terminal, 'pgvector checks');
     terminal.type('r');
     await terminal.waitFor('The checks were run again.');
     terminal.type(`${keys.down}${keys.space}`);
     await terminal.waitFor('Space Close');
     terminal.type(keys.ctrlC);
     expect(await terminal.end()).toBe(0);
+    expect(filesSeen(cwd)).toEqual(before);
   });
 });
 

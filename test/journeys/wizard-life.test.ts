@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectFolder } from '../support/project-folder.ts';
@@ -116,25 +116,6 @@ describe('while it applies', () => {
 });
 
 describe('the end of the wizard', () => {
-  it('is the report on the main screen, and the fallback runs on', async () => {
-    const cwd = await projectFolder();
-    const terminal = openScreen({ cwd });
-    await goTo(terminal, 'Review');
-    terminal.type(keys.enter);
-    await terminal.waitFor('pgvector checks');
-    await terminal.waitFor('Enter Go on');
-    terminal.type(keys.enter);
-    await terminal.waitFor((frame) => titleOn(frame) === 'Done');
-    terminal.type(keys.enter);
-    expect(await terminal.end()).toBe(0);
-    expect(terminalState(terminal)).toEqual(untouchedTerminal);
-    expect(terminal.mainScreen()).toContain('Done: the local fallback is ready.');
-    expect(readdirSync(join(cwd, '.setup-wizard'))).not.toContain('draft.json');
-    expect((await runCli(['check'], { cwd })).code).toBe(0);
-    const again = await runCli(['--non-interactive', '--dry-run', '--exit-code'], { cwd });
-    expect(again.code).toBe(0);
-  });
-
   it('is the JSON document on the main screen with --json', async () => {
     const cwd = await projectFolder();
     const terminal = openScreen({ cwd, args: ['--json', '--no-connect'], rows: 60 });

@@ -15,7 +15,7 @@ async function waiting(cwd: string): Promise<{
 }> {
   const { lock: path } = await openStateDir(join(cwd, '.setup-wizard'));
   const lock = await acquireLock(path, { purpose: 'setup' });
-  const terminal = openScreen({ cwd });
+  const terminal = openScreen({ cwd, args: ['--no-connect'] });
   await goTo(terminal, 'Review');
   terminal.type(keys.enter);
   await terminal.waitFor((frame) => titleOn(frame) === 'Apply');
@@ -24,14 +24,16 @@ async function waiting(cwd: string): Promise<{
 
 describe('a wizard that applies while another run works in the folder', () => {
   it('says so and waits for it, then goes through', async () => {
-    const { terminal, release } = await waiting(await projectFolder());
+    const cwd = await projectFolder();
+    const { terminal, release } = await waiting(cwd);
     await terminal.waitFor(
       `Waiting for another run in this folder (process ${process.pid}, setup)`,
     );
     await release();
-    await atScreen(terminal, 'pgvector checks');
-    terminal.type(keys.ctrlC);
+    await atScreen(terminal, 'Done');
+    terminal.type(keys.enter);
     expect(await terminal.end()).toBe(0);
+    expect(filesSeen(cwd)).toHaveLength(2);
   });
 
   it('is left by Ctrl-C while it waits', async () => {

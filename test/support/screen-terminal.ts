@@ -139,8 +139,12 @@ async function waitForFrame(
 ): Promise<void> {
   const holds = typeof wanted === 'string' ? (frame: string) => frame.includes(wanted) : wanted;
   const what = named ?? (typeof wanted === 'string' ? JSON.stringify(wanted) : wanted.toString());
+  let looked = -1;
   const outcome = await until(async () => {
     const code = pty.exitCode();
+    // To read the same screen again costs as much as the program that is waited for.
+    if (code === null && emulator.changes() === looked) return null;
+    looked = emulator.changes();
     await emulator.settled();
     if (holds(emulator.frame())) return 'seen';
     return code === null ? null : `The program ended with code ${code} before`;

@@ -16,6 +16,8 @@ export interface TerminalEmulator {
   /** Where the cursor stands on the visible screen, counted from 0. */
   readonly cursor: () => { readonly column: number; readonly row: number };
   readonly bracketedPaste: () => boolean;
+  /** Grows with all that may change what is seen. */
+  readonly changes: () => number;
   /** Resolves when everything written so far is on the screen. */
   readonly settled: () => Promise<void>;
 }
@@ -33,6 +35,7 @@ export function createTerminalEmulator(
 ): TerminalEmulator {
   const term = new xterm.Terminal({ cols: columns, rows, scrollback, allowProposedApi: true });
   let visible = true;
+  let changes = 0;
   for (const [final, shown] of [
     ['h', true],
     ['l', false],
@@ -46,8 +49,15 @@ export function createTerminalEmulator(
   term.onData(answer);
   const { buffer } = term;
   return {
-    write: (text) => term.write(text),
-    resize: (toColumns, toRows) => term.resize(toColumns, toRows),
+    write: (text) => {
+      changes += 1;
+      term.write(text);
+    },
+    resize: (toColumns, toRows) => {
+      changes += 1;
+      term.resize(toColumns, toRows);
+    },
+    changes: () => changes,
     frame: () => visibleText(buffer.active),
     mainScreen: () => printedText(buffer.normal),
     isAlternate: () => buffer.active.type === 'alternate',
