@@ -15,6 +15,12 @@ const shop = `
   create table members (id bigserial primary key, name text, mail text unique, updated_at timestamptz default now());
   create table chats (id bigserial primary key, member bigint references members, line text, at timestamptz default now());
   create table docs (id bigserial primary key, body text, embedding vector(768));
+  create table goods (id bigserial primary key, price int);
+  create table stock (id int primary key, sold int);
+  insert into stock select i, 0 from generate_series(0, 99) i;
+  create function count_sold() returns trigger language plpgsql as
+    'begin update stock set sold = sold + 1 where id = new.id % 100; return null; end';
+  create trigger counted after insert on goods for each row execute function count_sold();
   insert into members select i, 'member ' || i, i || '@example.com', '2026-01-01' from generate_series(1, 1000) i`;
 
 interface Load {
@@ -42,6 +48,17 @@ const loads: readonly Load[] = [
     target: atLeast(10_000, 'ours'),
     statement: () => `
     insert into chats (member, line) select 1 + i % 1000, repeat('line ', 30) from generate_series(1, ${rows}) i`,
+  },
+  {
+    // A row, and what a trigger makes of it; for the record.
+    id: 'triggers',
+    what: 'rows that triggers follow',
+    target: null,
+    statement: () => `
+    do $$begin for i in 1..${rows / 4} loop
+      insert into goods (price) values (i);
+      commit;
+    end loop; end$$`,
   },
   {
     // About 9 kB each; for the record.

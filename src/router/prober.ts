@@ -239,7 +239,8 @@ class TooLate extends Error {
 async function within<Answer>(answer: Promise<Answer>, ms: number): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TooLate()), ms);
+    // What has arrived while this process was busy is read before that.
+    timer = setTimeout(() => setImmediate(() => reject(new TooLate())), ms);
   });
   try {
     return await Promise.race([answer, late]);

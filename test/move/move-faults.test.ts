@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect } from '../../src/postgres/connect.ts';
 import { movePair } from '../support/move-pair.ts';
 import { startNativePostgres } from '../support/native-postgres.ts';
 import {
@@ -138,16 +139,19 @@ describeWithServer(postgres15WithPgvector(), 'a move that meets an obstacle', (b
     const pair = await server.pair(two);
     await pair.onTarget('create table second (id int, first int)');
     await pair.onTarget('alter table second owner to app');
+    // Opened beforehand: what it writes is there before the move can end.
+    const somebody = await connect(pair.target, { target: 'primary', tries: 1 });
     const written: Promise<unknown>[] = [];
     const { error } = await movePair(pair, {
       intoExisting: true,
       onProgress: ({ kind }) => {
         if (kind === 'rows' && written.length === 0) {
-          written.push(pair.onTarget('insert into second values (99, 99)'));
+          written.push(somebody.query('insert into second values (99, 99)'));
         }
       },
     });
     await Promise.all(written);
+    await somebody.close();
     expect(error).toMatchObject({ code: 'MOVE_FAILED' });
     expect(await pair.onTarget('select id from second')).toEqual([{ id: 99 }]);
   });

@@ -51,18 +51,21 @@ describeWithServer(postgres15WithPgvector(), 'a move harms nothing', (binDir) =>
     const refused = await movePair(pair, { restart: true });
     expect(refused).toMatchObject({ state: 'untouched', error: { code: 'LOCKED' } });
     await other.close();
-    const locks: Promise<unknown>[] = [];
+    // Opened beforehand: it has asked before the move can end.
+    const watcher = await connect(pair.target, { target: 'primary', tries: 1 });
+    const locks: ReturnType<typeof watcher.query>[] = [];
     const { error } = await movePair(pair, {
       onProgress: ({ kind }) => {
         if (kind !== 'rows' || locks.length > 0) return;
         locks.push(
-          pair.onTarget(`select count(*)::int as held from pg_locks l join pg_database d on d.oid = l.database
+          watcher.query(`select count(*)::int as held from pg_locks l join pg_database d on d.oid = l.database
             where l.locktype = 'advisory' and d.datname = current_database()`),
         );
       },
     });
     expect(error).toBeNull();
-    expect(await Promise.all(locks)).toEqual([[{ held: 1 }]]);
+    expect((await Promise.all(locks)).map(({ rows }) => rows)).toEqual([[{ held: 1 }]]);
+    await watcher.close();
   });
 
   test('proves the foreign keys in the next run when it was ended before', async () => {
