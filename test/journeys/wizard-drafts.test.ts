@@ -81,8 +81,12 @@ describe('a draft', () => {
     expect(existsSync(draftOf(cwd))).toBe(false);
   });
 
-  it('is thrown away by "Start afresh"', async () => {
+  it('stays when the wizard is left before it was decided about, and is thrown away by "Start afresh"', async () => {
     const cwd = await interruptedFolder();
+    const first = openScreen({ cwd, args: ['--no-connect'] });
+    await first.waitFor('Go on where you stopped');
+    await leave(first);
+    expect(existsSync(draftOf(cwd))).toBe(true);
     const terminal = openScreen({ cwd, args: ['--no-connect'] });
     await terminal.waitFor('› Go on where you stopped');
     terminal.type(`${keys.down}${keys.enter}`);
@@ -92,36 +96,20 @@ describe('a draft', () => {
     expect(existsSync(draftOf(cwd))).toBe(false);
   });
 
-  it('stays when the wizard is left before it was decided about', async () => {
+  it('is not offered in another folder, nor when it is older than a day', async () => {
     const cwd = await interruptedFolder();
-    const terminal = openScreen({ cwd, args: ['--no-connect'] });
-    await terminal.waitFor('Go on where you stopped');
-    await leave(terminal);
-    expect(existsSync(draftOf(cwd))).toBe(true);
+    const other = await projectFolder();
+    cpSync(join(cwd, '.setup-wizard'), join(other, '.setup-wizard'), { recursive: true });
+    await expectNoOffer(other);
+    const longAgo = Date.now() / 1000 - 25 * 60 * 60;
+    utimesSync(draftOf(cwd), longAgo, longAgo);
+    await expectNoOffer(cwd);
   });
 
-  it.each([
-    [
-      'older than a day',
-      (cwd: string) => {
-        const longAgo = Date.now() / 1000 - 25 * 60 * 60;
-        utimesSync(draftOf(cwd), longAgo, longAgo);
-        return cwd;
-      },
-    ],
-    [
-      'of another folder',
-      async (cwd: string) => {
-        const other = await projectFolder();
-        cpSync(join(cwd, '.setup-wizard'), join(other, '.setup-wizard'), { recursive: true });
-        return other;
-      },
-    ],
-  ])('%s is not offered', async (_, change) => {
-    const cwd = await change(await interruptedFolder());
+  async function expectNoOffer(cwd: string): Promise<void> {
     const terminal = openScreen({ cwd, args: ['--no-connect'] });
     await terminal.waitFor((frame) => titleOn(frame) === 'Welcome' && !frame.includes('busy'));
     expect(terminal.frame()).not.toContain('where you stopped');
     await leave(terminal);
-  });
+  }
 });

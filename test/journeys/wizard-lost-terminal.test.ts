@@ -53,7 +53,7 @@ describe('a terminal that is closed', () => {
 });
 
 describe('a signal', () => {
-  it.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
+  it.each(['SIGTERM', 'SIGHUP'] as const)(
     '%s while it applies takes back what was made, or lets it be whole',
     async (signal) => {
       const cwd = await projectFolder();

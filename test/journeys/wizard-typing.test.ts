@@ -11,11 +11,11 @@ async function atField(): Promise<ScreenTerminal> {
 }
 
 /** Waits until the database field, which has the focus, shows this text and nothing more. */
-async function fieldIs(terminal: ScreenTerminal, text: string): Promise<void> {
+async function fieldIs(terminal: ScreenTerminal, text: string, by = ''): Promise<void> {
   const shown = (frame: string): string =>
     frame.split('\n').find((line) => /^ *(?:› )?Database /u.test(line)) ?? '';
   await terminal.waitFor((frame) => shown(frame).replace(/^[ ›]*Database +/u, '') === text, {
-    wanted: `a field with ${JSON.stringify(text)}`,
+    wanted: `a field with ${JSON.stringify(text)} ${by}`,
   });
 }
 
@@ -24,31 +24,51 @@ async function leave(terminal: ScreenTerminal): Promise<void> {
   expect(await terminal.end()).toBe(130);
 }
 
+/** What is typed into an empty field, and what it shows then. */
+type Typed = readonly (readonly [name: string, typed: string, shown: string])[];
+
+const characters: Typed = [
+  ['letters in one write', 'abc', 'abc'],
+  ['an emoji of several code points', 'a👩‍👩‍👧b', 'a👩‍👩‍👧b'],
+  ['Chinese characters', '数据库', '数据库'],
+  ['a combining accent, removed with its letter', `xe\u0301${keys.backspace}`, 'x'],
+  ['a paste in brackets', keys.paste('abc'), 'abc'],
+  ['a paste with a line break, which submits nothing', keys.paste('ab\r\nc'), 'abc'],
+];
+
+const editing: Typed = [
+  ['Backspace as DEL', `abc${keys.backspace}`, 'ab'],
+  ['Backspace as Ctrl-H', `abc${keys.ctrl('h')}`, 'ab'],
+  ['Delete under the cursor', `abc${keys.home}${keys.delete}`, 'bc'],
+  ['Home and End', `bc${keys.home}a${keys.end}d`, 'abcd'],
+  ['Ctrl-A and Ctrl-E', `bc${keys.ctrl('a')}a${keys.ctrl('e')}d`, 'abcd'],
+  ['Ctrl-U and Ctrl-K', `abcd${keys.left}${keys.left}${keys.ctrl('k')}x`, 'abx'],
+  ['Ctrl-W', `one two${keys.ctrl('w')}`, 'one'],
+  ['word moves by Alt and by Ctrl', `one two${keys.alt('b')}X\u001b[1;5DY`, 'one YXtwo'],
+  ['Alt-Backspace', `one two${keys.alt(keys.backspace)}three`, 'one three'],
+];
+
+const reports: Typed = [
+  ['a mouse report', `ab\u001b[<0;10;5Mc\u001b[M !!d`, 'abcd'],
+  ['a focus report', `ab\u001b[I\u001b[Oc`, 'abc'],
+  ['a colour reply of the terminal', `ab\u001b]11;rgb:0000/0000/0000\u0007c`, 'abc'],
+];
+
 describe('typing into a field', () => {
   it.each([
-    ['letters in one write', 'abc', 'abc'],
-    ['an emoji of several code points', 'a👩‍👩‍👧b', 'a👩‍👩‍👧b'],
-    ['Chinese characters', '数据库', '数据库'],
-    ['a combining accent, removed with its letter', `xe\u0301${keys.backspace}`, 'x'],
-    ['Backspace as DEL', `abc${keys.backspace}`, 'ab'],
-    ['Backspace as Ctrl-H', `abc${keys.ctrl('h')}`, 'ab'],
-    ['Delete under the cursor', `abc${keys.home}${keys.delete}`, 'bc'],
-    ['Home and End', `bc${keys.home}a${keys.end}d`, 'abcd'],
-    ['Ctrl-A and Ctrl-E', `bc${keys.ctrl('a')}a${keys.ctrl('e')}d`, 'abcd'],
-    ['Ctrl-U and Ctrl-K', `abcd${keys.left}${keys.left}${keys.ctrl('k')}x`, 'abx'],
-    ['Ctrl-W', `one two${keys.ctrl('w')}`, 'one'],
-    ['word moves by Alt and by Ctrl', `one two${keys.alt('b')}X\u001b[1;5DY`, 'one YXtwo'],
-    ['Alt-Backspace', `one two${keys.alt(keys.backspace)}three`, 'one three'],
-    ['a mouse report', `ab\u001b[<0;10;5Mc\u001b[M !!d`, 'abcd'],
-    ['a focus report', `ab\u001b[I\u001b[Oc`, 'abc'],
-    ['a colour reply of the terminal', `ab\u001b]11;rgb:0000/0000/0000\u0007c`, 'abc'],
-    ['a paste in brackets', keys.paste('abc'), 'abc'],
-    ['a paste with a line break, which submits nothing', keys.paste('ab\r\nc'), 'abc'],
-  ])('%s', async (_, typed, shown) => {
+    ['takes characters and pastes as they are', characters],
+    ['edits as a shell does', editing],
+    ['passes over what a terminal reports', reports],
+  ])('%s', async (_, table) => {
     const terminal = await atField();
-    terminal.type(typed);
-    await fieldIs(terminal, shown);
-    expect(titleOn(terminal.frame())).toBe('Fallback settings');
+    for (const [name, typed, shown] of table) {
+      // Seen in between, so that what the one before has left is not taken for this one.
+      terminal.type(`${keys.end}${keys.ctrl('u')}${name}`);
+      await fieldIs(terminal, name);
+      terminal.type(`${keys.ctrl('u')}${typed}`);
+      await fieldIs(terminal, shown, name);
+      expect(titleOn(terminal.frame())).toBe('Fallback settings');
+    }
     await leave(terminal);
   });
 

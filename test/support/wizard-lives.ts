@@ -189,7 +189,7 @@ export async function everyLife(
     play.press(ctrlC, ctrlC);
   });
   await fc.assert(check, {
-    numRuns: Number(process.env['SETUP_WIZARD_FUZZ_RUNS'] ?? 400),
+    numRuns: Number(process.env['SETUP_WIZARD_FUZZ_RUNS'] ?? 200),
     ...(seed === undefined ? {} : { seed: Number(seed) }),
   });
 }
