@@ -29,7 +29,7 @@ const names = [
 
 describe('show --screen', () => {
   it.each(names)(
-    'prints %s as plain text, no wider than asked for and without secrets',
+    'prints %s as plain text, no wider than asked for, without secrets, and writes no file',
     async (name) => {
       const cwd = await projectFolder(files);
       const { code, stdout } = await runCli(['show', '--screen', name, '--width', '60'], { cwd });
@@ -38,6 +38,7 @@ describe('show --screen', () => {
       // eslint-disable-next-line no-control-regex
       expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/u);
       expect(stdout.split('\n').filter((line) => line.length > 60)).toEqual([]);
+      expect(readdirSync(cwd).sort()).toEqual(['.env', 'config.json']);
     },
   );
 
@@ -85,12 +86,6 @@ describe('show --screen', () => {
     const cwd = await projectFolder(files);
     const { stdout } = await runCli(['show', '--screen', 'vectors'], { cwd });
     expect(stdout).toContain('Embedding dimensions');
-  });
-
-  it('writes no file', async () => {
-    const cwd = await projectFolder(files);
-    for (const name of names) await runCli(['show', '--screen', name], { cwd });
-    expect(readdirSync(cwd).sort()).toEqual(['.env', 'config.json']);
   });
 });
 

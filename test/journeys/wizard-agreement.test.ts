@@ -13,6 +13,7 @@ import { type NativePostgres, startNativePostgres } from '../support/native-post
 import { describeWithServer, postgres18 } from '../support/postgres-installation.ts';
 import { projectFolder } from '../support/project-folder.ts';
 import { runCli } from '../support/run-cli.ts';
+import { runHere } from '../support/run-here.ts';
 import { openScreen } from '../support/screen-terminal.ts';
 import type { ScreenAnswers } from '../support/screen-answers.ts';
 import { setupRequest } from '../support/setup-request.ts';
@@ -20,7 +21,7 @@ import { stubVector } from '../support/stub-vector.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { applyAndEnd, goTo } from '../support/wizard-path.ts';
 
-const numRuns = Number(process.env['SETUP_WIZARD_FUZZ_RUNS'] ?? 60);
+const numRuns = Number(process.env['SETUP_WIZARD_FUZZ_RUNS'] ?? 40);
 const seed = Number(process.env['SETUP_WIZARD_FUZZ_SEED'] ?? 3);
 
 const names = ['.env', 'config.json'] as const;
@@ -95,7 +96,7 @@ async function agree(
   await between();
   const options = answerByFlags(each.answers, found, root);
   const args = ['--non-interactive', ...connect, ...options];
-  const headless = await runCli(args, { cwd: flags });
+  const headless = await (contact ? runCli : runHere)(args, { cwd: flags });
   const expected = end.kind === 'refused' ? 2 : end.exitCode;
   const told = `${JSON.stringify(end)}\n${args.join(' ')}\n${headless.stdout}${headless.stderr}`;
   expect(headless.code, told).toBe(expected);

@@ -16,13 +16,20 @@ import { terminalState, untouchedTerminal } from '../support/terminal-state.ts';
 import { visibleProcesses, processesMissing } from '../support/visible-processes.ts';
 import { applyAndEnd, atScreen, goTo, titleOn, typePrimary } from '../support/wizard-path.ts';
 
-async function openForm(cwd: string, primary: ConnectionSettings): Promise<ScreenTerminal> {
-  const terminal = openScreen({ cwd, rows: 40 });
+async function openForm(
+  cwd: string,
+  primary: ConnectionSettings,
+  args: readonly string[] = [],
+): Promise<ScreenTerminal> {
+  const terminal = openScreen({ cwd, rows: 40, args });
   await goTo(terminal, 'Primary database');
   typePrimary(terminal, primary);
   await terminal.waitFor(primary.user);
   return terminal;
 }
+
+/** For what the primary alone shows. */
+const withoutFallback = ['--no-fallback'];
 
 const installed = "select extname from pg_extension where extname = 'vector'";
 
@@ -54,7 +61,7 @@ describeWithServer(postgres18(), 'a primary that lacks everything', (binDir) => 
 
   it('is made ready after a wrong password was corrected, as headless does it', async () => {
     const cwd = await projectFolder();
-    const terminal = await openForm(cwd, { ...shop, password: 'wrong-one' });
+    const terminal = await openForm(cwd, { ...shop, password: 'wrong-one' }, withoutFallback);
     terminal.type(keys.enter);
     await terminal.waitFor('› Change the Password');
     expect(terminal.frame()).toContain('AUTH_FAILED');
@@ -74,7 +81,7 @@ describeWithServer(postgres18(), 'a primary that lacks everything', (binDir) => 
     });
     expect(terminal.outputSince(0)).not.toContain(shop.password ?? '');
     const twin = await projectFolder();
-    const args = ['--non-interactive', ...primaryFlags(shop)];
+    const args = ['--non-interactive', ...withoutFallback, ...primaryFlags(shop)];
     const headless = await runCli(args, { cwd: twin, input: shop.password ?? '' });
     expect(code, terminal.mainScreen()).toBe(headless.code);
   });
@@ -96,12 +103,12 @@ describeWithServer(postgres18(), 'a primary that lacks everything', (binDir) => 
   });
 
   it.each([
-    ['Ctrl-C', (terminal: ScreenTerminal) => terminal.type(keys.ctrlC)],
-    ['SIGTERM', (terminal: ScreenTerminal) => terminal.kill('SIGTERM')],
+    ['Ctrl-C', [], (terminal: ScreenTerminal) => terminal.type(keys.ctrlC)],
+    ['SIGTERM', withoutFallback, (terminal: ScreenTerminal) => terminal.kill('SIGTERM')],
   ])(
     '%s while the primary is made ready takes everything back and exits 130',
-    async (_, cancel) => {
-      const { cwd, terminal } = await inTheMiddle();
+    async (_, args, cancel) => {
+      const { cwd, terminal } = await inTheMiddle(args);
       cancel(terminal);
       expect(await terminal.end(), terminal.frame()).toBe(130);
       expect(terminalState(terminal)).toEqual(untouchedTerminal);
@@ -111,22 +118,24 @@ describeWithServer(postgres18(), 'a primary that lacks everything', (binDir) => 
   );
 
   it('a terminal that is lost while the primary is made ready leaves nothing behind', async () => {
-    const { cwd, terminal } = await inTheMiddle();
+    const { cwd, terminal } = await inTheMiddle(withoutFallback);
     terminal.hangUp();
     expect(await terminal.end()).toBe(130);
     await expectNothingLeft(cwd);
   });
 
-  /** A run whose fallback stands, and that waits for somebody else's work on the primary. */
-  async function inTheMiddle() {
+  /** A run whose fallback stands, if it makes one, and that waits for somebody else's work on the primary. */
+  async function inTheMiddle(args: readonly string[]) {
     const cwd = await projectFolder();
-    const terminal = await openForm(cwd, shop);
+    const terminal = await openForm(cwd, shop, args);
     await goTo(terminal, 'Review');
     await server.sql('create database shop');
     await holdTheLockOf(shop);
     terminal.type(keys.enter);
     await terminal.waitFor('busy  Create what is missing on the primary');
-    if (processesMissing === null) expect(visibleProcesses(cwd)).not.toEqual([]);
+    if (processesMissing === null && args !== withoutFallback) {
+      expect(visibleProcesses(cwd)).not.toEqual([]);
+    }
     return { cwd, terminal };
   }
 

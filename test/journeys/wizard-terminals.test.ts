@@ -33,6 +33,16 @@ function written(cwd: string): readonly string[] {
 }
 
 describe('a terminal that cannot or must not draw screens', () => {
+  let writtenByScreens: readonly string[] | undefined;
+
+  async function throughScreens(): Promise<readonly string[]> {
+    const twin = await projectFolder();
+    const screens = openScreen({ cwd: twin, args: ['--no-connect'], env: fixed });
+    await goTo(screens, 'Review');
+    expect(await applyAndEnd(screens)).toBe(0);
+    return written(twin);
+  }
+
   it.each([
     ['--plain', { args: ['--plain'], env: {} }],
     ['TERM=dumb', { args: [], env: { TERM: 'dumb' } }],
@@ -51,11 +61,8 @@ describe('a terminal that cannot or must not draw screens', () => {
     expect(await terminal.end()).toBe(0);
     expect(terminal.outputSince(0)).not.toContain('\u001b[?1049h');
 
-    const twin = await projectFolder();
-    const screens = openScreen({ cwd: twin, args: ['--no-connect'], env: fixed });
-    await goTo(screens, 'Review');
-    expect(await applyAndEnd(screens)).toBe(0);
-    expect(written(cwd)).toEqual(written(twin));
+    writtenByScreens ??= await throughScreens();
+    expect(written(cwd)).toEqual(writtenByScreens);
   });
 });
 
