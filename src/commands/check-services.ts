@@ -5,7 +5,7 @@ import { examineOllama, examineRedis } from '../services/examine-services.ts';
 import { lookAtDatabase } from '../services/look-at-database.ts';
 import type { ServiceResult } from '../services/service-result.ts';
 import { serviceSecrets } from '../services/service-secrets.ts';
-import type { Target } from '../errors/setup-error.ts';
+import type { SetupError, Target } from '../errors/setup-error.ts';
 import type { ChosenTarget } from './chosen-target.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
 
@@ -14,7 +14,12 @@ export interface ServiceScene {
   readonly layers: SettingsLayers;
   readonly dimensions: number;
   readonly targets: readonly ChosenTarget[];
+  /** Milliseconds for the login to a database; by default what a try to connect has. */
+  readonly loginMs?: number;
 }
+
+/** Databases that were waited for in vain, and the words for it. */
+export type SilentTargets = ReadonlyMap<Target, SetupError>;
 
 /**
  * Looks at every service and runs the checks of the databases once those have been looked at: the
@@ -24,8 +29,8 @@ export interface ServiceScene {
  */
 export async function withServices(
   context: CommandContext,
-  { layers, dimensions, targets }: ServiceScene,
-  runChecks: () => Promise<CommandOutcome>,
+  { layers, dimensions, targets, loginMs }: ServiceScene,
+  runChecks: (silent: SilentTargets) => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> {
   const { signal } = context;
   const configured = configuredServices(layers);
@@ -33,15 +38,35 @@ export async function withServices(
   const wanted = context.args.options.get('target') ?? 'both';
   const looks = (['primary', 'fallback'] as const)
     .filter((target) => wanted === 'both' || wanted === target)
-    .map((target) => lookAtDatabase(target, connectionTo(targets, target), signal));
+    .map(async (target) => ({
+      target,
+      ...(await lookAtDatabase(target, connectionTo(targets, target), { signal, loginMs })),
+    }));
   const databases = Promise.all(looks);
   const [ofDatabases, ofOllama, ofRedis, checked] = await Promise.all([
     databases,
     examineOllama(configured, { dimensions, signal }),
     examineRedis(configured, signal),
-    databases.then(() => (targets.length === 0 ? nothingToCheck : runChecks())),
+    databases.then((looked) =>
+      targets.length === 0 ? nothingToCheck : runChecks(silentOf(looked)),
+    ),
   ]);
-  return withResults(checked, [...ofDatabases.flat(), ...ofOllama, ofRedis]);
+  return withResults(checked, [
+    ...ofDatabases.flatMap(({ results }) => results),
+    ...ofOllama,
+    ofRedis,
+  ]);
+}
+
+/** A server that refuses may take the next try; one that says nothing would be waited for three times more. */
+function silentOf(
+  looked: readonly { readonly target: Target; readonly failure: SetupError | null }[],
+): SilentTargets {
+  return new Map(
+    looked.flatMap(({ target, failure }) =>
+      failure?.code === 'CONNECTION_TIMEOUT' ? [[target, failure]] : [],
+    ),
+  );
 }
 
 /** Without a database there are no checks, and nothing to say of which one is in use. */

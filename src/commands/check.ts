@@ -1,7 +1,7 @@
 import { refuseProblems } from '../settings/refuse-problems.ts';
 import { verdictOf } from '../plan/setup-verdict.ts';
 import type { CheckReport } from '../pgvector/check-report.ts';
-import { checkTarget } from '../schema/check-target.ts';
+import { checkTarget, unreachableCheck } from '../schema/check-target.ts';
 import type { TargetCheck } from '../schema/verify-target.ts';
 import { checkLines } from '../report/check-lines.ts';
 import { connectLine } from '../report/event-line.ts';
@@ -14,6 +14,7 @@ import {
 } from '../settings/database-settings.ts';
 import { readLayers, settleLayers } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { SilentTargets } from './check-services.ts';
 import { type ChosenTarget, chosenTargets } from './chosen-target.ts';
 import { connectTries } from './connect-tries.ts';
 import type { CommandContext, CommandOutcome } from './command.ts';
@@ -31,11 +32,16 @@ export async function check(context: CommandContext): Promise<CommandOutcome> {
   const targets = services
     ? targetsIfAny(context, settings)
     : chosenTargets(context.args, settings);
-  const runChecks = (): Promise<CommandOutcome> => checkTargets(context, settings, targets, tries);
+  const runChecks = (silent: SilentTargets = new Map()): Promise<CommandOutcome> =>
+    checkTargets(context, settings, targets, { tries, silent });
   if (!services) return await runChecks();
   const { withServices } = await import('./check-services.ts');
   const scene = { layers, dimensions: vectorDimensions(settings), targets };
-  return await withServices(context, scene, runChecks);
+  // Who says how often to try means it.
+  const patient = context.args.options.has('retries');
+  return await withServices(context, scene, (silent) =>
+    patient ? runChecks() : runChecks(silent),
+  );
 }
 
 /** Services are worth a look before any database is set up; a database that is named must be there. */
@@ -48,11 +54,13 @@ async function checkTargets(
   context: CommandContext,
   settings: Settings,
   targets: readonly ChosenTarget[],
-  tries: number,
+  { tries, silent }: { readonly tries: number; readonly silent: SilentTargets },
 ): Promise<CommandOutcome> {
   const checks = await Promise.all(
-    targets.map(({ target, connection }) =>
-      checkTarget(connection, {
+    targets.map(async ({ target, connection }) => {
+      const failure = silent.get(target);
+      if (failure !== undefined) return unreachableCheck(target, failure);
+      return await checkTarget(connection, {
         target,
         tries,
         dimensions: vectorDimensions(settings),
@@ -61,8 +69,8 @@ async function checkTargets(
         signal: context.signal,
         progress: context.progress,
         onProgress: (event) => context.progress(connectLine(event)),
-      }),
-    ),
+      });
+    }),
   );
   return checkOutcome(targets, checks, primarySettings(settings) !== null);
 }

@@ -82,10 +82,16 @@ async function tryOnce(
   { applicationName = 'setup-wizard', queryTimeoutMs = 30_000, ...options }: ConnectOptions,
   timeoutMs: number,
 ): Promise<Connection> {
-  const { target, signal, onStage, replication } = options;
+  const { target, signal, replication } = options;
   const attempt = new AbortController();
+  let taken = false;
+  const onStage: OnConnectStage = (event) => {
+    taken ||= event.stage === 'tcp' && event.status === 'pass';
+    options.onStage?.(event);
+  };
   const timer = setTimeout(() => {
-    attempt.abort(new StreamFault('TRY_TIMEOUT', `no answer within ${Math.round(timeoutMs)} ms`));
+    const seen = taken ? 'the connection was taken, but there was no answer' : 'no answer';
+    attempt.abort(new StreamFault('TRY_TIMEOUT', `${seen} within ${Math.round(timeoutMs)} ms`));
   }, timeoutMs);
   const onAbort = (): void => attempt.abort(cancelled(target));
   signal?.addEventListener('abort', onAbort, { once: true });

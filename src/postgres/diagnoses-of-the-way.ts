@@ -33,6 +33,19 @@ export const diagnosesOfTheWay: readonly Diagnosis[] = [
     source: 'PostgreSQL manual, chapter "libpq", sslrootcert.',
   },
   {
+    id: 'silent-server',
+    codes: ['TRY_TIMEOUT'],
+    text: /^the connection was taken/,
+    code: 'CONNECTION_TIMEOUT',
+    message: ({ place }) => `The server at ${place} takes connections, but says nothing.`,
+    fix: ({ variable }) =>
+      `Look at the server: it is frozen, overloaded or starting, or something else than PostgreSQL listens on ${variable('PORT')}.`,
+    cause:
+      'The system of the host takes the connection, but no process of PostgreSQL answers: it is stopped, the machine is overloaded, or the port is that of another program.',
+    example: 'the connection was taken, but there was no answer within 5000 ms',
+    source: 'This program tells how far a try came.',
+  },
+  {
     id: 'connect-timeout',
     codes: ['TRY_TIMEOUT', 'ETIMEDOUT'],
     code: 'CONNECTION_TIMEOUT',

@@ -1,4 +1,4 @@
-import { SetupError } from '../errors/setup-error.ts';
+import { SetupError, type Target } from '../errors/setup-error.ts';
 import { failedReport } from '../pgvector/failed-report.ts';
 import { schemaCheckIds } from '../postgres/check-result.ts';
 import { connect } from '../postgres/connect.ts';
@@ -33,20 +33,22 @@ export async function checkTarget(
     return await verifyTarget(connection, sources, { ...options, probe: answer, state });
   } catch (error) {
     if (!(error instanceof SetupError) || error.code === 'CANCELLED') throw error;
-    return { report: unreachable(options, error), drift: [] };
+    return unreachableCheck(options.target, error);
   } finally {
     await connection?.close();
   }
 }
 
-function unreachable({ target }: TargetOptions, error: SetupError): TargetCheck['report'] {
+/** What is said of a database that cannot be reached. */
+export function unreachableCheck(target: Target, error: SetupError): TargetCheck {
   const report = failedReport(target, error);
   const message = 'Not checked: there is no connection.';
-  return {
-    ...report,
-    results: [
-      ...report.results,
-      ...schemaCheckIds.map((id) => ({ id, target, status: 'skip' as const, message, fix: null })),
-    ],
-  };
+  const skipped = schemaCheckIds.map((id) => ({
+    id,
+    target,
+    status: 'skip' as const,
+    message,
+    fix: null,
+  }));
+  return { report: { ...report, results: [...report.results, ...skipped] }, drift: [] };
 }

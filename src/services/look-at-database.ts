@@ -16,6 +16,12 @@ const factsRow = z.object({
 /** Milliseconds for an answer of an open session. */
 const queryMs = 5_000;
 
+/** What was found, and why there was no answer. */
+export interface DatabaseLook {
+  readonly results: readonly ServiceResult[];
+  readonly failure: SetupError | null;
+}
+
 /**
  * How long a database takes from the start of a login to its first answer, and pgvector for one
  * distance; changes nothing. One try: how patiently it is connected to is the business of the checks.
@@ -25,16 +31,14 @@ const queryMs = 5_000;
 export async function lookAtDatabase(
   target: Target,
   settings: ConnectionSettings | null,
-  signal: AbortSignal,
-): Promise<readonly ServiceResult[]> {
+  { signal, loginMs }: { readonly signal: AbortSignal; readonly loginMs?: number | undefined },
+): Promise<DatabaseLook> {
   const server = { id: `services.postgresql.${target}` as const };
   const vector = { id: `services.pgvector.${target}` as const };
   if (settings === null) {
     const nothing = skipped(`No ${target} is configured.`);
-    return [
-      { ...server, endpoint: null, ...nothing },
-      { ...vector, endpoint: null, ...nothing },
-    ];
+    const results = [server, vector].map((each) => ({ ...each, endpoint: null, ...nothing }));
+    return { results, failure: null };
   }
   const endpoint = `${settings.host}:${settings.port}/${settings.database}`;
   const started = performance.now();
@@ -43,22 +47,25 @@ export async function lookAtDatabase(
     connection = await connect(settings, {
       target,
       tries: 1,
+      tryTimeoutMs: loginMs,
       queryTimeoutMs: queryMs,
       signal,
     });
     const { rows } = await connection.query(serviceFactsSql);
     const facts = factsRow.parse(rows[0]);
     const ms = performance.now() - started;
-    return [
+    const results = [
       { ...server, endpoint, ...answered(`PostgreSQL ${facts.version} answers.`, ms) },
       { ...vector, endpoint, ...(await lookAtVector(connection, facts, target)) },
     ];
+    return { results, failure: null };
   } catch (error) {
     if (!(error instanceof SetupError) || error.code === 'CANCELLED') throw error;
-    return [
+    const results = [
       { ...server, endpoint, ...refused(wordsOf(error)) },
       { ...vector, endpoint, ...skipped('Not asked: the server gives no answer.') },
     ];
+    return { results, failure: error };
   } finally {
     await connection?.close();
   }

@@ -2,11 +2,15 @@ import { readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { check } from '../../src/commands/check.ts';
 import type { CommandContext, CommandOutcome } from '../../src/commands/command.ts';
+import { type SilentTargets, withServices } from '../../src/commands/check-services.ts';
 import { parseArguments } from '../../src/commands/parse-arguments.ts';
+import { settingsRequest } from '../../src/commands/settings-request.ts';
+import { readLayers } from '../../src/settings/read-settings.ts';
 import { serviceIds, type ServiceResult } from '../../src/services/service-result.ts';
 import { embeddings, inferenceServer, usualRoutes } from '../support/inference-server.ts';
 import { loneMachine } from '../support/lone-machine.ts';
 import { type PgliteServer, startPglite } from '../support/pglite-server.ts';
+import { scriptedServer } from '../support/scripted-server.ts';
 import { settingsFolder } from '../support/settings-folder.ts';
 import { unusedPort } from '../support/unused-port.ts';
 
@@ -110,6 +114,33 @@ describe('check --services', () => {
       'postgresql.primary': 'fail',
       'pgvector.primary': 'skip',
     });
+  });
+
+  it('waits once for a primary that takes connections and says nothing', async () => {
+    await using silent = await scriptedServer((socket) => socket.resume());
+    const connection = { ...server.settings, port: silent.port };
+    const context = {
+      args: parseArguments(['check', '--services', '--target', 'primary']),
+      cwd: await settingsFolder(),
+      environment: loneMachine,
+      signal: new AbortController().signal,
+      hideSecrets: () => undefined,
+    } as Partial<CommandContext> as CommandContext;
+    const layers = await readLayers(await settingsRequest(context));
+    const scene = {
+      layers,
+      dimensions: 768,
+      targets: [{ target: 'primary' as const, connection }],
+    };
+    const told: SilentTargets[] = [];
+    const checked = { exitCode: 0 as const, error: null, lines: [], document: {} };
+    const { error } = await withServices(context, { ...scene, loginMs: 300 }, (targets) => {
+      told.push(targets);
+      return Promise.resolve(checked);
+    });
+    expect(error?.detail).toContain(`127.0.0.1:${silent.port}`);
+    expect(told.map((targets) => targets.get('primary')?.code)).toEqual(['CONNECTION_TIMEOUT']);
+    expect(silent.sockets).toHaveLength(1);
   });
 
   it('looks at the services where no database is set up yet', async () => {

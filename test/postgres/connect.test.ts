@@ -95,7 +95,10 @@ describe('a port that is open and behaves badly', () => {
       const started = performance.now();
       await expect(
         connect(settingsFor(silent.port, { sslmode }), { target, tries: 1, tryTimeoutMs: 200 }),
-      ).rejects.toMatchObject({ code: 'CONNECTION_TIMEOUT', detail: 'no answer within 200 ms' });
+      ).rejects.toMatchObject({
+        code: 'CONNECTION_TIMEOUT',
+        detail: expect.stringMatching(/no answer within 200 ms$/u) as string,
+      });
       expect(performance.now() - started).toBeLessThan(600);
       await until(() => silent.sockets.every((socket) => socket.destroyed));
     },

@@ -15,7 +15,8 @@ describe('an embedded server', () => {
   afterAll(() => server.stop());
 
   it('without pgvector fails with the command that creates it', async () => {
-    const [database, vector] = await lookAtDatabase('fallback', server.settings, never);
+    const { results } = await lookAtDatabase('fallback', server.settings, { signal: never });
+    const [database, vector] = results;
     expect(database).toMatchObject({ id: 'services.postgresql.fallback', status: 'pass' });
     expect(vector).toMatchObject({
       id: 'services.pgvector.fallback',
@@ -27,7 +28,7 @@ describe('an embedded server', () => {
 
   it('with pgvector in a schema of its own passes, each with its latency', async () => {
     await server.sql('create schema "my types"; create extension vector schema "my types"');
-    const results = await lookAtDatabase('fallback', server.settings, never);
+    const { results } = await lookAtDatabase('fallback', server.settings, { signal: never });
     for (const { status, latencyMs, fix } of results) {
       expect({ status, fix }).toEqual({ status: 'pass', fix: null });
       expect(latencyMs).toBeGreaterThan(0);
@@ -37,7 +38,7 @@ describe('an embedded server', () => {
 
   it('that is not there fails after one try, and nothing is said of pgvector', async () => {
     const settings = { ...server.settings, port: await unusedPort() };
-    expect(await lookAtDatabase('primary', settings, never)).toMatchObject([
+    expect((await lookAtDatabase('primary', settings, { signal: never })).results).toMatchObject([
       {
         status: 'fail',
         latencyMs: null,
@@ -48,7 +49,7 @@ describe('an embedded server', () => {
   });
 
   it('that nobody has named is skipped', async () => {
-    expect(await lookAtDatabase('primary', null, never)).toMatchObject([
+    expect((await lookAtDatabase('primary', null, { signal: never })).results).toMatchObject([
       { endpoint: null, status: 'skip', message: 'No primary is configured.' },
       { endpoint: null, status: 'skip' },
     ]);
@@ -64,7 +65,9 @@ describeWithServer(postgres15WithPgvector(), 'a native server', (binDir) => {
   afterAll(() => server.stop());
 
   it('passes with its version and that of pgvector', async () => {
-    expect(await lookAtDatabase('primary', server.settings, never)).toMatchObject([
+    expect(
+      (await lookAtDatabase('primary', server.settings, { signal: never })).results,
+    ).toMatchObject([
       { status: 'pass', message: expect.stringMatching(/^PostgreSQL 15\.\d+/u) as string },
       { status: 'pass', message: 'pgvector 0.8.0 in the schema "public" answers.' },
     ]);
@@ -72,7 +75,8 @@ describeWithServer(postgres15WithPgvector(), 'a native server', (binDir) => {
 
   it('that refuses the password fails with its words', async () => {
     const settings = { ...server.settings, password: 'not the one' };
-    const [database] = await lookAtDatabase('primary', settings, never);
+    const { results } = await lookAtDatabase('primary', settings, { signal: never });
+    const [database] = results;
     expect(database).toMatchObject({ status: 'fail' });
     expect(database?.message).toContain('password authentication failed');
     expect(JSON.stringify(database)).not.toContain('not the one');
