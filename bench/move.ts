@@ -86,13 +86,18 @@ if ('missing' in installation) {
     );
     await server.sql('vacuum analyze docs', 'shop');
     const references = [
-      ['move.dump', 'pg_dump -Fc | pg_restore', dumped],
-      ['move.copy', '\\copy | \\copy of psql, then its key', copied],
+      ['move.dump', 'pg_dump', `pg_dump -Fc | pg_restore, vector(${dimensions})`, dumped],
+      [
+        'move.copy',
+        '\\copy',
+        `\\copy | \\copy of psql, then its key, vector(${dimensions})`,
+        copied,
+      ],
     ] as const;
-    for (const [id, name, work] of references) {
+    for (const [id, short, name, work] of references) {
       await compare({
         id,
-        what: `move of ${rows} rows with vector(${dimensions}), compared`,
+        what: `move of ${rows} rows, against ${short}`,
         unit: 'ms',
         ours: () => measured(() => move()),
         reference: { name, measure: () => measured(work) },

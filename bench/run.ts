@@ -64,7 +64,12 @@ async function hand(text: string, to: string | null): Promise<void> {
 
 for (const name of request.names) await runBench(name);
 const date = new Date().toISOString().slice(0, 10);
-const run: BenchRun = { machine: { date, name: machineName() }, measurements, absences };
+const run: BenchRun = {
+  machine: { date, name: machineName() },
+  measurements,
+  absences,
+  unrun: request.unrun,
+};
 const taken = request.json === '-' || request.svg === '-';
 (taken ? stderr : stdout).write(benchTable(run));
 await hand(benchDocument(run), request.json);

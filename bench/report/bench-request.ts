@@ -4,6 +4,8 @@ import { benches } from '../benches.ts';
 /** What `npm run bench -- ...` was asked for. */
 export interface BenchRequest {
   readonly names: readonly string[];
+  /** Usual benches that are not among them. */
+  readonly unrun: readonly string[];
   /** Where the documents go; `-` is standard output; null when not asked for. */
   readonly json: string | null;
   readonly svg: string | null;
@@ -29,8 +31,11 @@ export function benchRequest(args: readonly string[]): BenchRequest {
     throw new Error('Only one of --json and --svg can go to standard output.');
   }
   const usual = benches.flatMap(({ name, usual }) => (usual ? [name] : []));
+  const names =
+    positionals.length === 0 ? usual : known.filter((name) => positionals.includes(name));
   return {
-    names: positionals.length === 0 ? usual : known.filter((name) => positionals.includes(name)),
+    names,
+    unrun: usual.filter((name) => !names.includes(name)),
     json: values.json ?? null,
     svg: values.svg ?? null,
   };

@@ -8,7 +8,7 @@ const head = ['what', 'ours', 'reference', 'result', 'target', 'met'] as const;
 const toTheRight = new Set([1, 3]);
 
 /** The report as text: one line for each figure, then what could not be measured. */
-export function benchTable({ machine, measurements, absences }: BenchRun): string {
+export function benchTable({ machine, measurements, absences, unrun }: BenchRun): string {
   const rows = [head, ...measurements.map(cells)];
   const widths = head.map((_, at) => Math.max(...rows.map((row) => (row[at] ?? '').length)));
   const lines = rows.map((row) =>
@@ -25,7 +25,7 @@ export function benchTable({ machine, measurements, absences }: BenchRun): strin
     ...absences.map(({ bench, missing }) => `not measured: ${bench}, ${missing}`),
     ...countedByTests.map(([what, tests]) => `counted by the tests: ${what} (${tests})`),
     `${machine.date}, ${machine.name}`,
-    verdict(measurements),
+    verdict(measurements, unrun),
     '',
   ].join('\n');
 }
@@ -42,10 +42,14 @@ function cells(measurement: Measurement): readonly string[] {
   ];
 }
 
-function verdict(measurements: readonly Measurement[]): string {
+function verdict(measurements: readonly Measurement[], unrun: readonly string[]): string {
   const judged = measurements.filter((one) => isMet(one) !== null);
   const missed = judged.filter((one) => isMet(one) === false);
-  if (judged.length === 0) return 'No figure has a target.';
-  if (missed.length === 0) return 'Every target is met.';
-  return `${missed.length} of ${judged.length} targets missed: ${missed.map(({ id }) => id).join(', ')}.`;
+  const partly = unrun.length === 0 ? '' : ` This was not all: ${unrun.join(', ')} did not run.`;
+  if (judged.length === 0) return `No figure has a target.${partly}`;
+  const names = missed.map(({ id }) => id).join(', ');
+  if (missed.length > 0)
+    return `${missed.length} of ${judged.length} targets missed: ${names}.${partly}`;
+  if (partly === '') return 'Every target is met.';
+  return `${judged.length === 1 ? 'The one target' : `All ${judged.length} targets`} of what was measured met.${partly}`;
 }

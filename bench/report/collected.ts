@@ -36,4 +36,6 @@ export interface BenchRun {
   readonly machine: Machine;
   readonly measurements: readonly Measurement[];
   readonly absences: readonly Absence[];
+  /** Usual benches that were not asked for. */
+  readonly unrun: readonly string[];
 }

@@ -71,6 +71,7 @@ const untargeted: Measurement = {
 const run: BenchRun = {
   machine: { date: '2026-11-21', name: '2 x Some <Processor>, Node v20.17.0' },
   measurements: [startUp, throughput, overhead, failover, wrong, untargeted],
+  unrun: [],
   absences: [{ bench: 'sync', missing: 'the Debian package postgresql-15 is not installed' }],
 };
 
@@ -139,6 +140,12 @@ describe('the table', () => {
 
   it('says so when every target is met', () => {
     expect(benchTable({ ...run, measurements: [startUp] })).toContain('Every target is met.\n');
+  });
+
+  it('says that it was not all when only some benches ran', () => {
+    const table = benchTable({ ...run, measurements: [startUp], unrun: ['wizard', 'move'] });
+    expect(table).not.toContain('Every target is met.');
+    expect(table).toContain('This was not all: wizard, move did not run.');
   });
 
   it('says that nothing was measured when nothing was', () => {
