@@ -16,6 +16,16 @@ exception
   when others then null;
 end
 $$;
+-- A table or an index and all its partitions; looked up for the one that is asked about.
+with family as not materialized (
+  select whole.oid as root, tree.relid as member
+  from pg_catalog.pg_class whole
+  cross join lateral (
+    select p.relid from pg_catalog.pg_partition_tree(whole.oid) p
+    union
+    select whole.oid
+  ) tree
+)
 select pg_catalog.json_build_object(
   'settings', (
     select coalesce(pg_catalog.json_agg(
@@ -66,12 +76,9 @@ select pg_catalog.json_build_object(
           pg_catalog.sum(greatest(part.reltuples, 0))
             filter (where part.relkind <> 'p')::float8 as rows,
           pg_catalog.bool_or(part.relkind <> 'p' and part.reltuples < 0) as unknown
-        from (
-          select p.relid from pg_catalog.pg_partition_tree(c.oid) p
-          union
-          select c.oid
-        ) tree
-        join pg_catalog.pg_class part on part.oid = tree.relid
+        from family
+        join pg_catalog.pg_class part on part.oid = family.member
+        where family.root = c.oid
       ) size
       cross join lateral (
         select coalesce(pg_catalog.json_agg(
@@ -114,12 +121,9 @@ select pg_catalog.json_build_object(
             pg_catalog.sum(pg_catalog.pg_relation_size(part.oid))::float8 as bytes,
             pg_catalog.sum(pg_catalog.pg_stat_get_numscans(part.oid))::float8 as scans,
             pg_catalog.json_agg(part.relname) as names
-          from (
-            select p.relid from pg_catalog.pg_partition_tree(i.oid) p
-            union
-            select i.oid
-          ) tree
-          join pg_catalog.pg_class part on part.oid = tree.relid
+          from family
+          join pg_catalog.pg_class part on part.oid = family.member
+          where family.root = i.oid
         ) parts
         where x.indrelid = c.oid
           and (

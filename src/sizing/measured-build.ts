@@ -44,6 +44,14 @@ export async function measureBuild(
     const began = performance.now();
     await connection.query(statements.build, [], { timeoutMs: trialTimeoutMs });
     return { rows: trialRows, seconds: (performance.now() - began) / 1000 };
+  } catch (error) {
+    if (!(error instanceof SetupError) || error.code !== 'CANCELLED') throw error;
+    throw new SetupError('CANCELLED', {
+      message: 'Cancelled; the index of the trial is taken back, and nothing stays.',
+      fix: 'Run the same command again; the trial begins anew.',
+      target: connection.target,
+      cause: error,
+    });
   } finally {
     // A connection that is lost has rolled back by itself.
     await connection.query('rollback').catch(() => undefined);

@@ -10,6 +10,7 @@ import {
   type GivenRouterStatus,
   isRouter,
 } from './queryable.ts';
+import { unlessAborted } from './unless-aborted.ts';
 import type { VerifiedDatabase } from './verified-database.ts';
 import { logFailure, verifyLines } from './verify-log.ts';
 import type { VerifyOptions } from './verify-options.ts';
@@ -47,7 +48,10 @@ async function verifyGiven(
   const known = status?.target ?? target ?? null;
   // A pool does not say which of the two it leads to; advice about one is about the primary then.
   const about = { settings, target: known ?? 'primary' };
-  const session = await verifySession({ ask: askerOf(database), ...about }, wishes);
+  // The session is the application's: what is asked there ends by itself, but nobody waits for it.
+  const session = await unlessAborted(wishes.signal, () =>
+    verifySession({ ask: askerOf(database), ...about }, wishes),
+  );
   const { host, port } = settings;
   return {
     ...session,

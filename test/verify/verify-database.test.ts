@@ -54,6 +54,14 @@ describeWithServer(postgres15WithPgvector(), 'verifyDatabase on PostgreSQL 15', 
   const verifying = (options: VerifyOptions = {}) =>
     verifyDatabase({ database: client, ...options });
 
+  it('ends with its signal, whoever asks the database', async () => {
+    const abort = new AbortController();
+    const silent = { query: () => new Promise<never>(() => undefined) };
+    const outcome = failureOf(verifyDatabase({ database: silent, signal: abort.signal }));
+    abort.abort();
+    expect(await outcome).toMatchObject({ code: 'CANCELLED' });
+  });
+
   it('logs the lines of the manual', async () => {
     await asSuperuser('create extension vector');
     const { lines, log } = logged();
