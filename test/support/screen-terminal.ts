@@ -45,7 +45,7 @@ export interface ScreenOptions {
 }
 
 export interface WaitOptions {
-  /** 20,000 by default. */
+  /** 40,000 by default: a whole set-up on a busy machine. */
   readonly timeoutMs?: number;
   /** What is waited for, for the error message; without it the text or the condition itself. */
   readonly wanted?: string;
@@ -111,7 +111,7 @@ export function openScreen(options: ScreenOptions): ScreenTerminal {
     mark: () => output.length,
     outputSince: (mark) => output.slice(mark),
     bytesSince: (mark) => Buffer.byteLength(output.slice(mark)),
-    end: async ({ timeoutMs = 20_000 } = {}) => {
+    end: async ({ timeoutMs = 40_000 } = {}) => {
       const ended = await until(() => pty.exitCode() !== null, timeoutMs).catch(() => false);
       if (!ended) throw new Error(`It has not ended in ${timeoutMs} ms.\n${shown(emulator)}`);
       await emulator.settled();
@@ -135,7 +135,7 @@ async function waitForFrame(
   emulator: TerminalEmulator,
   pty: PtyProcess,
   wanted: string | ((frame: string) => boolean),
-  { timeoutMs = 20_000, wanted: named }: WaitOptions = {},
+  { timeoutMs = 40_000, wanted: named }: WaitOptions = {},
 ): Promise<void> {
   const holds = typeof wanted === 'string' ? (frame: string) => frame.includes(wanted) : wanted;
   const what = named ?? (typeof wanted === 'string' ? JSON.stringify(wanted) : wanted.toString());
