@@ -5,7 +5,10 @@ export class ClosingLineReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
     const count = { passed: 0, failed: 0, skipped: 0 };
     for (const module of modules) {
-      if (module.errors().length > 0) count.failed += 1;
+      // A set-up that fails skips its tests, and is itself what failed.
+      for (const each of [module, ...module.children.allSuites()]) {
+        if (each.errors().length > 0) count.failed += 1;
+      }
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         if (state !== 'pending') count[state] += 1;
