@@ -45,7 +45,9 @@ export function syncProgress({ terminal, progress, args }: CommandContext): {
 }
 
 function amounts({ table, rows, bytes }: Extract<TransferProgress, { kind: 'rows' }>): string {
-  return `${countOf(rows, 'row')}, ${sizeOf(bytes)}, at ${table}`;
+  // Rows are counted when the server has taken a whole part of them.
+  const counted = rows === 0 ? '' : `${countOf(rows, 'row')}, `;
+  return `${counted}${sizeOf(bytes)}, at ${table}`;
 }
 
 function bar(share: number): string {

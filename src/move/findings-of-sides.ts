@@ -46,11 +46,13 @@ function sameFinding(source: SideView, target: SideView): MoveFinding {
     const message = `${source.side.name} and ${target.side.name} are two databases.`;
     return { id: 'move.same', side: 'target', status: 'pass', message, fix: null };
   }
+  const [from, to] = [source.side.name, target.side.name];
+  const both = from === to ? `${from} is source and target,` : `${from} and ${to} are`;
   return {
     id: 'move.same',
     side: 'target',
     status: 'fail',
-    message: `${source.side.name} and ${target.side.name} are one and the same database.`,
+    message: `${both} one and the same database.`,
     fix: 'Name another database with --to.',
   };
 }
