@@ -86,12 +86,12 @@ async function unitsOf(
     await work.tables.learn(askedOfTables(wantedOf(work.policies, changes)));
     for (const change of changes) byTransaction.get(change.txid)?.push(change);
   }
-  return [...byTransaction.values()].map((changes) => ({
-    changes,
-    read: async function* inMemory() {
-      yield await Promise.resolve(changes);
-    },
-  }));
+  return [...byTransaction.values()].map((changes) => ({ changes, read: () => inMemory(changes) }));
+}
+
+/** Changes that need not be read, as one chunk. */
+async function* inMemory(changes: readonly Change[]): AsyncGenerator<readonly Change[]> {
+  yield await Promise.resolve(changes);
 }
 
 async function place(placement: Placement, units: readonly Unit[]): Promise<void> {
@@ -113,28 +113,17 @@ async function placedAtOnce(placement: Placement, units: readonly Unit[]): Promi
   const known = units.flatMap(({ changes }) => changes ?? []);
   if (needsOrder(work, wantedOf(work.policies, known))) return false;
   const single = units.length === 1 ? units[0] : undefined;
-  const chunks =
-    single?.changes === null
-      ? single.read()
-      : (async function* together() {
-          yield await Promise.resolve(known);
-        })();
+  const chunks = single?.changes === null ? single.read() : inMemory(known);
   return await kept(placement, chunks, (changes) => writeAtOnce(work, changes, false));
 }
 
 /** In order, too, as long as nobody has to look at a row. */
 async function placedInOneGo(placement: Placement, units: readonly Unit[]): Promise<boolean> {
   const { work } = placement;
-  const changes: Change[] = [];
-  for (const unit of units) {
-    if (unit.changes === null) return false;
-    changes.push(...unit.changes);
-  }
+  if (units.some(({ changes }) => changes === null)) return false;
+  const changes = units.flatMap((unit) => unit.changes ?? []);
   if (!canGoInOne(work, wantedOf(work.policies, changes)) || !work.inOneGo.has()) return false;
-  const all = async function* together(): AsyncGenerator<readonly Change[]> {
-    yield await Promise.resolve(changes);
-  };
-  const done = await kept(placement, all(), async (wanted) => {
+  const done = await kept(placement, inMemory(changes), async (wanted) => {
     await writeInOneGo(work, wanted);
     return [];
   });

@@ -4,6 +4,7 @@ import { quoteLiteral } from '../postgres/quote-literal.ts';
 import type { BroughtColumn, BroughtTable } from './brought-table.ts';
 import { oursOf } from './ours.ts';
 import { sqlName } from './table-name.ts';
+import { checkDeferred } from './write-in-order.ts';
 import { sameValue } from './written-rows.ts';
 
 /** The setting from which the program reads the changes; it lasts until the transaction ends. */
@@ -33,8 +34,7 @@ begin
       as listed (unit integer, "table" integer, op text, made boolean, key json, old json, new json)
   loop
     if this_change.unit <> unit then
-      set constraints all immediate;
-      set constraints all deferred;
+      ${checkDeferred};
       unit := this_change.unit;
       ${known}
     end if;
