@@ -3,7 +3,7 @@ import statisticsSql from '../../sql/database-statistics.sql';
 import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
 import { errorSigns } from '../postgres/error-signs.ts';
-import { whoHolds } from './who-holds.ts';
+import { heldTableFix } from '../postgres/held-table-fix.ts';
 
 const vectorColumn = z.object({
   column: z.string(),
@@ -136,7 +136,7 @@ function tablesHeld({ detail, target, cause }: SetupError): SetupError {
     message:
       'Tables are being altered or built anew, one after the other, so that sizes cannot be read now.',
     detail,
-    fix: `Ask again when that is done. Who it is: ${whoHolds}`,
+    fix: heldTableFix,
     target,
     cause,
   });

@@ -1,8 +1,8 @@
+import { heldTableFix } from '../postgres/held-table-fix.ts';
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
 import type { DatabaseStatistics, TableStatistics } from './database-statistics.ts';
 import type { StatisticsFinding } from './statistics-finding.ts';
 import { isVectorIndex } from './vector-index.ts';
-import { whoHolds } from './who-holds.ts';
 
 /** Autovacuum comes at a fifth of the rows and fifty; twice that means that it does not keep up. */
 const manyDead = 0.4;
@@ -39,7 +39,7 @@ function busy(table: TableStatistics): readonly StatisticsFinding[] {
       status: 'note',
       subject: nameOf(table),
       message: `The table ${table.name}, or an index of it, is being altered or built anew, so that its size cannot be read now.`,
-      fix: `Ask again when that is done. Who it is: ${whoHolds}`,
+      fix: heldTableFix,
     },
   ];
 }

@@ -3,6 +3,7 @@ import tuningFactsSql from '../../sql/tuning-facts.sql';
 import { SetupError } from '../errors/setup-error.ts';
 import type { Connection } from '../postgres/connection.ts';
 import { errorSigns } from '../postgres/error-signs.ts';
+import { heldTableFix } from '../postgres/held-table-fix.ts';
 
 const serverSetting = z.object({
   name: z.string(),
@@ -109,7 +110,7 @@ function tableHeld({ detail, target, cause }: SetupError): SetupError {
     message:
       'A table with vectors is being altered or built anew, so that its size cannot be read now.',
     detail,
-    fix: "Ask again when that is done. Who it is: select pid, query from pg_stat_activity where pid in (select pid from pg_locks where mode = 'AccessExclusiveLock');",
+    fix: heldTableFix,
     target,
     cause,
   });
